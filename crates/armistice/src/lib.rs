@@ -1,0 +1,3 @@
+//! The program: sources, archive, record, flow, publish, cli.
+
+pub mod cli;

