@@ -2,4 +2,5 @@
 
 pub mod claim;
 pub mod dates;
+pub mod gazetteer;
 pub mod publication;
