@@ -1,3 +1,14 @@
-//! The program: sources, archive, record, flow, publish, cli.
+//! The program around the pure crates: what touches the disk, the clock and the terminal. In flow order; each room
+//! names only rooms above it, and a test (`tests/it/tidy.rs`) holds that order.
 
+pub mod explain;
+pub mod durable;
+pub mod sources;
+pub mod archive;
+pub mod sqlite;
+pub mod record;
+pub mod dossier;
+pub mod flow;
+pub mod wire;
+pub mod publish;
 pub mod cli;

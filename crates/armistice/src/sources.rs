@@ -1,0 +1,148 @@
+//! Where reports come from: files, folders, standard input. To add a kind of source, see `docs/adding-a-source.md`.
+//!
+//! In: an address. Out: the bytes and what is told about them. Absent: what the bytes say; where they are kept.
+//! One source, one file; each gives [`Report`]s or a reason per report, so that one bad file never stops a batch.
+
+pub mod facts;
+pub mod files;
+pub mod stdin;
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use crate::explain::{Explain, io_hint};
+pub use facts::{Facts, Moment};
+
+/// More than this is not one report but an export of many, or not text.
+pub const MAX_REPORT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// One report as received.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The name it came under: a file name, or its path inside the folder that was given.
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub facts: Facts,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("cannot read report `{}`", .0.display())]
+    Read(PathBuf, #[source] io::Error),
+    #[error("cannot read report `{0}`: it is empty")]
+    Empty(String),
+    #[error("cannot read report `{name}`: it has more than the {} MiB that one report may have", MAX_REPORT_BYTES >> 20)]
+    TooLong { name: String },
+    #[error("cannot read report `{name}`: it is {what}, and only plain text and HTML are read")]
+    NotText { name: String, what: &'static str },
+    #[error("cannot read report `{}`: it is {1}, not a file or a folder", .0.display())]
+    NotAFile(PathBuf, &'static str),
+    #[error("cannot read report `{}`: a `.meta.json` file states facts about the report beside it, and is none itself", .0.display())]
+    IsSidecar(PathBuf),
+    #[error("cannot use facts `{}`: there is no report `{1}` beside it", .0.display())]
+    SidecarAlone(PathBuf, String),
+    #[error("cannot use facts `{}`: {1}", .0.display())]
+    Sidecar(PathBuf, String),
+    #[error("cannot read folder `{}`: it holds no reports", .0.display())]
+    NoReports(PathBuf),
+    #[error("cannot read folder `{}`: it is part of the dossier itself", .0.display())]
+    IsDossier(PathBuf),
+}
+
+impl Explain for Error {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Error::Read(_, cause) if cause.kind() == io::ErrorKind::NotFound => {
+                Some("look at the spelling; paths are taken from the folder you are in".into())
+            }
+            Error::Read(_, cause) => io_hint(cause),
+            Error::Empty(_) => Some("fetch it again; an empty file is often a download that was cut short".into()),
+            Error::TooLong { .. } => Some("split an export into its reports, one to a file".into()),
+            Error::NotText { .. } => Some("convert it to plain text or HTML, and ingest both names of it".into()),
+            Error::NotAFile(..) => Some("give a file or a folder, or `-` and the report on standard input".into()),
+            Error::IsSidecar(_) => Some("give the report; its facts are found by themselves".into()),
+            Error::SidecarAlone(..) => Some("put it beside its report, or remove it".into()),
+            Error::Sidecar(..) => Some(format!("its keys are {}, all optional", facts::KEYS.join(", "))),
+            Error::NoReports(_) => Some("names that begin with a dot and `.meta.json` files are not reports".into()),
+            Error::IsDossier(_) => Some("keep incoming reports outside the dossier; it holds its own copy of each".into()),
+        }
+    }
+}
+
+/// Reads to the end, but never more than a report may have; refuses what no reader of text can read.
+fn take(name: &str, from: impl Read) -> Result<Vec<u8>, TakeError> {
+    let mut bytes = Vec::new();
+    from.take(MAX_REPORT_BYTES + 1).read_to_end(&mut bytes).map_err(TakeError::Io)?;
+    let name = name.to_string();
+    if bytes.is_empty() {
+        return Err(TakeError::Refused(Error::Empty(name)));
+    }
+    if bytes.len() as u64 > MAX_REPORT_BYTES {
+        return Err(TakeError::Refused(Error::TooLong { name }));
+    }
+    match not_text(&bytes) {
+        Some(what) => Err(TakeError::Refused(Error::NotText { name, what })),
+        None => Ok(bytes),
+    }
+}
+
+enum TakeError {
+    Io(io::Error),
+    Refused(Error),
+}
+
+/// What the bytes are if they are certainly not text. Charsets are the text stage's business; here only formats that
+/// announce themselves, and zero bytes where no charset has them.
+fn not_text(bytes: &[u8]) -> Option<&'static str> {
+    const FORMATS: [(&[u8], &str); 9] = [
+        (b"%PDF-", "a PDF"),
+        (b"PK\x03\x04", "a ZIP file (perhaps an office document)"),
+        (b"\x1f\x8b", "a gzip file"),
+        (b"\x89PNG", "an image"),
+        (b"\xff\xd8\xff", "an image"),
+        (b"GIF8", "an image"),
+        (b"\xd0\xcf\x11\xe0", "an old office document"),
+        (b"SQLite format 3\0", "a database"),
+        (b"\x7fELF", "a program"),
+    ];
+    if let Some((_, what)) = FORMATS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(what);
+    }
+    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let head = &bytes[..bytes.len().min(8192)];
+    (!utf16 && head.contains(&0)).then_some("binary")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(bytes: &[u8]) -> String {
+        match take("x", bytes) {
+            Err(TakeError::Refused(error)) => error.to_string(),
+            Err(TakeError::Io(error)) => error.to_string(),
+            Ok(bytes) => format!("{} bytes", bytes.len()),
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_report_is_named() {
+        assert_eq!(refusal(b""), "cannot read report `x`: it is empty");
+        assert!(refusal(b"%PDF-1.7").contains("it is a PDF"));
+        assert!(refusal(b"abc\0def").contains("it is binary"));
+        assert_eq!(refusal(b"\xff\xfea\0b\0"), "6 bytes");
+        assert_eq!(refusal("Обстріл".as_bytes()), "14 bytes");
+    }
+
+    #[test]
+    fn an_endless_source_is_cut_off() {
+        assert!(refusal_of_endless().contains("64 MiB"));
+    }
+
+    fn refusal_of_endless() -> String {
+        match take("x", io::repeat(b'a')) {
+            Err(TakeError::Refused(error)) => error.to_string(),
+            _ => String::new(),
+        }
+    }
+}
