@@ -4,8 +4,10 @@
 //! Absent: languages, claims, decisions. A capture's custody facts beside it (`<sha256>.json`) are those of its first
 //! arrival, so that a folder of captures explains itself; later arrivals of the same bytes are entries of the record.
 //!
-//!     captures/3f/3f9a…          the bytes
-//!     captures/3f/3f9a….json     {"name":"page.html","ingested":"2017-02-16T18:00:00Z",…}
+//! ```text
+//! captures/3f/3f9a…          the bytes
+//! captures/3f/3f9a….json     {"name":"page.html","ingested":"2017-02-16T18:00:00Z",…}
+//! ```
 
 use std::fmt;
 use std::io;
@@ -15,7 +17,7 @@ use std::str::FromStr;
 use sha2::{Digest, Sha256};
 
 use crate::durable;
-use crate::explain::{Explain, Verdict, io_hint};
+use crate::explain::{Exit, Explain, io_hint};
 
 /// The name of a capture: the SHA-256 of its bytes, as 64 hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,16 +84,17 @@ impl Explain for Error {
                 &id.as_str()[..2]
             )),
             Error::Read(_, cause) => io_hint(cause),
-            Error::Changed(..) => {
-                Some("restore this file from a copy of the dossier; nothing built on it can be trusted until then".into())
-            }
+            Error::Changed(..) => Some(
+                "restore this file from a copy of the dossier; nothing built on it can be trusted until then"
+                    .into(),
+            ),
         }
     }
 
-    fn verdict(&self) -> Verdict {
+    fn exit(&self) -> Exit {
         match self {
-            Error::Changed(..) => Verdict::DoesNotVerify,
-            _ => Verdict::Cannot,
+            Error::Changed(..) => Exit::DoesNotVerify,
+            _ => Exit::Cannot,
         }
     }
 }
@@ -175,7 +178,7 @@ mod tests {
         archive.keep(&id, b"one", b"{}").unwrap();
         std::fs::write(archive.path(&id), b"two").unwrap();
         let error = archive.read(&id).unwrap_err();
-        assert_eq!(error.verdict(), Verdict::DoesNotVerify);
+        assert_eq!(error.exit(), Exit::DoesNotVerify);
         assert!(error.to_string().contains("its bytes have changed"));
     }
 

@@ -4,7 +4,7 @@
 
 /// How a command ends. The numbers are the exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Exit {
     Done = 0,
     /// Something asked for could not be done.
     Cannot = 1,
@@ -21,8 +21,8 @@ pub trait Explain: std::error::Error + Send + Sync + 'static {
         None
     }
 
-    fn verdict(&self) -> Verdict {
-        Verdict::Cannot
+    fn exit(&self) -> Exit {
+        Exit::Cannot
     }
 }
 
@@ -30,7 +30,9 @@ pub trait Explain: std::error::Error + Send + Sync + 'static {
 pub fn io_hint(error: &std::io::Error) -> Option<String> {
     use std::io::ErrorKind::*;
     let hint = match error.kind() {
-        StorageFull | QuotaExceeded => "free some space and run the same command again; what was acknowledged is kept",
+        StorageFull | QuotaExceeded => {
+            "free some space and run the same command again; what was acknowledged is kept"
+        }
         PermissionDenied => "look at the owner and the permissions of the file and of its folder",
         ReadOnlyFilesystem => "the file system is mounted read-only; copy the dossier to one that is not",
         _ => return None,

@@ -2,13 +2,14 @@
 //! names only rooms above it, and a test (`tests/it/tidy.rs`) holds that order.
 
 pub mod explain;
+pub mod shipped;
 pub mod durable;
 pub mod sources;
 pub mod archive;
 pub mod sqlite;
 pub mod record;
 pub mod dossier;
-pub mod flow;
 pub mod wire;
+pub mod flow;
 pub mod publish;
 pub mod cli;

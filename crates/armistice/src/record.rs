@@ -9,6 +9,7 @@
 
 pub mod canonical;
 pub mod entry;
+pub mod index;
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, Seek, SeekFrom, Write};
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use crate::archive::sha256_hex;
 use crate::durable;
-use crate::explain::{Explain, Verdict, io_hint};
+use crate::explain::{Exit, Explain, io_hint};
 use entry::Entry;
 
 /// What the first entry names as its predecessor.
@@ -42,19 +43,22 @@ impl Explain for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Error::Open(_, cause) | Error::Append(_, cause) => io_hint(cause),
-            Error::EndUnknown(_) => Some("run the command again; the record is repaired when it is opened".into()),
-            Error::Entry(..) => None,
-            Error::DoesNotVerify { .. } => {
-                Some("the record was changed after it was written; compare it with another copy of the dossier".into())
+            Error::EndUnknown(_) => {
+                Some("run the command again; the record is repaired when it is opened".into())
             }
+            Error::Entry(..) => None,
+            Error::DoesNotVerify { .. } => Some(
+                "the record was changed after it was written; compare it with another copy of the dossier"
+                    .into(),
+            ),
             Error::Newer { .. } => Some("use that newer version of armistice".into()),
         }
     }
 
-    fn verdict(&self) -> Verdict {
+    fn exit(&self) -> Exit {
         match self {
-            Error::DoesNotVerify { .. } => Verdict::DoesNotVerify,
-            _ => Verdict::Cannot,
+            Error::DoesNotVerify { .. } => Exit::DoesNotVerify,
+            _ => Exit::Cannot,
         }
     }
 }
@@ -114,7 +118,8 @@ impl Record {
             Err(error) => return Err(Error::Open(path.to_path_buf(), error)),
         }
         if record.head.count < seen.count {
-            let why = format!("the index has seen {} entries, the record holds {}", seen.count, record.head.count);
+            let why =
+                format!("the index has seen {} entries, the record holds {}", seen.count, record.head.count);
             return Err(record.does_not_verify(record.head.count + 1, why));
         }
         Ok(record)
@@ -125,7 +130,8 @@ impl Record {
         let mut line = Vec::new();
         loop {
             line.clear();
-            let read = lines.read_until(b'\n', &mut line).map_err(|cause| Error::Open(self.path.clone(), cause))?;
+            let read =
+                lines.read_until(b'\n', &mut line).map_err(|cause| Error::Open(self.path.clone(), cause))?;
             if read == 0 {
                 return Ok(());
             }
@@ -150,14 +156,16 @@ impl Record {
 
     fn verify(&self, line: &[u8]) -> Result<Kept, Error> {
         let number = self.head.count + 1;
-        let text = std::str::from_utf8(line).map_err(|_| self.does_not_verify(number, "it is not UTF-8".into()))?;
+        let text =
+            std::str::from_utf8(line).map_err(|_| self.does_not_verify(number, "it is not UTF-8".into()))?;
         let (entry, prev) = Entry::parse(text).map_err(|error| match error {
             entry::Unreadable::Newer(why) => Error::Newer { path: self.path.clone(), line: number, why },
             entry::Unreadable::Malformed(why) => self.does_not_verify(number, why),
         })?;
         if prev != self.head.hash {
             let (names, is) = (short(&prev), short(&self.head.hash));
-            return Err(self.does_not_verify(number, format!("it follows `{names}`, but the line before it is `{is}`")));
+            return Err(self
+                .does_not_verify(number, format!("it follows `{names}`, but the line before it is `{is}`")));
         }
         Ok(Kept { index: self.head.count, hash: sha256_hex(line), entry })
     }
@@ -173,7 +181,8 @@ impl Record {
         }
         let cannot = |cause| Error::Open(self.path.clone(), cause);
         let folder = self.path.parent().unwrap_or(Path::new("."));
-        let aside = folder.join(format!("torn-{}.part", sha256_hex(&self.torn).get(..12).unwrap_or_default()));
+        let aside =
+            folder.join(format!("torn-{}.part", sha256_hex(&self.torn).get(..12).unwrap_or_default()));
         durable::replace(&aside, &self.torn, folder).map_err(cannot)?;
         let file = OpenOptions::new().write(true).open(&self.path).map_err(cannot)?;
         file.set_len(self.end).and_then(|()| file.sync_all()).map_err(cannot)?;
@@ -307,7 +316,7 @@ mod tests {
             let text: String = bad.iter().map(|n: &usize| format!("{}\n", lines[*n])).collect();
             std::fs::write(&path, text).unwrap();
             let error = Record::open(&path, &head).unwrap_err();
-            assert_eq!(error.verdict(), Verdict::DoesNotVerify, "{bad:?}");
+            assert_eq!(error.exit(), Exit::DoesNotVerify, "{bad:?}");
         }
     }
 

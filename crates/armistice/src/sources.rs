@@ -35,14 +35,14 @@ pub enum Error {
     TooLong { name: String },
     #[error("cannot read report `{name}`: it is {what}, and only plain text and HTML are read")]
     NotText { name: String, what: &'static str },
-    #[error("cannot read report `{}`: it is {1}, not a file or a folder", .0.display())]
-    NotAFile(PathBuf, &'static str),
+    #[error("cannot read report `{}`: it is {what}, not a file or a folder", path.display())]
+    NotAFile { path: PathBuf, what: &'static str },
     #[error("cannot read report `{}`: a `.meta.json` file states facts about the report beside it, and is none itself", .0.display())]
     IsSidecar(PathBuf),
-    #[error("cannot use facts `{}`: there is no report `{1}` beside it", .0.display())]
-    SidecarAlone(PathBuf, String),
-    #[error("cannot use facts `{}`: {1}", .0.display())]
-    Sidecar(PathBuf, String),
+    #[error("cannot use facts `{}`: there is no report `{report}` beside it", path.display())]
+    SidecarAlone { path: PathBuf, report: String },
+    #[error("cannot use facts `{}`: {why}", path.display())]
+    Sidecar { path: PathBuf, why: String },
     #[error("cannot read folder `{}`: it holds no reports", .0.display())]
     NoReports(PathBuf),
     #[error("cannot read folder `{}`: it is part of the dossier itself", .0.display())]
@@ -56,15 +56,23 @@ impl Explain for Error {
                 Some("look at the spelling; paths are taken from the folder you are in".into())
             }
             Error::Read(_, cause) => io_hint(cause),
-            Error::Empty(_) => Some("fetch it again; an empty file is often a download that was cut short".into()),
+            Error::Empty(_) => {
+                Some("fetch it again; an empty file is often a download that was cut short".into())
+            }
             Error::TooLong { .. } => Some("split an export into its reports, one to a file".into()),
-            Error::NotText { .. } => Some("convert it to plain text or HTML, and ingest both names of it".into()),
-            Error::NotAFile(..) => Some("give a file or a folder, or `-` and the report on standard input".into()),
+            Error::NotText { .. } => Some("convert it to plain text or HTML and ingest that".into()),
+            Error::NotAFile { .. } => {
+                Some("give a file or a folder, or `-` and the report on standard input".into())
+            }
             Error::IsSidecar(_) => Some("give the report; its facts are found by themselves".into()),
-            Error::SidecarAlone(..) => Some("put it beside its report, or remove it".into()),
-            Error::Sidecar(..) => Some(format!("its keys are {}, all optional", facts::KEYS.join(", "))),
-            Error::NoReports(_) => Some("names that begin with a dot and `.meta.json` files are not reports".into()),
-            Error::IsDossier(_) => Some("keep incoming reports outside the dossier; it holds its own copy of each".into()),
+            Error::SidecarAlone { .. } => Some("put it beside its report, or remove it".into()),
+            Error::Sidecar { .. } => Some(format!("its keys are {}, all optional", facts::KEYS.join(", "))),
+            Error::NoReports(_) => {
+                Some("names that begin with a dot and `.meta.json` files are not reports".into())
+            }
+            Error::IsDossier(_) => {
+                Some("keep incoming reports outside the dossier; it holds its own copy of each".into())
+            }
         }
     }
 }

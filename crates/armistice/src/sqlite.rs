@@ -18,15 +18,19 @@ pub type Migration = &'static str;
 pub enum Error {
     #[error("cannot open index `{}`", .0.display())]
     Open(PathBuf, #[source] rusqlite::Error),
-    #[error("cannot open index `{}`: it was written by a newer program (schema {1}, this one knows {2})", .0.display())]
-    Newer(PathBuf, usize, usize),
+    #[error("cannot open index `{}`: it was written by a newer program (schema {is}, this one knows {known})", path.display())]
+    Newer { path: PathBuf, is: usize, known: usize },
 }
 
 impl Explain for Error {
     fn hint(&self) -> Option<String> {
         match self {
-            Error::Newer(..) => Some("use that newer version of armistice, or run `armistice rebuild` with this one".into()),
-            Error::Open(_, cause) => hint(cause).or(Some("the index can be made again: `armistice rebuild`".into())),
+            Error::Newer { .. } => {
+                Some("use that newer version of armistice, or run `armistice rebuild` with this one".into())
+            }
+            Error::Open(_, cause) => {
+                hint(cause).or(Some("the index can be made again: `armistice rebuild`".into()))
+            }
         }
     }
 }
@@ -49,9 +53,9 @@ pub fn open(path: &Path, migrations: &[Migration]) -> Result<Connection, Error> 
     let cannot = |cause| Error::Open(path.to_path_buf(), cause);
     let mut db = Connection::open(path).map_err(cannot)?;
     harden(&db).map_err(cannot)?;
-    let known: usize = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(cannot)?;
-    if known > migrations.len() {
-        return Err(Error::Newer(path.to_path_buf(), known, migrations.len()));
+    let is: usize = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(cannot)?;
+    if is > migrations.len() {
+        return Err(Error::Newer { path: path.to_path_buf(), is, known: migrations.len() });
     }
     migrate(&mut db, migrations).map_err(cannot)?;
     Ok(db)
@@ -104,6 +108,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("index");
         drop(open(&path, STEPS).unwrap());
-        assert!(matches!(open(&path, &STEPS[..1]), Err(Error::Newer(_, 2, 1))));
+        assert!(matches!(open(&path, &STEPS[..1]), Err(Error::Newer { is: 2, known: 1, .. })));
     }
 }

@@ -3,7 +3,9 @@
 //! In: a kind, an author, an instant, references, a body. Out: its line of the record and back.
 //! Absent: how lines are chained and kept, see [`super`].
 //!
-//!     {"author":"monitor","body":{…},"created":"2017-02-16T18:00:00Z","kind":"capture","prev":"9c1e…","refs":[…],"v":1}
+//! ```text
+//! {"author":"monitor","body":{…},"created":"2017-02-16T18:00:00Z","kind":"capture","prev":"9c1e…","refs":[…],"v":1}
+//! ```
 
 use jiff::{Timestamp, Unit};
 use serde_json::{Map, Value, json};
@@ -91,16 +93,25 @@ impl Entry {
         let value = canonical::decode(line)?;
         let version = value["v"].as_i64().ok_or("it has no version")?;
         if version > VERSION {
-            let why = format!("entry version {version} was written by a newer program, this one reads {VERSION}");
+            let why =
+                format!("entry version {version} was written by a newer program, this one reads {VERSION}");
             return Err(Unreadable::Newer(why));
         }
         let text = |key: &str| value[key].as_str().map(str::to_string).ok_or(format!("it has no `{key}`"));
         let kind = text("kind")?;
-        let kind = Kind::ALL.into_iter().find(|k| k.name() == kind).ok_or(format!("its kind `{kind}` is not known"))?;
-        let created = text("created")?.parse().map_err(|error| format!("its `created` is no instant: {error}"))?;
+        let kind = Kind::ALL
+            .into_iter()
+            .find(|k| k.name() == kind)
+            .ok_or(format!("its kind `{kind}` is not known"))?;
+        let created =
+            text("created")?.parse().map_err(|error| format!("its `created` is no instant: {error}"))?;
         let body = value["body"].as_object().cloned().ok_or("it has no `body`")?;
         let refs = value["refs"].as_array().ok_or("it has no `refs`")?;
-        let refs = refs.iter().map(parse_ref).collect::<Option<Vec<Ref>>>().ok_or("a reference has no `rel` or `id`")?;
+        let refs = refs
+            .iter()
+            .map(parse_ref)
+            .collect::<Option<Vec<Ref>>>()
+            .ok_or("a reference has no `rel` or `id`")?;
         Ok((Entry { kind, author: text("author")?, created, refs, body }, text("prev")?))
     }
 }

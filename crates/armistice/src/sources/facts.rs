@@ -2,7 +2,9 @@
 //!
 //! In: flags, JSON. Out: [`Facts`]. Absent: what the report says about itself; that is read from its bytes.
 //!
-//!     {"source": "example-wire", "address": "https://…", "published": "2017-02-16", "received": "2017-02-16T18:00:00Z"}
+//! ```text
+//! {"source": "example-wire", "address": "https://…", "published": "2017-02-16", "received": "2017-02-16T18:00:00Z"}
+//! ```
 
 use std::fmt;
 use std::str::FromStr;
@@ -80,14 +82,16 @@ impl FromStr for Moment {
     fn from_str(text: &str) -> Result<Moment, String> {
         let text = text.trim();
         // A date and nothing else: jiff would also read the date out of a longer string.
-        if text.len() == 10 {
-            if let Ok(day) = text.parse() {
-                return Ok(Moment::Day(day));
-            }
+        if text.len() == 10
+            && let Ok(day) = text.parse()
+        {
+            return Ok(Moment::Day(day));
         }
         match text.parse() {
             Ok(at) => Ok(Moment::Instant(at)),
-            Err(_) => Err(format!("`{text}` is neither a day (2017-02-16) nor an instant with its offset (2017-02-16T18:00:00Z)")),
+            Err(_) => Err(format!(
+                "`{text}` is neither a day (2017-02-16) nor an instant with its offset (2017-02-16T18:00:00Z)"
+            )),
         }
     }
 }

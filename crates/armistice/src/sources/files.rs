@@ -22,7 +22,11 @@ pub struct Found {
 /// Every report behind `path`, in the order of names; a reason in place of each that cannot be had.
 /// `dossier` is never walked into.
 pub fn find(path: &Path, dossier: Option<&Path>) -> Vec<Result<Found, Error>> {
-    let mut walk = Walk { dossier: dossier.and_then(|d| d.canonicalize().ok()), visited: HashSet::new(), found: Vec::new() };
+    let mut walk = Walk {
+        dossier: dossier.and_then(|d| d.canonicalize().ok()),
+        visited: HashSet::new(),
+        found: Vec::new(),
+    };
     match fs::metadata(path) {
         Err(cause) => walk.found.push(Err(Error::Read(path.to_path_buf(), cause))),
         Ok(about) if about.is_dir() => {
@@ -88,7 +92,8 @@ impl Walk {
             return Ok(None);
         }
         let entries = fs::read_dir(path).map_err(unreadable)?;
-        let mut children = entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+        let mut children =
+            entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
         children.sort();
         Ok(Some(children))
     }
@@ -112,7 +117,8 @@ impl Walk {
     fn lone_sidecar(&mut self, path: &Path, file_name: &str) {
         let report = file_name.trim_end_matches(SIDECAR);
         if !path.with_file_name(report).exists() {
-            self.found.push(Err(Error::SidecarAlone(path.to_path_buf(), report.to_string())));
+            self.found
+                .push(Err(Error::SidecarAlone { path: path.to_path_buf(), report: report.to_string() }));
         }
     }
 }
@@ -121,7 +127,7 @@ impl Walk {
 fn regular(path: &Path, about: &Metadata) -> Result<(), Error> {
     match about.is_file() {
         true => Ok(()),
-        false => Err(Error::NotAFile(path.to_path_buf(), "a device, pipe or socket")),
+        false => Err(Error::NotAFile { path: path.to_path_buf(), what: "a device, pipe or socket" }),
     }
 }
 
@@ -132,7 +138,9 @@ fn sidecar(report: &Path) -> Result<Facts, Error> {
     match fs::read(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Facts::default()),
         Err(cause) => Err(Error::Read(path, cause)),
-        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| Error::Sidecar(path, error.to_string())),
+        Ok(bytes) => {
+            serde_json::from_slice(&bytes).map_err(|error| Error::Sidecar { path, why: error.to_string() })
+        }
     }
 }
 
@@ -162,7 +170,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::create_dir_all(at("day/two")).unwrap();
-        for name in ["b.txt", "a.txt", "day/c.html", "day/two/d.txt", ".hidden", "a.txt.meta.json", "z.txt.meta.json"] {
+        for name in
+            ["b.txt", "a.txt", "day/c.html", "day/two/d.txt", ".hidden", "a.txt.meta.json", "z.txt.meta.json"]
+        {
             fs::write(at(name), "x").unwrap();
         }
         std::os::unix::fs::symlink(folder.path(), at("day/loop")).unwrap();
@@ -199,7 +209,11 @@ mod tests {
         let path = folder.path().join("a.txt");
         fs::write(&path, "x").unwrap();
         fs::write(folder.path().join("a.txt.meta.json"), r#"{"source":"wire"}"#).unwrap();
-        let told = Facts { source: Some("radio".into()), address: Some("https://example.org/a".into()), ..Facts::default() };
+        let told = Facts {
+            source: Some("radio".into()),
+            address: Some("https://example.org/a".into()),
+            ..Facts::default()
+        };
         let report = read(&Found { path, name: "a.txt".into() }, &told).unwrap();
         assert_eq!(report.facts.source.as_deref(), Some("wire"));
         assert_eq!(report.facts.address.as_deref(), Some("https://example.org/a"));

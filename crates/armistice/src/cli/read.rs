@@ -1,0 +1,93 @@
+//! `armistice read`
+
+use std::path::PathBuf;
+
+use super::{Context, Failure, talk};
+use crate::dossier::Dossier;
+use crate::explain::Exit;
+use crate::flow;
+use crate::sources::{Facts, Moment, files};
+use crate::wire::Quoted;
+use jiff::tz::TimeZone;
+use reading::extract::publication::Known;
+
+/// Print claims, one JSON object to a line: of the given files (no dossier needed), or of the whole dossier.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Reports to read; folders are read with all that is in them.
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    format: Format,
+    /// When the files were published, if it is known; otherwise it is worked out.
+    #[arg(long, value_name = "MOMENT", requires = "files")]
+    published: Option<Moment>,
+    /// Print each doubt on standard error.
+    #[arg(long, requires = "files")]
+    doubts: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    /// The interchange format, one claim per line.
+    Jsonl,
+}
+
+pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let Format::Jsonl = args.format;
+    if args.files.is_empty() {
+        return dossier(context);
+    }
+    let told = Facts { published: args.published, ..Facts::default() };
+    let mut exit = Exit::Done;
+    for found in args.files.iter().flat_map(|path| files::find(path, None)) {
+        match found.and_then(|found| files::read(&found, &told)) {
+            Ok(report) => {
+                let known = known(&report.facts);
+                let reading = flow::read_capture(&report.bytes, &known);
+                let quoted = Quoted { doc: &report.name, bytes: &report.bytes, text: &reading.text };
+                let mut lines = String::new();
+                for claim in &reading.claims {
+                    lines
+                        .push_str(&serde_json::to_string(&quoted.claim(claim)).expect("strings and numbers"));
+                    lines.push('\n');
+                }
+                talk::data(&lines)?;
+                say_doubts(&report.name, &reading, args.doubts);
+            }
+            Err(error) => {
+                exit = Exit::Cannot;
+                talk::failure(&error.into());
+            }
+        }
+    }
+    Ok(exit)
+}
+
+fn dossier(context: &Context) -> Result<Exit, Failure> {
+    let mut dossier = Dossier::open_to_read(&context.root)?;
+    if dossier.may_write() {
+        flow::read_news(&mut dossier, |_| {})?;
+    }
+    for claim in dossier.index.claims()? {
+        talk::data(&format!("{claim}\n"))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// A file outside any dossier has no time zone of its own; days are those of UTC.
+fn known(facts: &Facts) -> Known {
+    let day = |moment: Moment| moment.day(&TimeZone::UTC);
+    Known { published: facts.published.map(day), received: facts.received.map(day), instruments: Vec::new() }
+}
+
+fn say_doubts(name: &str, reading: &flow::Reading, all: bool) {
+    if all {
+        for doubt in &reading.doubts {
+            talk::say(&format!("doubt: {name}: {} Taken: {} [{}]", doubt.sentence, doubt.taken, doubt.code));
+        }
+    }
+    let (claims, doubts) = (reading.claims.len(), reading.doubts.len());
+    let published = flow::published(&reading.publication);
+    talk::say(&format!("{name}: {claims} claims, {doubts} doubts, published {published}"));
+}
