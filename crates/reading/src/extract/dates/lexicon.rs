@@ -1,0 +1,167 @@
+//! The words of time expressions, as a table from lower-case word to its senses. In: `data/en/dates.tsv`.
+//! A word may have several senses ("second" is a unit and an ordinal); the grammar decides. To add a word, add a row.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a word can be in a time expression; the value beside it is explained in the table's comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    Month,
+    MonthShort,
+    Weekday,
+    WeekdayShort,
+    Weekdays,
+    Number,
+    Scale,
+    Ordinal,
+    OrdinalEnd,
+    Vague,
+    Unit,
+    Units,
+    DayPart,
+    DayParts,
+    Season,
+    Seasons,
+    Day,
+    Tonight,
+    Overnight,
+    Present,
+    Past,
+    Future,
+    SoftPresent,
+    SoftPast,
+    SoftFuture,
+    Which,
+    That,
+    Recent,
+    Latest,
+    Ago,
+    Earlier,
+    Later,
+    Hence,
+    Part,
+    PartAdjective,
+    PartNoun,
+    Hedge,
+    Every,
+    Repeated,
+    Meridiem,
+    Zone,
+    Lead,
+    The,
+    One,
+    Holiday,
+    Tense,
+}
+
+/// One sense of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sense {
+    pub class: Class,
+    pub value: i32,
+}
+
+/// The senses of a word of any case; empty for a word that has no part in time expressions.
+pub fn senses(word: &str) -> &'static [Sense] {
+    const LONGEST: usize = 16;
+    if word.len() > LONGEST {
+        return &[];
+    }
+    let mut lower = [0u8; LONGEST];
+    let lower = &mut lower[..word.len()];
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).ok().and_then(|w| TABLE.get(w)).map_or(&[], Vec::as_slice)
+}
+
+static TABLE: LazyLock<HashMap<&'static str, Vec<Sense>>> = LazyLock::new(|| {
+    let mut table: HashMap<&'static str, Vec<Sense>> = HashMap::new();
+    for line in include_str!("../../../data/en/dates.tsv").lines() {
+        if let Some((word, sense)) = row(line) {
+            table.entry(word).or_default().push(sense);
+        }
+    }
+    table
+});
+
+fn row(line: &'static str) -> Option<(&'static str, Sense)> {
+    if line.starts_with('#') {
+        return None;
+    }
+    let mut cells = line.split('\t');
+    let (word, class, value) = (cells.next()?, cells.next()?, cells.next()?);
+    Some((word, Sense { class: class_named(class)?, value: value.trim().parse().ok()? }))
+}
+
+fn class_named(name: &str) -> Option<Class> {
+    Some(match name {
+        "month" => Class::Month,
+        "month-short" => Class::MonthShort,
+        "weekday" => Class::Weekday,
+        "weekday-short" => Class::WeekdayShort,
+        "weekdays" => Class::Weekdays,
+        "number" => Class::Number,
+        "scale" => Class::Scale,
+        "ordinal" => Class::Ordinal,
+        "ordinal-end" => Class::OrdinalEnd,
+        "vague" => Class::Vague,
+        "unit" => Class::Unit,
+        "units" => Class::Units,
+        "day-part" => Class::DayPart,
+        "day-parts" => Class::DayParts,
+        "season" => Class::Season,
+        "seasons" => Class::Seasons,
+        "day" => Class::Day,
+        "tonight" => Class::Tonight,
+        "overnight" => Class::Overnight,
+        "present" => Class::Present,
+        "past" => Class::Past,
+        "future" => Class::Future,
+        "soft-present" => Class::SoftPresent,
+        "soft-past" => Class::SoftPast,
+        "soft-future" => Class::SoftFuture,
+        "which" => Class::Which,
+        "that" => Class::That,
+        "recent" => Class::Recent,
+        "latest" => Class::Latest,
+        "ago" => Class::Ago,
+        "earlier" => Class::Earlier,
+        "later" => Class::Later,
+        "hence" => Class::Hence,
+        "part" => Class::Part,
+        "part-adjective" => Class::PartAdjective,
+        "part-noun" => Class::PartNoun,
+        "hedge" => Class::Hedge,
+        "every" => Class::Every,
+        "repeated" => Class::Repeated,
+        "meridiem" => Class::Meridiem,
+        "zone" => Class::Zone,
+        "lead" => Class::Lead,
+        "the" => Class::The,
+        "one" => Class::One,
+        "holiday" => Class::Holiday,
+        "tense" => Class::Tense,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_table_is_understood() {
+        for line in include_str!("../../../data/en/dates.tsv").lines() {
+            let blank = line.is_empty() || line.starts_with('#');
+            assert!(blank || row(line).is_some(), "cannot read row `{line}`");
+        }
+    }
+
+    #[test]
+    fn a_word_may_have_two_senses() {
+        let classes: Vec<Class> = senses("Second").iter().map(|s| s.class).collect();
+        assert_eq!(classes, [Class::Ordinal, Class::Unit]);
+        assert!(senses("ceasefire").is_empty());
+    }
+}

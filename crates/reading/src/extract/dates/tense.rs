@@ -1,0 +1,87 @@
+//! Which way a bare weekday or month points, from the verbs around it. A shallow reading for callers without a parse:
+//! the nearest cue in the same clause. Words are in `data/en/tense.tsv`.
+
+use super::Direction;
+use crate::span::Span;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// The direction of the expression at `at` within the sentence at `sentence`: the last cue before it in its clause,
+/// else the first one after it.
+pub fn direction(words: &str, sentence: Span, at: Span) -> Direction {
+    let before = words.get(sentence.start..at.start).unwrap_or("");
+    let after = words.get(at.end..sentence.end).unwrap_or("");
+    if let Some(found) = last_cue(before) {
+        return found;
+    }
+    first_cue(after).unwrap_or(Direction::Unknown)
+}
+
+fn last_cue(clause: &str) -> Option<Direction> {
+    const REACH: usize = 14;
+    let words: Vec<&str> = cut(clause).collect();
+    for (i, word) in words.iter().enumerate().rev().take(REACH) {
+        if let Some(found) = cue(word, words[..i].last().copied()) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+fn first_cue(clause: &str) -> Option<Direction> {
+    const REACH: usize = 10;
+    let mut previous = None;
+    for word in cut(clause).take(REACH) {
+        if let Some(found) = cue(word, previous) {
+            return Some(found);
+        }
+        previous = Some(word);
+    }
+    None
+}
+
+fn cut(clause: &str) -> impl Iterator<Item = &str> {
+    clause.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty())
+}
+
+/// A word of the table, or a regular past form that is not a participle after "be" with a future sense.
+fn cue(word: &str, previous: Option<&str>) -> Option<Direction> {
+    let lower = word.to_ascii_lowercase();
+    if let Some(found) = TABLE.get(lower.as_str()) {
+        return Some(*found);
+    }
+    let regular = lower.len() > 4 && lower.ends_with("ed") && !lower.ends_with("eed") && word == lower;
+    let article = previous.is_some_and(|p| matches!(p, "a" | "an" | "the" | "its" | "their" | "his"));
+    (regular && !article).then_some(Direction::Past)
+}
+
+static TABLE: LazyLock<HashMap<&'static str, Direction>> = LazyLock::new(|| {
+    let rows = include_str!("../../../data/en/tense.tsv").lines().filter(|l| !l.starts_with('#'));
+    rows.filter_map(|line| {
+        let (word, way) = line.split_once('\t')?;
+        Some((word, if way == "future" { Direction::Future } else { Direction::Past }))
+    })
+    .collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(sentence: &str, time: &str) -> Direction {
+        let start = sentence.find(time).expect("the sentence holds the time");
+        direction(sentence, Span::new(0, sentence.len()), Span::new(start, start + time.len()))
+    }
+
+    #[test]
+    fn the_nearest_verb_decides() {
+        assert_eq!(
+            of("The envoy said the second round will open on Thursday.", "Thursday"),
+            Direction::Future
+        );
+        assert_eq!(of("Shells fell on the town on Thursday.", "Thursday"), Direction::Past);
+        assert_eq!(of("The round is due to open on 3 May.", "3 May"), Direction::Future);
+        assert_eq!(of("On Friday the monitors will return.", "Friday"), Direction::Future);
+        assert_eq!(of("Talks in May.", "May"), Direction::Unknown);
+    }
+}
