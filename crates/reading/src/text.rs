@@ -1,8 +1,21 @@
 //! Bytes → Text: charset, markup stripped, regions, sentences; a map from every word back to the capture's bytes.
 //! Does not know places, dates or actors.
 
+mod binary;
+mod charset;
+mod furniture;
+#[cfg(test)]
+mod laws;
+mod layout;
+mod regions;
+mod scripts;
+mod sentences;
+mod signs;
+mod source_map;
+
 use crate::doubt::Doubt;
 use crate::span::Span;
+pub use source_map::{Run, SourceMap};
 
 /// What one capture says: its canonical rendering with the way back to the bytes.
 #[derive(Clone, Debug, Default)]
@@ -90,42 +103,37 @@ pub struct Sentence {
     pub tabular: bool,
 }
 
-/// Runs of `words` and the capture bytes they come from, in order.
-#[derive(Clone, Debug, Default)]
-pub struct SourceMap {
-    /// Empty means identity.
-    pub runs: Vec<Run>,
-}
-
-/// `words[at..at + len]` comes from capture bytes `from..from + from_len`. When `len == from_len` the bytes
-/// correspond one to one; otherwise (an entity, a two-byte charset) the run is atomic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
-    pub at: usize,
-    pub len: usize,
-    pub from: usize,
-    pub from_len: usize,
-}
-
-impl SourceMap {
-    /// The capture bytes behind a span of the words.
-    pub fn capture(&self, span: Span) -> Span {
-        if self.runs.is_empty() {
-            return span;
-        }
-        unimplemented_map(span)
-    }
-}
-
-fn unimplemented_map(span: Span) -> Span {
-    span
-}
-
 /// Reads bytes into a text. `media` as told by the caller, or `None` to sniff it. Never fails: doubts say what was odd.
 pub fn read(bytes: &[u8], media: Option<Media>) -> (Text, Vec<Doubt>) {
+    let decoded = charset::decode(bytes);
     let _ = media;
-    let words = String::from_utf8_lossy(bytes).into_owned();
-    let all = Span::new(0, words.len());
-    let regions = vec![Region { kind: RegionKind::Body, span: all }];
-    (Text { words, charset: "UTF-8", regions, ..Text::default() }, Vec::new())
+    plain(decoded)
+}
+
+fn plain(decoded: charset::Decoded) -> (Text, Vec<Doubt>) {
+    let charset::Decoded { words, map, charset, mut doubts } = decoded;
+    let paragraphs = layout::paragraphs(&words).into_iter().map(|paragraph| (paragraph, None)).collect();
+    let (pieces, regions, unsure) = regions::sort(&words, paragraphs);
+    doubts.extend(unsure);
+    let sentences = sentences(&words, &pieces);
+    (Text { words, map, media: Media::Plain, charset, stated: Stated::default(), regions, sentences }, doubts)
+}
+
+fn sentences(words: &str, pieces: &[regions::Piece]) -> Vec<Sentence> {
+    let mut out = Vec::new();
+    let mut spans = Vec::new();
+    for (paragraph, piece) in pieces.iter().enumerate() {
+        let layout::Paragraph { core, shape, .. } = piece.paragraph;
+        let tabular = shape != layout::Shape::Prose;
+        spans.clear();
+        match shape {
+            layout::Shape::Row | layout::Shape::Label => spans.push(core),
+            layout::Shape::Item { body } => {
+                sentences::split(words, Span::new(core.start + body, core.end), &mut spans);
+            }
+            layout::Shape::Prose => sentences::split(words, core, &mut spans),
+        }
+        out.extend(spans.iter().map(|span| Sentence { span: *span, region: piece.kind, paragraph, tabular }));
+    }
+    out
 }

@@ -1,0 +1,438 @@
+//! Paragraphs → regions. Each paragraph gets a kind from its own signs, then from its place among the others: the
+//! headline is above the first prose, a comment section runs to the end, furniture stands beside furniture. Paragraphs
+//! from HTML bring a hint of what their element was. The signs are in `furniture.rs` and `signs.rs`.
+
+use super::furniture::{self, Sign};
+use super::layout::{Paragraph, Shape, trim};
+use super::scripts::{Letters, Script, not_english};
+use super::{Region, RegionKind, signs};
+use crate::doubt::Doubt;
+use crate::span::Span;
+
+/// A paragraph with everything its wording alone can tell.
+pub(super) struct Piece {
+    pub paragraph: Paragraph,
+    /// What its element says, for HTML.
+    pub hint: Option<RegionKind>,
+    pub kind: RegionKind,
+    /// Why it has its kind; weaker reasons yield to context.
+    settled: bool,
+    folded: String,
+    sign: Option<Sign>,
+    script: Option<Script>,
+}
+
+/// Kinds of all paragraphs, contiguous regions, and what was unsure. Labels glued to their neighbours split paragraphs,
+/// so the pieces returned may be more than the paragraphs given.
+pub(super) fn sort(
+    words: &str,
+    paragraphs: Vec<(Paragraph, Option<RegionKind>)>,
+) -> (Vec<Piece>, Vec<Region>, Vec<Doubt>) {
+    let mut letters = Letters::default();
+    let mut pieces: Vec<Piece> = Vec::with_capacity(paragraphs.len());
+    for (paragraph, hint) in paragraphs {
+        for part in split_labels(words, paragraph) {
+            let text = part.core.of(words);
+            let count = Letters::count(text);
+            letters.add(count);
+            pieces.push(Piece::new(part, hint, text, count));
+        }
+    }
+    let main = letters.main();
+    let mut doubts = Vec::new();
+    doubts.extend(language_doubt(words, &pieces, main));
+    for piece in &mut pieces {
+        if piece.script.is_some() && main.is_some() && piece.script != main {
+            piece.settle(RegionKind::OtherLanguage);
+        }
+    }
+    let comments = comments_from(&pieces, words);
+    hints(&mut pieces);
+    own_signs(words, &mut pieces[..comments]);
+    labels(words, &mut pieces);
+    mail_head(&mut pieces[..comments]);
+    headline(words, &mut pieces[..comments]);
+    sections(words, &mut pieces[..comments]);
+    company(words, &mut pieces[..comments]);
+    tail(words, &mut pieces[..comments]);
+    comment_section(&mut pieces, comments);
+    repeated_headline(&mut pieces);
+    let regions = merge(&pieces, words.len());
+    (pieces, regions, doubts)
+}
+
+impl Piece {
+    fn new(paragraph: Paragraph, hint: Option<RegionKind>, text: &str, letters: Letters) -> Piece {
+        let folded = furniture::fold(text);
+        let sign = furniture::sign(&folded);
+        let script = letters.script();
+        Piece { paragraph, hint, kind: RegionKind::Body, settled: false, folded, sign, script }
+    }
+
+    fn settle(&mut self, kind: RegionKind) {
+        self.kind = kind;
+        self.settled = true;
+    }
+
+    fn is_furniture(&self) -> bool {
+        matches!(self.kind, RegionKind::Boilerplate | RegionKind::Teaser | RegionKind::Comment)
+    }
+
+    /// Ends like a sentence, or is long: running text of the report.
+    fn is_prose(&self, words: &str) -> bool {
+        let text = self.paragraph.core.of(words);
+        text.len() > 220 || text.len() > 40 && ends_like_sentence(text)
+    }
+
+    /// Short, one line, no full stop: a heading, a title of another story, a field.
+    fn is_title_like(&self, words: &str) -> bool {
+        let text = self.paragraph.core.of(words);
+        text.len() <= 260
+            && !text.contains(['\n', '\r'])
+            && matches!(self.paragraph.shape, Shape::Prose | Shape::Label)
+            && !ends_like_sentence(text)
+            && !text.ends_with([',', ';', ':', '…'])
+    }
+}
+
+fn ends_like_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ']);
+    let Some(last) = bare.chars().next_back() else { return false };
+    if last != '.' {
+        return matches!(last, '!' | '?' | '؟' | '。') && bare.len() > 120;
+    }
+    // "Talks resume in the U.S." is a title.
+    let word = bare.rsplit(' ').next().unwrap_or("").trim_end_matches('.');
+    !(word.contains('.') && word.split('.').all(|part| part.len() <= 1))
+}
+
+/// A paragraph cut where a caption label is glued to it. Only the ends of its lines are looked at.
+fn split_labels(words: &str, paragraph: Paragraph) -> Vec<Paragraph> {
+    let text = paragraph.core.of(words);
+    let Some((at, len, _)) = furniture::label(text) else { return vec![paragraph] };
+    let start = paragraph.core.start;
+    let cuts = [start, start + at, start + at + len, paragraph.core.end];
+    let mut parts: Vec<Paragraph> = Vec::new();
+    for pair in cuts.windows(2) {
+        let core = trim(words, Span::new(pair[0], pair[1]));
+        if !core.is_empty() {
+            let from = if parts.is_empty() { paragraph.span.start } else { pair[0] };
+            parts.push(Paragraph { span: Span::new(from, from), core, shape: Shape::Prose });
+        }
+    }
+    let mut end = paragraph.span.end;
+    for part in parts.iter_mut().rev() {
+        part.span.end = end;
+        end = part.span.start;
+    }
+    parts
+}
+
+fn language_doubt(words: &str, pieces: &[Piece], main: Option<Script>) -> Option<Doubt> {
+    let script = main?;
+    let language = match script {
+        Script::Latin => {
+            let foreign =
+                pieces.iter().filter(|p| p.is_prose(words) && not_english(p.paragraph.core.of(words)));
+            let english =
+                pieces.iter().filter(|p| p.is_prose(words) && !not_english(p.paragraph.core.of(words)));
+            let size = |p: &Piece| p.paragraph.core.len();
+            let (foreign, english) = (foreign.map(size).sum::<usize>(), english.map(size).sum::<usize>());
+            if foreign <= english {
+                return None;
+            }
+            "a language that is not English".to_owned()
+        }
+        other => format!("{} script", other.name()),
+    };
+    Some(Doubt::new(
+        "language-not-supported",
+        None,
+        format!("The report is in {language}; only English is read."),
+        "Its words are kept as body; few or no claims will be found.",
+    ))
+}
+
+fn hints(pieces: &mut [Piece]) {
+    for piece in pieces.iter_mut().filter(|piece| !piece.settled) {
+        if let Some(hint) = piece.hint.filter(|hint| *hint != RegionKind::Body) {
+            piece.settle(hint);
+        }
+    }
+}
+
+/// Signs that need no context, or only the place before the first prose.
+fn own_signs(words: &str, pieces: &mut [Piece]) {
+    let first_prose = pieces.iter().position(|p| p.is_prose(words)).unwrap_or(pieces.len());
+    let last_prose = pieces.iter().rposition(|p| p.is_prose(words)).unwrap_or(0);
+    let first = pieces.iter().position(|p| !p.settled).unwrap_or(0);
+    for (index, piece) in pieces.iter_mut().enumerate() {
+        if piece.settled {
+            continue;
+        }
+        let text = piece.paragraph.core.of(words);
+        let edge = index <= first_prose + 1 || index + 4 > last_prose;
+        let from_html = piece.hint == Some(RegionKind::Body);
+        let credit = text.len() <= 50 && signs::photo_credit(text) && !piece.folded.contains("20");
+        let owner = signs::copyright(&piece.folded) && !credit;
+        let above_or_below = edge && (signs::byline(text) || index > first && signs::dated(&piece.folded));
+        let kind = if owner || signs::captcha(&piece.folded) {
+            Some(RegionKind::Boilerplate)
+        } else if above_or_below || index >= last_prose && index > 0 && signs::signature(text) {
+            Some(RegionKind::Byline)
+        } else {
+            match piece.sign {
+                Some(Sign::Teaser) if index > first && text.len() <= 240 => Some(RegionKind::Teaser),
+                Some(Sign::Boilerplate | Sign::Section) => Some(RegionKind::Boilerplate),
+                Some(Sign::Form) if piece.folded.contains(' ') => Some(RegionKind::Boilerplate),
+                Some(Sign::Comments) if index > first => Some(RegionKind::Boilerplate),
+                Some(Sign::Caption) if index > first || from_html => Some(RegionKind::Caption),
+                Some(Sign::Byline) if edge && text.len() <= 200 && index > first => Some(RegionKind::Byline),
+                _ if index > first && signs::photo_credit(text) => Some(RegionKind::Caption),
+                _ => None,
+            }
+        };
+        if let Some(kind) = kind {
+            piece.settle(kind);
+        }
+    }
+}
+
+/// "Image caption" is furniture and makes a caption of what follows; "Image copyright" of what stands glued before it.
+fn labels(words: &str, pieces: &mut [Piece]) {
+    for index in 0..pieces.len() {
+        let text = pieces[index].paragraph.core.of(words);
+        let Some((0, len, caption)) = furniture::label(text) else { continue };
+        if len != text.len() {
+            continue;
+        }
+        let glued = index > 0 && pieces[index - 1].paragraph.span.end == pieces[index - 1].paragraph.core.end;
+        pieces[index].settle(RegionKind::Boilerplate);
+        if glued {
+            pieces[index - 1].settle(RegionKind::Caption);
+        }
+        let Some(next) = pieces.get_mut(index + 1) else { continue };
+        let follow = next.paragraph.core.of(words);
+        if furniture::label(follow).is_some() {
+            continue;
+        }
+        if caption {
+            next.settle(RegionKind::Caption);
+        } else if follow.chars().count() <= 60
+            && follow.split_whitespace().count() <= 6
+            && !ends_like_sentence(follow)
+        {
+            next.settle(RegionKind::Boilerplate);
+        }
+    }
+}
+
+/// A mail or a message pasted with its head: the subject is the headline.
+fn mail_head(pieces: &mut [Piece]) {
+    const FIELDS: &[&str] = &[
+        "from:",
+        "to:",
+        "cc:",
+        "bcc:",
+        "sent:",
+        "date:",
+        "subject:",
+        "reply-to:",
+        "message-id:",
+        "mime-version:",
+        "content-type:",
+        "content-transfer-encoding:",
+        "return-path:",
+        "received:",
+        "delivered-to:",
+        "x-mailer:",
+        "importance:",
+        "attachments:",
+        "in-reply-to:",
+        "references:",
+        "precedence:",
+        "list-id:",
+    ];
+    let field = |piece: &Piece| FIELDS.iter().find(|field| piece.folded.starts_with(**field)).copied();
+    let head = pieces.iter().take_while(|piece| field(piece).is_some()).count();
+    let names: Vec<_> = pieces[..head].iter().filter_map(field).collect();
+    if head < 2 || !names.iter().any(|name| matches!(*name, "from:" | "subject:")) {
+        return;
+    }
+    for (piece, name) in pieces.iter_mut().zip(names) {
+        piece.settle(match name {
+            "subject:" => RegionKind::Headline,
+            "from:" | "date:" | "sent:" => RegionKind::Byline,
+            _ => RegionKind::Boilerplate,
+        });
+    }
+}
+
+/// The first short line without a full stop that something follows. Furniture, bylines and captions may stand above it.
+fn headline(words: &str, pieces: &mut [Piece]) {
+    if pieces.iter().any(|piece| piece.kind == RegionKind::Headline) {
+        return;
+    }
+    let Some(mut at) = pieces.iter().position(|p| !p.settled && p.sign != Some(Sign::Nav)) else { return };
+    if at > 15 || at + 1 >= pieces.len() || !pieces[at].is_title_like(words) {
+        return;
+    }
+    // A word or two above the title ("World", "Press release") is the name of the section.
+    let count = |piece: &Piece| piece.folded.split(' ').count();
+    let next = &pieces[at + 1];
+    if count(&pieces[at]) <= 2
+        && !next.settled
+        && next.is_title_like(words)
+        && count(next) >= 4
+        && at + 2 < pieces.len()
+    {
+        pieces[at].settle(RegionKind::Boilerplate);
+        at += 1;
+    }
+    pieces[at].settle(RegionKind::Headline);
+    pieces[at].paragraph.shape = Shape::Prose;
+    for piece in &mut pieces[..at] {
+        if !piece.settled {
+            piece.settle(RegionKind::Boilerplate);
+        }
+    }
+    // A title broken over lines goes on in lower case right below.
+    if let Some(next) = pieces.get_mut(at + 1)
+        && !next.settled
+        && next.is_title_like(words)
+        && next.paragraph.core.of(words).starts_with(char::is_lowercase)
+    {
+        next.settle(RegionKind::Headline);
+    }
+}
+
+/// Titles below a heading such as "Most read" lead to other stories.
+fn sections(words: &str, pieces: &mut [Piece]) {
+    let mut listing = false;
+    for piece in pieces.iter_mut() {
+        if piece.sign == Some(Sign::Section) && piece.kind == RegionKind::Boilerplate {
+            listing = true;
+        } else if listing && !piece.settled && !piece.is_prose(words) {
+            piece.settle(RegionKind::Teaser);
+        } else if piece.kind == RegionKind::Body {
+            listing = false;
+        }
+    }
+}
+
+/// Words that may be a heading ("World") are furniture beside furniture; so is a short line between two pieces of it.
+fn company(words: &str, pieces: &mut [Piece]) {
+    let weak = |piece: &Piece| matches!(piece.sign, Some(Sign::Nav | Sign::Form)) && !piece.settled;
+    for index in 0..pieces.len() {
+        let above = index == 0 || pieces[index - 1].is_furniture();
+        if weak(&pieces[index]) && above {
+            pieces[index].settle(RegionKind::Boilerplate);
+        }
+    }
+    for index in (0..pieces.len()).rev() {
+        let below = index + 1 == pieces.len() || pieces[index + 1].is_furniture();
+        let above = index == 0 || pieces[index - 1].is_furniture();
+        let short = !pieces[index].settled
+            && pieces[index].is_title_like(words)
+            && pieces[index].folded.split(' ').count() <= 8;
+        if below && (weak(&pieces[index]) || above && short) && pieces.len() > 1 {
+            pieces[index].settle(RegionKind::Boilerplate);
+        }
+    }
+}
+
+/// After the last prose, once furniture has begun, nothing but furniture follows.
+fn tail(words: &str, pieces: &mut [Piece]) {
+    let Some(last) = pieces.iter().rposition(|p| {
+        p.kind == RegionKind::Body && (p.is_prose(words) || p.paragraph.shape != Shape::Prose)
+    }) else {
+        return;
+    };
+    let mut begun = false;
+    for piece in &mut pieces[last + 1..] {
+        begun |= piece.kind == RegionKind::Boilerplate;
+        if begun && !piece.settled {
+            piece.settle(RegionKind::Boilerplate);
+        }
+    }
+}
+
+/// Where the comment section begins; the number of pieces when there is none.
+fn comments_from(pieces: &[Piece], words: &str) -> usize {
+    let prose = |upto: usize| pieces[..upto].iter().filter(|p| p.is_prose(words)).count();
+    let head = |p: &Piece| signs::comment_head(&p.folded);
+    let mut heads = Vec::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let opens = piece.sign == Some(Sign::Comments);
+        if opens && prose(index) >= 2 {
+            let rest = &pieces[index + 1..];
+            let counted = piece.folded.bytes().any(|b| b.is_ascii_digit()) && !piece.folded.starts_with("0 ");
+            let answers = rest.iter().any(head);
+            let spoken =
+                rest.iter().any(|p| p.is_prose(words) && p.sign.is_none() && !signs::copyright(&p.folded));
+            if answers || spoken && (counted || piece.folded.contains(' ')) {
+                return index;
+            }
+        }
+        if head(piece) && prose(index) >= 2 {
+            heads.push(index);
+        }
+    }
+    match heads.as_slice() {
+        [first, _, ..] => *first,
+        _ => pieces.len(),
+    }
+}
+
+/// Everything from `from` on is comment, but for the furniture of the page below the last one.
+fn comment_section(pieces: &mut [Piece], from: usize) {
+    let last_head = pieces.iter().rposition(|p| signs::comment_head(&p.folded)).unwrap_or(0);
+    let mut below = false;
+    for (index, piece) in pieces.iter_mut().enumerate().skip(from) {
+        let furniture = signs::copyright(&piece.folded)
+            || piece.sign == Some(Sign::Section)
+            || piece.sign == Some(Sign::Boilerplate);
+        below |= index > last_head + 1 && furniture;
+        let kind = match piece.sign {
+            _ if !below => RegionKind::Comment,
+            Some(_) => RegionKind::Boilerplate,
+            None if signs::copyright(&piece.folded) => RegionKind::Boilerplate,
+            None => RegionKind::Teaser,
+        };
+        piece.settle(kind);
+    }
+}
+
+/// The title again further down (a print header, a sharing box) says nothing new.
+fn repeated_headline(pieces: &mut [Piece]) {
+    let letters = |folded: &str| folded.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let Some(at) = pieces.iter().position(|p| p.kind == RegionKind::Headline) else { return };
+    let title = letters(&pieces[at].folded);
+    if title.len() < 12 {
+        return;
+    }
+    for piece in &mut pieces[at + 1..] {
+        if piece.kind != RegionKind::Comment
+            && piece.folded.len() <= title.len() * 2 + 20
+            && letters(&piece.folded) == title
+        {
+            piece.settle(RegionKind::Boilerplate);
+        }
+    }
+}
+
+/// Neighbours of one kind become one region; regions cover the words.
+fn merge(pieces: &[Piece], end: usize) -> Vec<Region> {
+    let mut regions: Vec<Region> = Vec::new();
+    for piece in pieces {
+        let span = piece.paragraph.span;
+        match regions.last_mut() {
+            Some(last) if last.kind == piece.kind => last.span.end = span.end,
+            _ => regions.push(Region { kind: piece.kind, span }),
+        }
+    }
+    if regions.is_empty() && end > 0 {
+        regions.push(Region { kind: RegionKind::Boilerplate, span: Span::new(0, end) });
+    }
+    regions
+}

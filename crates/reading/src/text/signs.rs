@@ -1,0 +1,183 @@
+//! Signs that are shapes rather than phrases: date lines, heads of reader comments, photo credits, captchas, bylines,
+//! copyright lines. Each takes one paragraph and knows no context.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A regular expression written in this file.
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the expression is a constant")
+}
+
+const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?";
+
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\b"));
+
+static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
+    let ago = r"(?:\d+|an?|one|a few)\s*(?:s|m|h|d|w|y|sec(?:ond)?s?|min(?:ute)?s?|hrs?|hours?|days?|weeks?|months?|years?) ago|just now|yesterday";
+    let date = format!(
+        r"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}"
+    );
+    pattern(&format!(r"(?:{ago}|{date})"))
+});
+
+static FILLER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?:[\d:.,/|()\s+•·-]|{MONTH}\b|mon(?:day)?\b|tue(?:s|sday)?\b|wed(?:nesday)?\b|thu(?:rs|rsday)?\b|fri(?:day)?\b|sat(?:urday)?\b|sun(?:day)?\b|st\b|nd\b|rd\b|th\b|at\b|on\b|of\b|a\.?m\.?|p\.?m\.?|gmt\b|utc\b|cet\b|cest\b|eet\b|eest\b|est\b|edt\b|et\b|msk\b|local time\b|time\b|z\b|t\d|h\b|hrs\b|ist\b|bst\b|updated?\b|published\b|posted\b|modified\b|edited\b|last\b|first\b|date\b|min(?:ute)?s?\b|hours?\b|read\b|ago\b|says\b|said\b|wrote\b|reply\b|likes?\b|permalink\b|report\b)+$"
+    ))
+});
+
+/// A line of nothing but a date or time and the words around one ("Updated 3 March 2014, 09:12 GMT").
+pub(super) fn dated(folded: &str) -> bool {
+    folded.len() <= 100
+        && folded.bytes().any(|b| b.is_ascii_digit())
+        && has_moment(folded)
+        && FILLER.is_match(folded)
+}
+
+fn has_moment(folded: &str) -> bool {
+    MOMENT.is_match(folded) || CLOCK.is_match(folded)
+}
+
+/// The head of a reader's comment: a name and a moment ("Marit 4 May 2016, 10:02", "old_hand · 3 hours ago",
+/// "Sam says: …"). A team, a post or a place with a time is a log entry, not a reader.
+pub(super) fn comment_head(folded: &str) -> bool {
+    if folded.len() > 110 || folded.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let Some(moment) = MOMENT.find(folded) else { return false };
+    let name = folded[..moment.start()].trim_end_matches([' ', ',', '-', '|', '·', '•', ':', '(']);
+    let name = name.strip_suffix(" on").or_else(|| name.strip_suffix(" at")).unwrap_or(name);
+    let name = name.strip_suffix(" says:").or_else(|| name.strip_suffix(" says")).unwrap_or(name);
+    let bare_date = !CLOCK.is_match(folded) && !moment.as_str().ends_with("ago") && !folded.contains(" says");
+    if name.is_empty() || name.split(' ').count() > 5 || bare_date || NOT_A_READER.is_match(name) {
+        return false;
+    }
+    let sentence = name.contains(['.', '(', '"', ',']) && !name.ends_with(".com");
+    let rest = folded[moment.end()..].trim();
+    !sentence && (rest.is_empty() || FILLER.is_match(rest))
+}
+
+static NOT_A_READER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:updated?|published|posted|modified|last|first|by|team|patrol|post|camera|station|op|observers?|unit|sector|position|hub|base|checkpoint|site|camp|district|province|region|village|city|town|front|line|report|bulletin|communique|statement|issue|no|as of|from|until|between|since|period|briefing|meeting|session|at|in|near|on|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|reuters|afp|ap|source|date|time|incident|event|day)\b",
+    )
+});
+
+/// A credit that only a picture has, at the end of a short paragraph.
+pub(super) fn photo_credit(text: &str) -> bool {
+    text.len() <= 600 && CREDIT.is_match(text)
+}
+
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    let agency = r"(?:AFP|Reuters|REUTERS|AP|EPA|EPA-EFE|EFE|DPA|dpa|Getty(?: Images)?|Anadolu(?: Agency)?|AA|Xinhua|TASS|SANA|Shutterstock|iStock|Alamy|Maxar[^.]{0,20}|Sputnik|RIA Novosti|Ukrinform|UN Photo|UNHCR|ICRC|OCHA|UNICEF|NurPhoto|SOPA Images|Bloomberg)";
+    pattern(&format!(
+        concat!(
+            r"(?:",
+            r"(?i:file )?(?i:photo|photograph|picture|image|pic)s?(?i: credit)?\s*[:/©]\s*[^.]{{2,70}}",
+            r"|(?i:photo|photograph|picture|image)s? (?i:by|courtesy of|courtesy) [^.]{{2,70}}",
+            r"|\b(?:AP|AFP|EPA|UN) Photo\b.{{0,60}}",
+            r"|\bREUTERS/[A-Z].{{0,60}}",
+            r"|\bGetty Images.{{0,20}}",
+            r"|\[[^\[\]]{{2,60}}/[^\[\]]{{2,50}}\]",
+            r"|[(\[](?i:file )?(?i:photo|ap photo|image|picture|credit|courtesy|handout)\b[^)\]]*[)\]]",
+            r"|(?:/|via |©\s?){agency}(?: (?:Photo|Images|File))?[)\]]?",
+            r"|\b{agency}/(?:File|[A-Z]\w+ [A-Z]\w+)[)\]]?",
+            r"|\b(?i:file|handout) (?i:photo|picture|image)[)\]]?",
+            r"|(?i:\bphoto credit\b|\bcredits?:)\s*.{{2,60}}",
+            r"|©\s*\w.{{1,50}}",
+            r")[.\s]*$"
+        ),
+        agency = agency
+    ))
+});
+
+/// "© 2031 Example Press. All rights reserved": who owns the page.
+pub(super) fn copyright(folded: &str) -> bool {
+    folded.len() <= 340 && (COPYRIGHT.is_match(folded) || folded.contains("all rights reserved"))
+}
+
+static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:©|\(c\)|copyright)\W{0,3}.{0,40}\b(?:19|20)\d\d\b|©\s*(?:19|20)\d\d|\bcopyright\b.{0,20}\b(?:19|20)\d\d\b",
+    )
+});
+
+/// A sum to solve ("4 + seven =") or an image code.
+pub(super) fn captcha(folded: &str) -> bool {
+    folded.len() <= 60 && CAPTCHA.is_match(folded)
+}
+
+static CAPTCHA: LazyLock<Regex> = LazyLock::new(|| {
+    let number = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|_+|\?)";
+    pattern(&format!(
+        r"^\W*(?:what is |solve:? |captcha:? )?{number}?\s*[-+*×x÷/]\s*{number}?\s*=\s*(?:{number}|\W)*\W*$"
+    ))
+});
+
+/// "By Marit Okafor and Lien Duarte", "BY OUR CORRESPONDENT": names and nothing else.
+pub(super) fn byline(text: &str) -> bool {
+    let Some(names) =
+        text.strip_prefix("By ").or_else(|| text.strip_prefix("BY ")).or_else(|| text.strip_prefix("by "))
+    else {
+        return false;
+    };
+    text.len() <= 120 && !text.ends_with('.') && named(names, 12)
+}
+
+/// Only capitalised words and the small words of names.
+pub(super) fn named(text: &str, most: usize) -> bool {
+    let mut words = 0;
+    for word in text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '|' | '&'))
+        .filter(|w| !w.is_empty())
+    {
+        let small = matches!(
+            word,
+            "and"
+                | "in"
+                | "of"
+                | "the"
+                | "for"
+                | "at"
+                | "with"
+                | "de"
+                | "la"
+                | "del"
+                | "van"
+                | "von"
+                | "al"
+                | "bin"
+                | "ibn"
+                | "da"
+                | "dos"
+                | "our"
+                | "staff"
+                | "correspondent"
+                | "-"
+                | "–"
+                | "—"
+        );
+        let name = word.starts_with(|c: char| c.is_uppercase() || c == '@')
+            || word.starts_with("al-")
+            || word.starts_with("el-");
+        if !small && !name {
+            return false;
+        }
+        words += usize::from(name);
+    }
+    words > 0 && words <= most
+}
+
+/// A name set off at the end of a report: "— Marit Okafor", "• M. Okafor", "(Marit Okafor)".
+pub(super) fn signature(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let set_off = text.len() > bare.len()
+        && !text.starts_with(['"', '“', '\''])
+        && !text.ends_with(['.', '!', '?', ':', '"', '”']);
+    set_off
+        && bare.chars().count() <= 40
+        && !bare.contains(|c: char| c.is_numeric())
+        && named(bare, 4)
+        && bare.contains(' ')
+}
