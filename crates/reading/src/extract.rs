@@ -1,6 +1,189 @@
 //! Text → what it says: times, places, actors, quantities, speakers, and from them claims. Does not know any other text.
+//! To read a new kind of claim: one file beside `incidents.rs` with a `find(&Scene)`, and a line in [`FINDERS`].
+
+use jiff::civil::Date;
+
+use crate::doubt::Doubt;
+use crate::span::Span;
+use crate::syntax;
+use crate::text::{RegionKind, Text};
 
 pub mod claim;
 pub mod dates;
 pub mod gazetteer;
 pub mod publication;
+pub mod tree;
+pub mod lexicon;
+pub mod quantities;
+pub mod speech;
+pub mod actors;
+pub mod places;
+pub mod scene;
+pub mod incidents;
+pub mod figures;
+pub mod positions;
+pub mod pledges;
+pub mod participation;
+pub mod meetings;
+pub mod agreements;
+
+use actors::{Cast, Names};
+use claim::Claim;
+use dates::Timex;
+use publication::{Known, Publication};
+use scene::{Carried, Scene, Story, TimeMention};
+use tree::Tree;
+
+/// What one text says.
+#[derive(Clone, Debug, Default)]
+pub struct Extract {
+    pub publication: Publication,
+    pub timexes: Vec<Timex>,
+    pub claims: Vec<Claim>,
+}
+
+/// The kinds of claim, in the order in which they are read. The order decides nothing but the order of the output.
+const FINDERS: [fn(&Scene) -> Vec<Claim>; 7] = [
+    incidents::find,
+    figures::find,
+    pledges::find,
+    participation::find,
+    meetings::find,
+    positions::find,
+    agreements::find,
+];
+
+/// Reads a text against what is known beforehand.
+pub fn read(text: &Text, known: &Known) -> (Extract, Vec<Doubt>) {
+    let timexes = find_times(text);
+    let (publication, doubts) = publication::derive(text, &timexes, known);
+    let trees = trees(text);
+    let mut names = Names::default();
+    for tree in &trees {
+        names.learn(tree);
+    }
+    let story = Story { words: &text.words, published: publication.days, names, partisan: known.partisan };
+    let claims = stage(set(trees, &story, &timexes, known));
+    (Extract { publication, timexes, claims }, doubts)
+}
+
+/// Time expressions of every region that makes claims.
+fn find_times(text: &Text) -> Vec<Timex> {
+    let regions = text.regions.iter().filter(|r| r.kind.makes_claims() || r.kind == RegionKind::Byline);
+    regions.flat_map(|r| dates::find(&text.words, r.span)).collect()
+}
+
+fn trees(text: &Text) -> Vec<Tree<'_>> {
+    let telling = text.sentences.iter().filter(|s| s.region.makes_claims());
+    telling
+        .map(|s| Tree::new(&text.words, *s, syntax::parse(&text.words, s.span)))
+        .filter(|t| !t.is_empty())
+        .collect()
+}
+
+/// Plays the sentences in order, with the speaker and the antecedents that carry over from one to the next.
+fn stage(mut scenes: Vec<Scene>) -> Vec<Claim> {
+    let mut cast = Cast::default();
+    let mut last: Option<Carried> = None;
+    let mut claims = Vec::new();
+    for i in 0..scenes.len() {
+        scenes[i].cast = cast.clone();
+        if scenes[i].tree.sentence.region == RegionKind::Headline {
+            last = None;
+        }
+        scenes[i].carried = carried(&scenes, i, last.as_ref());
+        for find in FINDERS {
+            claims.extend(find(&scenes[i]));
+        }
+        remember(&scenes[i], &mut cast, &mut last);
+    }
+    claims
+}
+
+/// Every sentence with its mentions; places are settled for the whole report at once.
+fn set<'a>(trees: Vec<Tree<'a>>, story: &'a Story<'a>, timexes: &[Timex], known: &Known) -> Vec<Scene<'a>> {
+    let times: Vec<Vec<TimeMention>> = trees.iter().map(|tree| times_of(tree, timexes)).collect();
+    let spans: Vec<Vec<Span>> = times.iter().map(|t| t.iter().map(|m| m.timex.span).collect()).collect();
+    let context = places::context(&trees, known);
+    let places = places::settle(&trees, &spans, &context, &known.gazetteer);
+    let mut scenes = Vec::with_capacity(trees.len());
+    for (((tree, times), spans), places) in trees.into_iter().zip(times).zip(spans).zip(places) {
+        let numbers = quantities::find(&tree, &spans);
+        let quotes = speech::quotations(tree.words, tree.sentence.span);
+        let sayings = speech::find(&tree, &quotes);
+        scenes.push(Scene {
+            story,
+            tree,
+            times,
+            places,
+            numbers,
+            quotes,
+            sayings,
+            carried: None,
+            cast: Cast::default(),
+        });
+    }
+    scenes
+}
+
+fn times_of(tree: &Tree, timexes: &[Timex]) -> Vec<TimeMention> {
+    let within = tree.sentence.span;
+    let own = timexes.iter().filter(|t| within.contains(t.span));
+    own.filter_map(|t| tree.top(t.span).map(|top| TimeMention { timex: t.clone(), top })).collect()
+}
+
+/// A sentence that is all quotation continues the words of somebody named in the same paragraph, or just before it.
+fn carried(scenes: &[Scene], i: usize, last: Option<&Carried>) -> Option<Carried> {
+    let scene = &scenes[i];
+    if !scene.sayings.is_empty() || !is_quotation(scenes, i) {
+        return None;
+    }
+    let paragraph = |k: usize| scenes[k].tree.sentence.paragraph == scene.tree.sentence.paragraph;
+    let earlier = (0..i).rev().take_while(|&k| paragraph(k)).find_map(|k| speaks(&scenes[k]));
+    let later = || (i + 1..scenes.len()).take_while(|&k| paragraph(k)).find_map(|k| speaks(&scenes[k]));
+    earlier.or_else(later).or_else(|| last.cloned())
+}
+
+fn speaks(scene: &Scene) -> Option<Carried> {
+    let saying = scene.sayings.iter().find(|s| s.speaker.is_some())?;
+    Some(Carried { speaker: scene.named(saying.speaker?), via: saying.via.clone() })
+}
+
+/// More than half of the sentence stands in a quotation of its paragraph.
+fn is_quotation(scenes: &[Scene], i: usize) -> bool {
+    let own = scenes[i].tree.sentence;
+    let first =
+        (0..=i).rev().take_while(|&k| scenes[k].tree.sentence.paragraph == own.paragraph).last().unwrap_or(i);
+    let whole = Span::new(scenes[first].tree.sentence.span.start, own.span.end);
+    let quoted: usize = speech::quotations(scenes[i].tree.words, whole)
+        .iter()
+        .map(|q| q.end.min(own.span.end).saturating_sub(q.start.max(own.span.start)))
+        .sum();
+    quoted * 2 > own.span.len()
+}
+
+/// Keeps the speaker and the antecedents for the sentences to come.
+fn remember(scene: &Scene, cast: &mut Cast, last: &mut Option<Carried>) {
+    if let Some(now) = speaks(scene) {
+        *last = Some(now);
+    }
+    let tree = &scene.tree;
+    let speakers = scene.sayings.iter().filter_map(|s| s.speaker);
+    let subjects = (0..tree.len())
+        .filter(|&i| tree.base(i) == "nsubj" && tree.head(i).is_some_and(|h| tree.is_clause(h)));
+    for i in subjects.chain(speakers) {
+        if actors::is_personal(tree, i) || !actors::can_act(tree, i) {
+            continue;
+        }
+        if actors::is_person(tree, i) {
+            cast.person = Some(scene.named(i));
+        } else {
+            cast.group = Some(scene.named(i));
+        }
+    }
+}
+
+/// The single day a reading may be anchored on, for callers that need one.
+pub fn anchor(publication: &Publication) -> Option<Date> {
+    publication.likely.or(publication.days.map(|d| d.to))
+}

@@ -3,6 +3,7 @@
 use crate::doubt::Doubt;
 use crate::extract::claim::Days;
 use crate::extract::dates::Timex;
+use crate::extract::gazetteer::Gazetteer;
 use crate::span::Span;
 use crate::text::Text;
 use jiff::civil::{Date, Weekday};
@@ -16,6 +17,10 @@ pub struct Known {
     pub received: Option<Date>,
     /// Instruments the dossier (or the shipped library) knows, to place "six-week truce" or "brokered in December".
     pub instruments: Vec<KnownInstrument>,
+    /// The world's places with the dossier's own.
+    pub gazetteer: Gazetteer,
+    /// The outlet is itself one of the parties: what it says of the other side is alleged.
+    pub partisan: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -55,6 +60,7 @@ pub enum Basis {
 
 /// Works out when the report was published. Never from comments, teasers or boilerplate; a year found only there is a doubt.
 pub fn derive(text: &Text, timexes: &[Timex], known: &Known) -> (Publication, Vec<Doubt>) {
-    let _ = (text, timexes, known);
-    (Publication::default(), Vec::new())
+    let _ = (text, timexes);
+    let days = known.published.map(|d| Days { from: d, to: d });
+    (Publication { days, likely: known.published, ..Publication::default() }, Vec::new())
 }

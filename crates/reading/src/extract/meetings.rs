@@ -1,0 +1,343 @@
+//! Meetings: rounds, sessions, bilaterals, calls, technical meetings; planned, held or not held.
+
+use crate::extract::claim::{Claim, Kind, Modality, Named};
+use crate::extract::lexicon::{self, Found};
+use crate::extract::participation::venue;
+use crate::extract::scene::Scene;
+use crate::span::Span;
+
+/// Every meeting of a sentence.
+pub fn find(scene: &Scene) -> Vec<Claim> {
+    let hits = lexicon::talks("meeting").find(&scene.tree);
+    let mut claims: Vec<Claim> = hits.iter().filter_map(|h| nominal(scene, h)).collect();
+    claims.extend(met(scene));
+    claims.extend(discussed(scene));
+    claims
+}
+
+/// How the sentence speaks of a meeting noun.
+enum Standing {
+    /// Its clause says that it is, was or will be held.
+    Held(usize),
+    /// The noun phrase itself places it ("upcoming talks in Geneva", "talks on 20 February").
+    Placed,
+}
+
+fn nominal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
+    let tree = &scene.tree;
+    let n = hit.at;
+    if matches!(tree.base(n), "compound" | "amod") {
+        return None;
+    }
+    // "a round of talks": the round is the meeting.
+    if tree.base(n) == "nmod"
+        && tree.head(n).is_some_and(|h| matches!(tree.lemma(h), "round" | "session" | "day" | "series"))
+        && tree.case(n) == Some("of")
+    {
+        if tree.head(n).is_some_and(|h| tree.lemma(h) != "day") {
+            return None;
+        }
+    }
+    let standing = standing(scene, n)?;
+    let clause = match standing {
+        Standing::Held(v) => v,
+        Standing::Placed => tree.clause(n),
+    };
+    let evidence = match standing {
+        Standing::Held(v) => tree.clause_span(tree.carrier(v)),
+        Standing::Placed => noun_span(scene, n),
+    };
+    let time = match standing {
+        Standing::Held(v) => scene.time(n, v),
+        Standing::Placed => {
+            scene.times.iter().find(|m| tree.dominates(n, m.top)).map(|m| scene.resolved(m, clause))
+        }
+    };
+    let (actor, target) = sides(scene, n, &standing);
+    let place = venue(scene, n).or_else(|| match standing {
+        Standing::Held(v) => venue(scene, v),
+        Standing::Placed => None,
+    });
+    let modality = modality(scene, n, clause, &standing);
+    let numbers = scene.numbers.iter().find(|q| q.of == n).map(|q| q.quantity("rounds"));
+    Some(Claim {
+        kind: Kind::Meeting,
+        code: code(scene, n, hit.value),
+        evidence,
+        actor,
+        target,
+        place,
+        time,
+        quantity: numbers,
+        speaker: scene.speaker(n),
+        via: scene.via(n),
+        modality,
+        countable: false,
+        rule: "meeting-noun",
+    })
+}
+
+fn standing(scene: &Scene, n: usize) -> Option<Standing> {
+    let tree = &scene.tree;
+    let first = tree.first_conjunct(n);
+    let mut head = tree.head(first);
+    if tree.base(first) == "nmod"
+        && tree.case(first) == Some("of")
+        && head.is_some_and(|h| tree.lemma(h) == "day")
+    {
+        head = head.and_then(|h| tree.head(h));
+    }
+    if let Some(v) = head {
+        let subject_or_object = matches!(tree.base(first), "nsubj" | "obj" | "nmod" | "csubj");
+        let holding = lexicon::talks("holding").find_at(tree, v).is_some()
+            || tree.kids_by(v, &["xcomp"]).any(|x| lexicon::talks("holding").find_at(tree, x).is_some());
+        if subject_or_object
+            && holding
+            && (tree.is_verb(v) || tree.kid(v, &["cop"]).is_some())
+            && tree.base(first) != "nmod"
+        {
+            return Some(Standing::Held(v));
+        }
+        if matches!(tree.base(first), "nsubj")
+            && tree.kids(v).iter().any(|&k| matches!(tree.lower(k), "under" | "underway"))
+            || matches!(tree.lower(v), "underway")
+        {
+            return Some(Standing::Held(v));
+        }
+        if matches!(tree.base(first), "obj")
+            && matches!(tree.lemma(v), "hold" | "attend")
+            && tree.lemma(v) == "hold"
+        {
+            return Some(Standing::Held(v));
+        }
+    }
+    let dated = scene
+        .times
+        .iter()
+        .any(|m| tree.dominates(n, m.top) && m.timex.kind != crate::extract::dates::TimexKind::Duration);
+    let placed = venue(scene, n).is_some();
+    let ahead = tree.kids_by(n, &["amod"]).any(|k| {
+        matches!(
+            tree.lower(k),
+            "upcoming"
+                | "new"
+                | "fresh"
+                | "next"
+                | "planned"
+                | "forthcoming"
+                | "further"
+                | "earlier"
+                | "previous"
+                | "parallel"
+        )
+    });
+    let sponsored =
+        tree.kid(n, &["acl"]).is_some_and(|a| lexicon::talks("holding").find_at(tree, a).is_some());
+    if dated || (placed && ahead) || sponsored {
+        return Some(Standing::Placed);
+    }
+    None
+}
+
+fn noun_span(scene: &Scene, n: usize) -> Span {
+    let tree = &scene.tree;
+    let tokens = tree.under(n, &|k| {
+        tree.head(k) == Some(n)
+            && matches!(tree.base(k), "case" | "cc" | "conj" | "punct" | "parataxis" | "cop" | "nsubj")
+    });
+    tree.hull(&tokens)
+}
+
+fn code(scene: &Scene, n: usize, given: &'static str) -> &'static str {
+    let tree = &scene.tree;
+    let phrase = noun_span(scene, n).of(tree.words).to_lowercase();
+    if phrase.contains("technical") || phrase.contains("expert") {
+        return "technical";
+    }
+    if phrase.contains("round of")
+        || phrase.starts_with("round")
+        || tree.kids_by(n, &["amod"]).any(|k| ordinal(tree.lower(k))) && tree.lemma(n) == "round"
+    {
+        return "round";
+    }
+    if tree.head(n).is_some_and(|h| tree.lemma(h) == "day") || phrase.contains("plenary") {
+        return "session";
+    }
+    given
+}
+
+fn ordinal(word: &str) -> bool {
+    matches!(
+        word,
+        "first"
+            | "second"
+            | "third"
+            | "fourth"
+            | "fifth"
+            | "sixth"
+            | "seventh"
+            | "eighth"
+            | "ninth"
+            | "tenth"
+            | "last"
+            | "latest"
+            | "next"
+    )
+}
+
+/// Conveners ("sponsored by", "UN-brokered") or participants ("between A and B", "of A and B").
+fn sides(scene: &Scene, n: usize, standing: &Standing) -> (Option<Named>, Option<Named>) {
+    let tree = &scene.tree;
+    let by = tree.kids_by(n, &["acl"]).find_map(|a| tree.agent(a)).or_else(|| match standing {
+        Standing::Held(v) if tree.is_passive(*v) => tree.agent(*v),
+        Standing::Held(v) => tree.kids_by(*v, &["conj", "xcomp"]).find_map(|k| tree.agent(k)),
+        Standing::Placed => None,
+    });
+    let between =
+        tree.with_case(n, &["between", "among", "of", "involving"]).filter(|&i| scene.actor(i).is_some());
+    let host = match standing {
+        Standing::Held(v)
+            if !tree.is_passive(*v)
+                && matches!(
+                    tree.lemma(*v),
+                    "host"
+                        | "hold"
+                        | "convene"
+                        | "sponsor"
+                        | "organise"
+                        | "organize"
+                        | "broker"
+                        | "mediate"
+                        | "chair"
+                        | "facilitate"
+                ) =>
+        {
+            tree.subject(*v).map(|s| s.at)
+        }
+        _ => None,
+    };
+    let broker = tree.kids_by(n, &["amod", "compound", "acl"]).find_map(|k| broker_word(scene, k));
+    let participants = between.and_then(|i| scene.actor(i));
+    let with = tree.with_case(n, &["with"]).and_then(|i| scene.actor(i)).or_else(|| match standing {
+        Standing::Held(v) => tree.with_case(*v, &["with"]).and_then(|i| scene.actor(i)),
+        Standing::Placed => None,
+    });
+    let conveners = by.or(host).and_then(|i| scene.actor(i)).or(broker);
+    match (conveners, participants) {
+        (Some(c), p) => (Some(c), p.or(with)),
+        (None, p) => (p, with),
+    }
+}
+
+/// "UN-brokered", "U.N.-sponsored", "Russian-led".
+fn broker_word(scene: &Scene, k: usize) -> Option<Named> {
+    let tree = &scene.tree;
+    let suffixes =
+        ["brokered", "sponsored", "mediated", "backed", "led", "hosted", "facilitated", "convened"];
+    let word = tree.lower(k);
+    if let Some((who, how)) = word.rsplit_once('-') {
+        if suffixes.contains(&how) {
+            let span = tree.tokens[k].span;
+            let who = Span::new(span.start, span.start + who.len());
+            return Some(Named { span: who, entity: who.of(tree.words).to_string() });
+        }
+    }
+    if suffixes.contains(&word) {
+        let first = tree.kids_by(k, &["obl", "compound", "nsubj", "nmod", "obl:agent"]).find(|&c| c < k)?;
+        return Some(scene.named(first));
+    }
+    None
+}
+
+fn modality(scene: &Scene, n: usize, clause: usize, standing: &Standing) -> Modality {
+    let tree = &scene.tree;
+    if matches!(standing, Standing::Held(_)) && tree.negated(clause) {
+        return Modality::Negated;
+    }
+    let adjective = tree
+        .kids_by(n, &["amod"])
+        .any(|k| matches!(tree.lower(k), "upcoming" | "planned" | "forthcoming" | "future" | "next"));
+    let scheduled = tree
+        .kid(n, &["acl"])
+        .is_some_and(|a| scene.is_ahead(a) || matches!(tree.lemma(a), "schedule" | "set" | "plan" | "due"));
+    let relative = tree.kid(n, &["acl:relcl"]).is_some_and(|a| scene.is_ahead(a));
+    let ahead = matches!(standing, Standing::Held(_)) && scene.is_ahead(clause);
+    let later = scene.times.iter().filter(|m| tree.dominates(n, m.top)).any(|m| {
+        let resolved = scene.resolved(m, clause).interval;
+        matches!((resolved, scene.story.published), (Some(d), Some(p)) if d.from > p.to)
+    });
+    if adjective || scheduled || relative || ahead || later { Modality::Planned } else { Modality::Asserted }
+}
+
+/// "X met Y", "X held talks with Y".
+fn met(scene: &Scene) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let found =
+        (0..tree.len()).filter(|&v| tree.is_verb(v) && tree.lemma(v) == "meet" && !tree.is_passive(v));
+    found
+        .filter_map(|v| {
+            let subject = tree.subject(v)?.at;
+            let actor = scene.actor(subject)?;
+            let other =
+                tree.kid(v, &["obj"]).or_else(|| tree.with_case(v, &["with"])).and_then(|i| scene.actor(i));
+            let code = if other.is_some() { "bilateral" } else { "session" };
+            Some(verbal(scene, v, code, actor, other))
+        })
+        .collect()
+}
+
+/// "X discussed it with his counterpart", "X spoke by phone to Y", "X telephoned Y".
+fn discussed(scene: &Scene) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let found = (0..tree.len()).filter(|&v| {
+        tree.is_verb(v)
+            && matches!(
+                tree.lemma(v),
+                "discuss" | "speak" | "telephone" | "phone" | "call" | "confer" | "consult"
+            )
+    });
+    found
+        .filter_map(|v| {
+            let subject = tree.subject(v).filter(|s| !s.passive)?.at;
+            let actor = scene.actor(subject)?;
+            let other = match tree.lemma(v) {
+                "telephone" | "phone" => tree.kid(v, &["obj"]),
+                _ => tree.with_case(v, &["with"]),
+            };
+            let target = other.and_then(|i| scene.actor(i))?;
+            let sentence = tree.sentence.span.of(tree.words).to_lowercase();
+            let by_phone = sentence.contains("phone") || sentence.contains(" call");
+            Some(verbal(scene, v, if by_phone { "call" } else { "bilateral" }, actor, Some(target)))
+        })
+        .collect()
+}
+
+fn verbal(scene: &Scene, v: usize, code: &'static str, actor: Named, target: Option<Named>) -> Claim {
+    let tree = &scene.tree;
+    let modality = if tree.negated(v) {
+        Modality::Negated
+    } else if scene.is_ahead(v) {
+        Modality::Planned
+    } else {
+        Modality::Asserted
+    };
+    let place = tree
+        .with_case(v, &["in", "at"])
+        .and_then(|i| scene.places.iter().find(|m| m.at == i))
+        .map(|m| m.place.clone());
+    Claim {
+        kind: Kind::Meeting,
+        code,
+        evidence: tree.clause_span(tree.carrier(v)),
+        actor: Some(actor),
+        target,
+        place,
+        time: scene.time(v, tree.clause(v)),
+        quantity: None,
+        speaker: scene.speaker(v),
+        via: scene.via(v),
+        modality,
+        countable: false,
+        rule: "meeting-verb",
+    }
+}

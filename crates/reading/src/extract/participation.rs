@@ -1,0 +1,344 @@
+//! Participation: who was invited, accepts, declines, boycotts, travels, arrives, attends, heads a delegation, is left out.
+
+use crate::extract::claim::{Claim, Kind, Modality, Named, Place};
+use crate::extract::lexicon::{self, Class, Found};
+use crate::extract::scene::Scene;
+use crate::extract::tree::Tree;
+
+/// Every participation of a sentence.
+pub fn find(scene: &Scene) -> Vec<Claim> {
+    let hits = lexicon::talks("participation").find(&scene.tree);
+    let mut claims: Vec<Claim> =
+        hits.iter().filter(|h| h.class == Class::Verb).filter_map(|h| verbal(scene, h)).collect();
+    claims.extend(bound_for_talks(scene));
+    claims.extend(heads(scene));
+    claims.extend(made_up_of(scene));
+    claims
+}
+
+/// Whether words under `i` (or its objects) speak of talks, or a delegation is involved.
+fn about_talks(tree: &Tree, i: usize) -> bool {
+    let tokens =
+        tree.under(i, &|k| matches!(tree.base(k), "parataxis" | "ccomp" | "conj") && tree.is_verb(k));
+    tokens.iter().any(|&t| is_talks(tree, t))
+}
+
+fn is_talks(tree: &Tree, t: usize) -> bool {
+    matches!(
+        tree.lemma(t),
+        "talk"
+            | "negotiation"
+            | "round"
+            | "meeting"
+            | "summit"
+            | "conference"
+            | "session"
+            | "dialogue"
+            | "consultation"
+            | "delegation"
+            | "delegate"
+            | "envoy"
+            | "negotiator"
+            | "team"
+            | "representative"
+            | "mediator"
+            | "observer"
+            | "table"
+            | "peace"
+    )
+}
+
+fn is_delegation(tree: &Tree, i: usize) -> bool {
+    tree.tokens.iter().enumerate().filter(|(_, t)| tree.np(i).contains(t.span)).any(|(k, _)| {
+        matches!(
+            tree.lemma(k),
+            "delegation"
+                | "team"
+                | "delegate"
+                | "envoy"
+                | "negotiator"
+                | "representative"
+                | "minister"
+                | "mission"
+                | "mediator"
+                | "figure"
+                | "leader"
+                | "official"
+        )
+    })
+}
+
+fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
+    let tree = &scene.tree;
+    let v = hit.at;
+    let mut code = hit.value;
+    let fits = match code {
+        "attended" => matches!(tree.lemma(v), "attend" | "participate" | "take") || about_talks(tree, v),
+        "boycott" | "declined" => about_talks(tree, v) || tree.lemma(v) == "boycott",
+        "invited" => true,
+        "arrived" => {
+            tree.subject(v).is_some_and(|s| is_delegation(tree, s.at))
+                && (tree.lemma(v) != "reach" || !scene.places.is_empty())
+        }
+        "en-route" => {
+            (tree.subject(v).is_some_and(|s| is_delegation(tree, s.at)) || about_talks(tree, v))
+                && tree.lemma(v) != "head"
+        }
+        "accepted" => tree.kid(v, &["obj"]).is_some_and(|o| is_delegation(tree, o)),
+        "excluded" => about_talks(tree, v),
+        "objected" => true,
+        "lower-level" => tree.is_passive(v),
+        _ => false,
+    };
+    if !fits {
+        return None;
+    }
+    if code == "attended" && scene.actor(tree.subject(v)?.at).is_none() {
+        return None;
+    }
+    let ahead = scene.is_ahead(v);
+    let negated = tree.negated(v);
+    if code == "attended" {
+        code = if negated {
+            "boycott"
+        } else if ahead || decided(tree, v) {
+            "accepted"
+        } else {
+            "attended"
+        };
+        if negated && tree.subject(v).is_some_and(|s| is_single_person(scene, s.at)) {
+            code = "declined";
+        }
+    }
+    if code == "arrived" && ahead {
+        code = "arrived";
+    }
+    let passive_role = matches!(code, "invited" | "excluded");
+    let actor = if passive_role {
+        scene.undergoer(v)
+    } else if code == "accepted" && matches!(tree.lemma(v), "send" | "dispatch") {
+        tree.kid(v, &["obj"]).and_then(|i| scene.actor(i))
+    } else {
+        tree.subject(v).and_then(|s| scene.actor(s.at))
+    };
+    let actor = actor?;
+    let target = match code {
+        "invited" | "excluded" => scene.doer(v),
+        "accepted" if matches!(tree.lemma(v), "send" | "dispatch") => scene.doer(v),
+        "objected" => tree.with_case(v, &["to"]).and_then(|i| scene.actor(i)).or_else(|| {
+            tree.kid(v, &["advcl", "xcomp", "ccomp"])
+                .and_then(|c| tree.kid(c, &["nsubj"]))
+                .and_then(|i| scene.actor(i))
+        }),
+        _ => None,
+    };
+    let modality = if code != "boycott" && code != "declined" && negated {
+        Modality::Negated
+    } else if scene.is_conditional(v) {
+        Modality::Conditional
+    } else if scheduled(tree, v) {
+        Modality::Planned
+    } else {
+        Modality::Asserted
+    };
+    Some(claim(scene, code, v, Some(actor), target, modality, "participation-verb"))
+}
+
+/// "decided to attend", "agreed to take part", "is ready to attend": the decision is the fact.
+fn decided(tree: &Tree, v: usize) -> bool {
+    let carrier = tree.head(v).filter(|_| matches!(tree.base(v), "xcomp" | "advcl" | "acl"));
+    carrier.is_some_and(|h| {
+        matches!(
+            tree.lemma(h),
+            "decide"
+                | "agree"
+                | "accept"
+                | "confirm"
+                | "ready"
+                | "decision"
+                | "willing"
+                | "plan"
+                | "prepare"
+                | "intend"
+                | "go"
+                | "readiness"
+                | "agreement"
+        )
+    })
+}
+
+/// Merely scheduled or expected.
+fn scheduled(tree: &Tree, v: usize) -> bool {
+    let carrier = tree.head(v).filter(|_| matches!(tree.base(v), "xcomp"));
+    carrier.is_some_and(|h| {
+        matches!(tree.lemma(h), "expect" | "schedule" | "due" | "set" | "likely" | "expected" | "scheduled")
+    })
+}
+
+fn is_single_person(scene: &Scene, i: usize) -> bool {
+    let tree = &scene.tree;
+    matches!(tree.lower(i), "he" | "she")
+        || (tree.tag(i) == "NNP" && tree.kid(i, &["flat", "nmod:desc"]).is_some())
+        || (tree.tag(i) == "NN" && lexicon::actor_class(tree.lemma(i)) == Some("person"))
+}
+
+/// "were en route to X", "are going to the talks", "X expected later Monday", "decision to send a delegation".
+fn bound_for_talks(scene: &Scene) -> Option<Claim> {
+    let tree = &scene.tree;
+    for i in 0..tree.len() {
+        if tree.lower(i) == "en" && i + 1 < tree.len() && tree.lower(i + 1) == "route" {
+            let clause = tree.clause(i);
+            let actor = tree.subject(clause).and_then(|s| scene.actor(s.at))?;
+            return Some(claim(
+                scene,
+                "en-route",
+                clause,
+                Some(actor),
+                None,
+                Modality::Asserted,
+                "participation-en-route",
+            ));
+        }
+        if tree.lemma(i) == "go" && tree.is_verb(i) && tree.kid(i, &["xcomp"]).is_none() {
+            let goal = tree.with_case(i, &["to"]);
+            let to_talks =
+                goal.is_some_and(|g| about_talks(tree, g) || scene.places.iter().any(|m| m.at == g));
+            let actor = tree.subject(i).and_then(|s| scene.actor(s.at));
+            if let (true, Some(actor)) = (to_talks, actor) {
+                let code = if tree.kid_lemma(i, &["now"]).is_some() { "en-route" } else { "accepted" };
+                return Some(claim(
+                    scene,
+                    code,
+                    i,
+                    Some(actor),
+                    None,
+                    Modality::Asserted,
+                    "participation-go",
+                ));
+            }
+        }
+    }
+    None
+}
+
+/// "headed by X", "X, head of the delegation", "the delegation is led by X", "he would head the delegation".
+fn heads(scene: &Scene) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let mut claims = Vec::new();
+    for v in 0..tree.len() {
+        if tree.is_verb(v) && matches!(tree.lemma(v), "head" | "lead" | "chair") {
+            let (Some(who), Some(body)) = (tree.doer(v), tree.undergoer(v)) else { continue };
+            if !is_delegation(tree, body) {
+                continue;
+            }
+            let Some(actor) = scene.actor(who) else { continue };
+            let target = scene.named(body);
+            let mut found = claim(
+                scene,
+                "heads-delegation",
+                v,
+                Some(actor),
+                Some(target),
+                Modality::Asserted,
+                "participation-heads",
+            );
+            if tree.base(v) == "acl" {
+                found.evidence = tree.np(body).join(tree.np(who)).join(tree.tokens[v].span);
+            }
+            claims.push(found);
+        }
+        if tree.lemma(v) == "head" && !tree.is_verb(v) {
+            let body = tree
+                .with_case(v, &["of"])
+                .filter(|&b| is_delegation(tree, b) && tree.lemma(b) == "delegation");
+            let person = tree
+                .head(v)
+                .filter(|_| matches!(tree.base(v), "appos" | "conj"))
+                .map(|h| tree.first_conjunct(h))
+                .map(|h| if tree.base(h) == "appos" { tree.head(h).unwrap_or(h) } else { h });
+            if let (Some(body), Some(who)) = (body, person) {
+                if let Some(actor) = scene.actor(who) {
+                    let mut found = claim(
+                        scene,
+                        "heads-delegation",
+                        v,
+                        Some(actor),
+                        Some(scene.named(body)),
+                        Modality::Asserted,
+                        "participation-head-of",
+                    );
+                    found.evidence = tree.np(who).join(tree.np(body));
+                    claims.push(found);
+                }
+            }
+        }
+    }
+    claims
+}
+
+/// "the delegation will include X".
+fn made_up_of(scene: &Scene) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let found =
+        (0..tree.len()).filter(|&v| tree.is_verb(v) && matches!(tree.lemma(v), "include" | "comprise"));
+    found
+        .filter_map(|v| {
+            let body =
+                tree.subject(v).map(|s| s.at).filter(|&b| matches!(tree.lemma(b), "delegation" | "team"))?;
+            let actor = tree.kid(v, &["obj"]).and_then(|i| scene.actor(i))?;
+            Some(claim(
+                scene,
+                "accepted",
+                v,
+                Some(actor),
+                Some(scene.named(body)),
+                Modality::Asserted,
+                "participation-members",
+            ))
+        })
+        .collect()
+}
+
+fn claim(
+    scene: &Scene,
+    code: &'static str,
+    v: usize,
+    actor: Option<Named>,
+    target: Option<Named>,
+    modality: Modality,
+    rule: &'static str,
+) -> Claim {
+    let tree = &scene.tree;
+    let carrier = tree.carrier(v);
+    let reporting = scene.sayings.iter().any(|s| s.verb == carrier);
+    let clause = if reporting { v } else { carrier };
+    Claim {
+        kind: Kind::Participation,
+        code,
+        evidence: tree.clause_span(clause),
+        actor,
+        target,
+        place: venue(scene, v),
+        time: scene.time(v, tree.clause(v)),
+        quantity: None,
+        speaker: scene.speaker(v),
+        via: scene.via(v),
+        modality,
+        countable: false,
+        rule,
+    }
+}
+
+/// The venue: a place in the words of the act.
+pub fn venue(scene: &Scene, v: usize) -> Option<Place> {
+    let tree = &scene.tree;
+    scene
+        .places
+        .iter()
+        .find(|m| {
+            tree.dominates(v, m.at)
+                && (m.locative || matches!(tree.base(m.at), "obj" | "compound"))
+                && !matches!(crate::extract::places::case_of(tree, m.at), Some("from" | "by" | "with" | "of"))
+        })
+        .map(|m| m.place.clone())
+}

@@ -1,0 +1,93 @@
+//! Positions: explicit speech acts. Who accuses, denies, demands, rejects, supports or warns whom.
+
+use crate::extract::claim::{Claim, Kind, Modality, Named};
+use crate::extract::lexicon::{self, Class, Found};
+use crate::extract::scene::Scene;
+
+/// Every position of a sentence.
+pub fn find(scene: &Scene) -> Vec<Claim> {
+    let hits = lexicon::talks("position").find(&scene.tree);
+    hits.iter().filter(|h| h.class == Class::Verb).filter_map(|h| position(scene, h)).collect()
+}
+
+fn position(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
+    let tree = &scene.tree;
+    let v = hit.at;
+    let actor = scene.doer(v)?;
+    if !speaks(scene, v, hit.value) {
+        return None;
+    }
+    let target = target(scene, v, hit.value);
+    let ahead = scene.is_ahead(v) && !matches!(tree.lemma(v), "want" | "expect");
+    let modality = if scene.is_conditional(v) {
+        Modality::Conditional
+    } else if ahead {
+        Modality::Planned
+    } else {
+        Modality::Asserted
+    };
+    let carrier = tree.carrier(v);
+    let said = scene.speaker(v).filter(|s| s.entity != actor.entity && s.span != actor.span);
+    let place = None;
+    let time = scene.time(v, v);
+    Some(Claim {
+        kind: Kind::Position,
+        code: hit.value,
+        evidence: tree.clause_span(carrier),
+        actor: Some(actor),
+        target,
+        place,
+        time,
+        quantity: None,
+        speaker: said,
+        via: scene.via(v),
+        modality,
+        countable: false,
+        rule: "position",
+    })
+}
+
+/// Some verbs are speech acts only in the right company.
+fn speaks(scene: &Scene, v: usize, code: &str) -> bool {
+    let tree = &scene.tree;
+    let has = |rels: &'static [&'static str]| tree.kid(v, rels).is_some();
+    match tree.lemma(v) {
+        "describe" | "brand" | "label" | "dub" => {
+            tree.kids(v).iter().any(|&k| tree.case(k) == Some("as") || tree.base(k) == "xcomp")
+                || has(&["obj"])
+        }
+        "refuse" => {
+            has(&["xcomp", "obj"])
+                && !tree
+                    .kid(v, &["xcomp"])
+                    .is_some_and(|x| matches!(tree.lemma(x), "sign" | "attend" | "participate" | "join"))
+        }
+        "seek" | "request" | "press" | "push" => has(&["xcomp", "obl", "obj"]),
+        "want" => has(&["xcomp", "obj"]),
+        "expect" => has(&["xcomp", "ccomp"]) && !tree.is_passive(v),
+        "back" | "support" => false,
+        "maintain" | "stress" | "reiterate" | "insist" => has(&["ccomp", "parataxis", "obj", "xcomp", "obl"]),
+        "threaten" => has(&["xcomp", "ccomp", "obj"]),
+        "dismiss" | "dispute" => has(&["obj"]),
+        "charge" | "fault" | "require" | "press_" => false,
+        "deny" => has(&["obj", "ccomp", "xcomp", "advcl", "parataxis"]),
+        "urge" | "appeal" | "demand" => true,
+        _ => !(code == "support" && tree.is_passive(v)),
+    }
+}
+
+fn target(scene: &Scene, v: usize, code: &str) -> Option<Named> {
+    let tree = &scene.tree;
+    let object = tree.undergoer(v);
+    if let Some(actor) = object.and_then(|i| scene.actor(i)) {
+        return Some(actor);
+    }
+    // "denounced comments by X", "condemned X's attack", "welcomed the decision of X"
+    if let Some(obj) = object {
+        let owner = tree.kid(obj, &["nmod:poss"]).or_else(|| tree.with_case(obj, &["by", "of", "from"]));
+        if let Some(actor) = owner.and_then(|i| scene.actor(i)).filter(|_| code != "demand") {
+            return Some(actor);
+        }
+    }
+    tree.with_case(v, &["with", "on", "to", "for", "against", "from", "of"]).and_then(|i| scene.actor(i))
+}

@@ -1,0 +1,297 @@
+//! One sentence with everything in it that a claim may need: tree, times, places, numbers, quotations, speakers.
+//! Answers the questions that every kind of claim asks: who says so, when, where, in which modality.
+
+use jiff::civil::Date;
+
+use crate::extract::actors::{self, Cast, Names};
+use crate::extract::claim::{Days, Modality, Named, Place, Time};
+use crate::extract::dates::{self, Direction, Timex};
+use crate::extract::places;
+use crate::extract::quantities::Number;
+use crate::extract::speech::{self, Saying};
+use crate::extract::tree::Tree;
+use crate::span::Span;
+
+/// What holds for the whole report.
+pub struct Story<'a> {
+    pub words: &'a str,
+    /// When the report was published, as far as it is known.
+    pub published: Option<Days>,
+    pub names: Names,
+    /// The outlet is itself one of the parties: what it says of the other side is alleged.
+    pub partisan: bool,
+}
+
+/// A time expression and the topmost token of its words.
+pub struct TimeMention {
+    pub timex: Timex,
+    pub top: usize,
+}
+
+/// A speaker carried over from the sentence before.
+#[derive(Clone, Debug)]
+pub struct Carried {
+    pub speaker: Named,
+    pub via: Option<String>,
+}
+
+/// One sentence.
+pub struct Scene<'a> {
+    pub story: &'a Story<'a>,
+    pub tree: Tree<'a>,
+    pub times: Vec<TimeMention>,
+    pub places: Vec<places::Mention>,
+    pub numbers: Vec<Number>,
+    pub quotes: Vec<Span>,
+    pub sayings: Vec<Saying>,
+    /// The whole sentence continues somebody's words.
+    pub carried: Option<Carried>,
+    pub cast: Cast,
+}
+
+impl Scene<'_> {
+    pub fn lemma(&self, i: usize) -> &str {
+        self.tree.lemma(i)
+    }
+
+    /// The frame of reported words around a token.
+    pub fn saying(&self, i: usize) -> Option<&Saying> {
+        speech::around(&self.sayings, i)
+    }
+
+    /// Who says what stands at token `i`, when it is not the outlet.
+    pub fn speaker(&self, i: usize) -> Option<Named> {
+        if let Some(saying) = self.saying(i) {
+            return saying.speaker.map(|s| self.named_outside(s));
+        }
+        self.carried.as_ref().map(|c| c.speaker.clone())
+    }
+
+    pub fn via(&self, i: usize) -> Option<String> {
+        match self.saying(i) {
+            Some(saying) => saying.via.clone(),
+            None => self.carried.as_ref().and_then(|c| c.via.clone()),
+        }
+    }
+
+    /// The actor a noun phrase names. Inside reported words "he" and "it" may be the speaker.
+    pub fn named(&self, i: usize) -> Named {
+        let person = matches!(self.tree.lower(i), "he" | "she" | "his" | "her");
+        let thing = matches!(self.tree.lower(i), "it" | "its" | "they" | "their");
+        if person || thing {
+            if let Some(speaker) = self
+                .saying(i)
+                .and_then(|s| s.speaker)
+                .filter(|&s| s != i && !actors::is_personal(&self.tree, s))
+            {
+                return Named { span: self.tree.tokens[i].span, entity: self.named_outside(speaker).entity };
+            }
+        }
+        self.named_outside(i)
+    }
+
+    fn named_outside(&self, i: usize) -> Named {
+        actors::named(&self.tree, i, &self.story.names, &self.cast)
+    }
+
+    /// The actor a noun phrase names, when it can act.
+    pub fn actor(&self, i: usize) -> Option<Named> {
+        actors::can_act(&self.tree, i).then(|| self.named(i))
+    }
+
+    pub fn doer(&self, v: usize) -> Option<Named> {
+        self.tree.doer(v).and_then(|i| self.actor(i))
+    }
+
+    pub fn undergoer(&self, v: usize) -> Option<Named> {
+        self.tree.undergoer(v).and_then(|i| self.actor(i))
+    }
+
+    /// The time that belongs to the act at `i` in clause `clause`: in its own words, or in its clause, never in the reporting clause.
+    pub fn time(&self, i: usize, clause: usize) -> Option<Time> {
+        let own = |m: &&TimeMention| self.tree.dominates(i, m.top);
+        let near = |m: &&TimeMention| self.belongs(m.top, clause);
+        let found = self.times.iter().filter(|m| self.is_placed(&m.timex)).find(own);
+        let found = found.or_else(|| self.times.iter().filter(|m| self.is_placed(&m.timex)).find(near))?;
+        Some(self.resolved(found, clause))
+    }
+
+    fn is_placed(&self, timex: &Timex) -> bool {
+        dates::resolve(timex, self.story.published.or(Some(ANY_DAY)), Direction::Unknown).is_some()
+    }
+
+    /// Whether a time stands in this clause or in one that carries it.
+    fn belongs(&self, top: usize, clause: usize) -> bool {
+        let tree = &self.tree;
+        let of_time = tree.clause(top);
+        if of_time == clause {
+            return true;
+        }
+        if self.sayings.iter().any(|s| s.verb == of_time) && of_time != tree.carrier(clause) {
+            return false;
+        }
+        tree.carrier(clause) == of_time
+            || (tree.base(clause) == "conj"
+                && tree.head(clause) == Some(of_time)
+                && tree.kid(clause, &["nsubj"]).is_none())
+            || (tree.base(clause) == "acl" && tree.clause(tree.head(clause).unwrap_or(clause)) == of_time)
+            || (tree.base(of_time) == "xcomp" && tree.dominates(clause, of_time))
+    }
+
+    pub fn resolved(&self, mention: &TimeMention, clause: usize) -> Time {
+        let direction = self.direction(clause);
+        let resolved = dates::resolve(&mention.timex, self.story.published, direction);
+        let (interval, basis) = match resolved {
+            Some((days, basis)) => (Some(days), basis),
+            None => (None, "no publication date to resolve it against".to_string()),
+        };
+        Time { span: mention.timex.span, interval, basis }
+    }
+
+    /// Whether the clause looks ahead or back.
+    pub fn direction(&self, clause: usize) -> Direction {
+        if self.is_ahead(clause) {
+            Direction::Future
+        } else if self.tree.tag(clause).starts_with("VBD") || self.tree.tag(clause) == "VBN" {
+            Direction::Past
+        } else {
+            Direction::Unknown
+        }
+    }
+
+    /// Future or scheduled: "will", "is set to", "is due to", "is to", "plans to", "is expected to".
+    pub fn is_ahead(&self, v: usize) -> bool {
+        let tree = &self.tree;
+        let mut at = v;
+        for _ in 0..6 {
+            if tree.auxiliaries(at).any(|a| {
+                matches!(a, "will" | "shall" | "would" | "'ll" | "could" | "may" | "might" | "should" | "ll")
+            }) {
+                return true;
+            }
+            if matches!(
+                tree.lemma(at),
+                "set"
+                    | "due"
+                    | "schedule"
+                    | "expect"
+                    | "plan"
+                    | "slate"
+                    | "intend"
+                    | "prepare"
+                    | "hope"
+                    | "aim"
+                    | "want"
+                    | "scheduled"
+                    | "expected"
+                    | "ready"
+                    | "likely"
+                    | "upcoming"
+                    | "propose"
+                    | "agree"
+                    | "decide"
+                    | "vow"
+                    | "promise"
+                    | "pledge"
+            ) && (at != v || tree.is_passive(at) || tree.kid(at, &["cop", "aux"]).is_some())
+                && (at != v
+                    || matches!(
+                        tree.lemma(at),
+                        "set" | "due" | "schedule" | "expect" | "plan" | "slate" | "scheduled" | "expected"
+                    ))
+            {
+                return true;
+            }
+            if tree.kid(at, &["mark"]).is_some_and(|m| tree.lemma(m) == "to")
+                && tree.base(at) != "xcomp"
+                && tree.base(at) != "advcl"
+                && tree.base(at) != "acl"
+            {
+                return true;
+            }
+            if tree.lemma(at) == "go" && at != v && tree.tag(at) == "VBG" {
+                return true;
+            }
+            match tree.head(at) {
+                Some(head) if tree.base(at) == "xcomp" => at = head,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// "if X", "unless", "would ... if".
+    pub fn is_conditional(&self, v: usize) -> bool {
+        let marked = |i: usize| {
+            self.tree.kids(i).iter().any(|&k| {
+                matches!(self.tree.lower(k), "if" | "unless" | "provided")
+                    && matches!(self.tree.base(k), "mark" | "advmod")
+            })
+        };
+        marked(v) || self.tree.kids_by(v, &["advcl"]).any(marked)
+    }
+
+    /// The modality of an act at `clause`: see docs/claims.md, "Modality". `own` says the speaker reports acts of his own side.
+    pub fn modality(&self, i: usize, clause: usize, own: bool, time: Option<&Time>) -> Modality {
+        if self.saying(i).is_some_and(|s| s.denies) {
+            return Modality::Denied;
+        }
+        if self.tree.negated(clause) || self.tree.negated(i) {
+            return Modality::Negated;
+        }
+        if self.is_conditional(clause) {
+            return Modality::Conditional;
+        }
+        if self.is_ahead(clause) {
+            return Modality::Planned;
+        }
+        if let (Some(days), Some(published)) = (time.and_then(|t| t.interval), self.story.published) {
+            if days_between(days.to, published.from) > 366 {
+                return Modality::Historical;
+            }
+        }
+        let attributed = self.saying(i).is_some() || self.carried.is_some() || self.story.partisan;
+        if attributed && !own { Modality::Alleged } else { Modality::Asserted }
+    }
+
+    /// Where the act at `i` in `clause` happened: every co-ordinated place of the nearest place phrase.
+    pub fn event_places(&self, i: usize, clause: usize) -> Vec<Place> {
+        let tree = &self.tree;
+        let under = |m: &&places::Mention| {
+            tree.dominates(i, m.at)
+                && m.at != i
+                && (m.locative || tree.base(m.at) == "obj" || tree.base(m.at) == "compound")
+        };
+        let first = self.places.iter().find(under).or_else(|| {
+            self.places.iter().filter(|m| m.locative || tree.base(m.at) == "obj").find(|m| {
+                let head = tree.head(tree.first_conjunct(m.at)).unwrap_or(m.at);
+                tree.clause(m.at) == clause
+                    && (matches!(tree.base(tree.first_conjunct(m.at)), "obl" | "obj" | "root" | "nsubj")
+                        || tree.dominates(i, head))
+                    && !self.is_descriptive(m)
+            })
+        });
+        let Some(first) = first else { return Vec::new() };
+        let group = tree.first_conjunct(first.name_at);
+        let all: Vec<Place> = self
+            .places
+            .iter()
+            .filter(|m| tree.first_conjunct(m.name_at) == group)
+            .map(|m| m.place.clone())
+            .collect();
+        if all.is_empty() { vec![first.place.clone()] } else { all }
+    }
+
+    /// A place that describes somebody: "rebels from Aleppo", "the government of Syria", "according to Kyiv".
+    fn is_descriptive(&self, m: &places::Mention) -> bool {
+        matches!(places::case_of(&self.tree, m.at), Some("from" | "of" | "to" | "by" | "against" | "with"))
+    }
+}
+
+/// Only to see whether an expression can be placed on a calendar at all.
+const ANY_DAY: Days = Days { from: Date::constant(2000, 6, 14), to: Date::constant(2000, 6, 14) };
+
+/// Days from `a` to `b`; negative when `b` comes first.
+pub fn days_between(a: Date, b: Date) -> i32 {
+    a.until(b).map(|s| s.get_days()).unwrap_or(0)
+}
