@@ -1,1 +1,25 @@
-//! Incidents and agreements to findings with their reasons. Pure, and knows no text analysis.
+//! Incidents and agreements to findings with their reasons. Pure, and knows no text analysis: no clock, disk, network,
+//! database or async, so that a court can replay a finding without the reader's models.
+//!
+//! In: an [`incident::Incident`] (what is alleged, with the claims behind it), an [`agreement::Agreement`] and
+//! [`parties::Parties`], both read from plain files. Out: a [`finding::Finding`] per clause, with the answer to every test.
+//! The machine proposes; a person signs. What is unknown stays unknown and becomes the plan of what to verify.
+//! Modules stand in the order of the flow; each names only those above it.
+
+pub mod verdict;
+pub mod period;
+pub mod document;
+pub mod incident;
+pub mod parties;
+pub mod sources;
+pub mod agreement;
+pub mod corroboration;
+pub mod finding;
+pub mod plan;
+pub mod clause_test;
+pub mod judge;
+pub mod counting;
+pub mod explain;
+pub mod case;
+
+pub use judge::{Rules, judge, test_clause};

@@ -1,0 +1,131 @@
+//! Is the evidence above the threshold, for the event and for who did it? Is the breach grave?
+//! Too little evidence is unknown, never a no: more may come. Only an own observation that it did not happen is a no.
+
+use crate::agreement::{Threshold, Thresholds};
+use crate::clause_test::{Scene, claims};
+use crate::corroboration::Corroboration;
+use crate::incident::Killed;
+use crate::verdict::{Answer, Missing, Verdict};
+
+pub fn suffices(scene: &Scene<'_>) -> Answer {
+    let support = scene.support;
+    let needed = &scene.thresholds.minor;
+    let used: Vec<String> = scene.incident.claims.iter().map(|claim| format!("claim {}", claim.id)).collect();
+    if support.observed.is_empty() && !support.observed_not.is_empty() {
+        let because = "The mission's own observation is that it did not happen.";
+        return Answer::no(because).using(claims(&support.observed_not));
+    }
+    if !support.contradictions.is_empty()
+        || (!support.observed.is_empty() && !support.observed_not.is_empty())
+    {
+        let because = "Some report it and others say that it did not happen.";
+        let against =
+            claims(&support.contradictions).chain(claims(&support.observed_not)).collect::<Vec<_>>();
+        return Answer::unknown(Missing::Contradiction, "the reports contradict each other", because)
+            .using(against);
+    }
+    if support.reports == 0 {
+        let because = "Nobody says that it happened.";
+        return Answer::unknown(Missing::IndependentOrigin, "nobody says that it happened", because)
+            .using(used);
+    }
+    if !reaches(support, needed) {
+        let phrase = format!(
+            "{} where {} are asked for",
+            origins_in_words(support.independent_origins),
+            needed.independent_origins
+        );
+        let because = format!(
+            "{} in {}: {}; for {} the agreement's rule asks for {}.",
+            counted(support.reports, "report", "reports"),
+            counted(support.outlets, "outlet", "outlets"),
+            origins_in_words(support.independent_origins),
+            needed.standard.words(),
+            needed.independent_origins
+        );
+        return Answer::unknown(Missing::IndependentOrigin, phrase, because).using(used);
+    }
+    let actors_known =
+        !scene.incident.actors.is_empty() && scene.incident.actors.iter().all(|actor| actor.party.is_some());
+    if actors_known && !reaches(scene.naming, needed) {
+        let because = format!(
+            "That it happened is supported; that those named did it rests on {}.",
+            origins_in_words(scene.naming.independent_origins)
+        );
+        let phrase = "too little supports who did it";
+        return Answer::unknown(Missing::Attribution, phrase, because).using(used);
+    }
+    Answer::yes(format!("{}, which meets \"{}\".", how(support), needed.standard.words())).using(used)
+}
+
+pub fn reaches(support: &Corroboration, needed: &Threshold) -> bool {
+    support.independent_origins >= needed.independent_origins
+        || (needed.own_observation_suffices && !support.observed.is_empty())
+        || (needed.admission_suffices && !support.admissions.is_empty())
+}
+
+/// The grave threshold, for the event and, when actors are known, for who did it.
+pub fn reaches_grave(scene_support: &Corroboration, naming: &Corroboration, thresholds: &Thresholds) -> bool {
+    reaches(scene_support, &thresholds.grave) && reaches(naming, &thresholds.grave)
+}
+
+fn how(support: &Corroboration) -> String {
+    if !support.observed.is_empty() {
+        "The mission observed it itself".to_owned()
+    } else if !support.admissions.is_empty() {
+        "The actor acknowledges it".to_owned()
+    } else {
+        let words = origins_in_words(support.independent_origins);
+        let verb = if support.independent_origins == 1 { "reports" } else { "report" };
+        format!("{}{} {verb} it", words[..1].to_uppercase(), &words[1..])
+    }
+}
+
+fn origins_in_words(count: usize) -> String {
+    counted(count, "independent origin", "independent origins")
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    match count {
+        0 => format!("no {one}"),
+        1 => format!("one {one}"),
+        2 => format!("two {many}"),
+        3 => format!("three {many}"),
+        _ => format!("{count} {many}"),
+    }
+}
+
+/// Yes is grave, no is minor; unknown leaves a violation with its gravity not settled.
+pub fn grave(scene: &Scene<'_>) -> Answer {
+    let severity = &scene.clause.severity;
+    let incident = scene.incident;
+    let used = [format!("clause {} severity", scene.clause.id)];
+    let by_act = severity.grave_acts.contains(&incident.act);
+    if by_act {
+        return Answer::yes(format!("The clause calls {} grave.", incident.act.noun())).using(used);
+    }
+    if let Some(object) = incident.objects.iter().find(|object| severity.grave_objects.contains(object)) {
+        return Answer::yes(format!("The clause calls harm to {} grave.", object.words())).using(used);
+    }
+    let killing = severity.grave_if_killed.map_or(Verdict::No, |limit| killed(incident.killed, limit));
+    if killing == Verdict::Yes {
+        return Answer::yes("As many were killed as the clause calls grave.").using(used);
+    }
+    let act_open = incident.act.may_be().iter().any(|act| severity.grave_acts.contains(act))
+        || (incident.act.may_be_anything() && !severity.grave_acts.is_empty());
+    let object_open = incident.objects.is_empty() && !severity.grave_objects.is_empty();
+    if killing == Verdict::Unknown || act_open || object_open {
+        let because = "How many were killed, what was hit or by what means is not stated.";
+        return Answer::unknown(Missing::Severity, "", because).using(used);
+    }
+    Answer::no("Nothing that the clause calls grave is reported.").using(used)
+}
+
+fn killed(killed: Killed, limit: u64) -> Verdict {
+    match killed {
+        Killed::NotStated => Verdict::Unknown,
+        Killed::AtLeast(number) if number >= limit => Verdict::Yes,
+        Killed::AtLeast(_) => Verdict::Unknown,
+        Killed::Exactly(number) => Verdict::from(number >= limit),
+    }
+}

@@ -1,0 +1,226 @@
+//! Is the actor known? Was it bound on that day, and does this clause bind it? Nobody is guessed.
+
+use crate::agreement::Obligor;
+use crate::agreement::{Adherence, AdherenceStatus};
+use crate::clause_test::excluded::exclusion_of;
+use crate::clause_test::{Scene, claims};
+use crate::incident::{Act, Attributed, Participant};
+use crate::parties::{Bond, Kind};
+use crate::verdict::{Answer, Missing, Verdict};
+
+/// How a sentence calls the missing actor: fighting has no single doer.
+pub fn nobody_named(act: Act) -> &'static str {
+    if act == Act::Clash { "who fought is not stated" } else { "who did it is not stated" }
+}
+
+pub fn actor_resolved(scene: &Scene<'_>) -> Answer {
+    let incident = scene.incident;
+    if incident.actors.is_empty() {
+        let phrase = nobody_named(incident.act);
+        return Answer::unknown(Missing::Actor, phrase, "The reports name nobody as the actor.");
+    }
+    let answers: Vec<Answer> = incident.actors.iter().map(|actor| resolved(scene, actor)).collect();
+    let used = incident.actors.iter().flat_map(|actor| claims(&actor.claims)).collect::<Vec<_>>();
+    if let Some(open) = answers.iter().find(|answer| answer.verdict == Verdict::Unknown) {
+        return open.clone().using(used);
+    }
+    let because = answers.iter().map(|answer| answer.because.as_str()).collect::<Vec<_>>().join(" ");
+    Answer::yes(because).using(used)
+}
+
+fn resolved(scene: &Scene<'_>, actor: &Participant) -> Answer {
+    let words = &actor.words;
+    let Some(id) = &actor.party else {
+        let because = format!("The reports say \"{words}\", which names no party of the roster.");
+        return Answer::unknown(Missing::Actor, format!("who \"{words}\" are is not known"), because);
+    };
+    let name = scene.name(id);
+    let Some(party) = scene.parties.get(id) else {
+        let because = format!("The roster has no party `{id}`.");
+        return Answer::unknown(Missing::Actor, format!("`{id}` is not in the roster"), because);
+    };
+    if party.kind == Kind::Side {
+        let because = format!("The reports name only a side, {name}, not the party that acted.");
+        return Answer::unknown(Missing::Actor, "only a side is named, not a party", because);
+    }
+    match actor.attribution {
+        Attributed::Disputed => Answer::unknown(
+            Missing::OneOfSeveralActors,
+            "who did it is disputed",
+            format!("Some name {name}, others another party."),
+        ),
+        Attributed::Unattributed => Answer::unknown(
+            Missing::Actor,
+            nobody_named(scene.incident.act),
+            format!("{name} is mentioned, but nobody says that it did this."),
+        ),
+        Attributed::SelfAcknowledged => Answer::yes(format!("{name} acknowledges it.")),
+        Attributed::Denied => Answer::yes(format!("{name} is named as the actor, and denies it.")),
+        Attributed::Alleged => Answer::yes(format!("{name} is named as the actor.")),
+    }
+}
+
+pub fn actor_bound(scene: &Scene<'_>) -> Answer {
+    let incident = scene.incident;
+    if incident.actors.is_empty() {
+        let because = "Nobody is named, so nobody can be said to be bound.";
+        return Answer::unknown(Missing::Actor, "", because);
+    }
+    let answers: Vec<Answer> = incident.actors.iter().map(|actor| bound(scene, actor)).collect();
+    let all = |verdict| answers.iter().all(|answer: &Answer| answer.verdict == verdict);
+    let because = answers.iter().map(|answer| answer.because.as_str()).collect::<Vec<_>>().join(" ");
+    let used: Vec<String> = answers.iter().flat_map(|answer| answer.used.clone()).collect();
+    let answer = if all(Verdict::Yes) {
+        Answer::yes(because)
+    } else if all(Verdict::No) {
+        Answer::no(because)
+    } else if let Some(gap) = answers.iter().find_map(|answer| answer.gap.clone()) {
+        Answer::unknown(gap.missing, gap.phrase, because)
+    } else {
+        let phrase = "some of those named are bound and others are not";
+        Answer::unknown(Missing::OneOfSeveralActors, phrase, because)
+    };
+    answer.using(used)
+}
+
+fn bound(scene: &Scene<'_>, actor: &Participant) -> Answer {
+    let Some(id) = &actor.party else {
+        let because = format!("Whether \"{}\" are bound cannot be said until they are known.", actor.words);
+        return Answer::unknown(Missing::Actor, "", because);
+    };
+    if let Some(exclusion) = exclusion_of(scene, id).filter(|found| found.verdict == Verdict::Yes) {
+        let because = format!("{} So it is not bound by it.", exclusion.because);
+        return Answer::no(because).using(exclusion.used);
+    }
+    if scene.parties.get(id).is_some_and(|party| party.kind == Kind::Side) {
+        let because = format!("{} is a side, and only parties are bound.", scene.name(id));
+        return Answer::unknown(Missing::Actor, "", because);
+    }
+    owes_duty(scene, id)
+}
+
+/// The party, or the body it is part of, among those the clause binds.
+fn owes_duty(scene: &Scene<'_>, id: &str) -> Answer {
+    let when = scene.incident.time.interval;
+    let heads = scene.parties.heads(id, when, scene.zone());
+    let perhaps = scene.parties.possible_heads(id, when, scene.zone());
+    if perhaps.len() > heads.len() {
+        let name = scene.name(id);
+        let because = format!("At the time known, it is not sure to whom {name} belonged.");
+        return Answer::unknown(Missing::Adherence, format!("whether {name} was bound is open"), because);
+    }
+    let mut open: Option<Answer> = None;
+    let mut refusals: Vec<Answer> = Vec::new();
+    for obligor in &scene.clause.obligors {
+        let answer = match obligor {
+            Obligor::Parties => adheres(scene, id, &heads),
+            Obligor::Guarantors => guarantees(scene, id, &heads),
+            Obligor::One(obliged) if heads.contains(obliged) => adheres(scene, id, &heads),
+            Obligor::One(obliged) => {
+                let because = format!("The clause binds {}, not {}.", scene.name(obliged), scene.name(id));
+                Answer::no(because)
+            }
+        };
+        match answer.verdict {
+            Verdict::Yes => return answer,
+            Verdict::Unknown => open = open.or(Some(answer)),
+            Verdict::No => refusals.push(answer),
+        }
+    }
+    open.or_else(|| refusals.into_iter().next()).unwrap_or_else(|| Answer::no("The clause binds nobody."))
+}
+
+fn adheres(scene: &Scene<'_>, id: &str, heads: &[String]) -> Answer {
+    let name = scene.name(id);
+    let entries: Vec<&Adherence> =
+        scene.agreement.adherence.iter().filter(|entry| heads.contains(&entry.party)).collect();
+    let when = scene.incident.time.interval;
+    let used: Vec<String> =
+        entries.iter().map(|entry| format!("agreement adherence {}", entry.party)).collect();
+    for head in heads {
+        let own: Vec<&&Adherence> = entries.iter().filter(|entry| entry.party == *head).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let through = if head == id { String::new() } else { format!(", as part of {}", scene.name(head)) };
+        let holding = own.iter().find(|entry| entry.dates.cover(when, scene.zone()) == Verdict::Yes);
+        let Some(entry) = holding else {
+            return outside_entries(scene, &name, &own).using(used);
+        };
+        let status = entry.status.words();
+        let since = entry.dates.in_words();
+        let answer = match entry.binds {
+            Verdict::Yes => Answer::yes(format!("{name} is bound {since} ({status}{through}).")),
+            Verdict::No => Answer::no(format!("{name} is not bound {since} ({status}{through}).")),
+            Verdict::Unknown => Answer::unknown(
+                Missing::Adherence,
+                format!("whether {name} is bound is open"),
+                adherence_is_open(&name, entry, &through),
+            ),
+        };
+        return answer.using(used);
+    }
+    member_or_unlisted(scene, id, &name)
+}
+
+fn adherence_is_open(name: &str, entry: &Adherence, through: &str) -> String {
+    match entry.status {
+        AdherenceStatus::ClaimedByGuarantor => {
+            format!("That {name} adheres is a guarantor's word{through}; no statement of its own is on file.")
+        }
+        status => format!("Whether {name} is bound is open ({}{through}).", status.words()),
+    }
+}
+
+/// Entries there are, but none that holds for the whole of the time.
+fn outside_entries(scene: &Scene<'_>, name: &str, entries: &[&&Adherence]) -> Answer {
+    let when = scene.incident.time.interval;
+    let none = entries.iter().all(|entry| entry.dates.cover(when, scene.zone()) == Verdict::No);
+    let dates = entries.iter().map(|entry| entry.dates.in_words()).collect::<Vec<_>>().join("; ");
+    if none {
+        return Answer::no(format!("{name} was not bound then; its standing is on file {dates}."));
+    }
+    Answer::unknown(
+        Missing::Adherence,
+        format!("whether {name} was bound at the time is open"),
+        format!("The time is not known well enough to say whether {name} was bound ({dates})."),
+    )
+}
+
+fn member_or_unlisted(scene: &Scene<'_>, id: &str, name: &str) -> Answer {
+    let when = scene.incident.time.interval;
+    let body = scene.agreement.adherence.iter().find(|entry| {
+        scene.parties.tied(id, &entry.party, Bond::MemberOf, when, scene.zone()) != Verdict::No
+            && entry.binds == Verdict::Yes
+    });
+    let because = match body {
+        Some(entry) => format!(
+            "{name} belongs to {}, which is bound; whether that binds its members is not stated.",
+            scene.name(&entry.party)
+        ),
+        None => format!("Nothing on file says whether {name} accepted the agreement."),
+    };
+    Answer::unknown(Missing::Adherence, format!("whether {name} is bound is open"), because)
+}
+
+fn guarantees(scene: &Scene<'_>, id: &str, heads: &[String]) -> Answer {
+    let name = scene.name(id);
+    let when = scene.incident.time.interval;
+    let mut unknown = None;
+    for guarantor in scene.agreement.guarantors.iter().filter(|guarantor| heads.contains(&guarantor.party)) {
+        let used = [format!("agreement guarantor {}", guarantor.party)];
+        match guarantor.dates.cover(when, scene.zone()) {
+            Verdict::Yes => {
+                let because = format!("{name} is a guarantor by {}.", guarantor.by);
+                return Answer::yes(because).using(used);
+            }
+            Verdict::Unknown => {
+                let because = format!("{name} is a guarantor {}.", guarantor.dates.in_words());
+                let phrase = format!("whether {name} was a guarantor at the time is open");
+                unknown = Some(Answer::unknown(Missing::Time, phrase, because).using(used));
+            }
+            Verdict::No => {}
+        }
+    }
+    unknown.unwrap_or_else(|| Answer::no(format!("The clause binds the guarantors, and {name} is none.")))
+}

@@ -1,0 +1,226 @@
+//! The acts a clause may name and the things it may protect, each with its code and the words a lawyer reads.
+//! Codes are those of the interchange format (`docs/claims.md`). Add an act here and in that list.
+
+use serde::Serialize;
+
+use crate::verdict::Verdict;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub enum Act {
+    SmallArms,
+    HeavyFire,
+    UnknownFire,
+    AirStrike,
+    Chemical,
+    Bomb,
+    Offensive,
+    Clash,
+    Territory,
+    Movement,
+    Fortification,
+    Weapon,
+    Exercise,
+    Overflight,
+    Civilians,
+    ProtectedObject,
+    Siege,
+    Aid,
+    Displacement,
+    Detention,
+    NoRelease,
+    Recruitment,
+    Monitors,
+    Provocation,
+    Other,
+}
+
+impl Act {
+    /// Every act with its code.
+    pub const WORDS: &'static [(Act, &'static str)] = &[
+        (Act::SmallArms, "FIRE-SA"),
+        (Act::HeavyFire, "FIRE-HV"),
+        (Act::UnknownFire, "FIRE-UNK"),
+        (Act::AirStrike, "AIR"),
+        (Act::Chemical, "CHEM"),
+        (Act::Bomb, "IED"),
+        (Act::Offensive, "OFFENS"),
+        (Act::Clash, "CLASH"),
+        (Act::Territory, "TERR"),
+        (Act::Movement, "MOVE"),
+        (Act::Fortification, "FORT"),
+        (Act::Weapon, "WPN"),
+        (Act::Exercise, "EXER"),
+        (Act::Overflight, "OVFL"),
+        (Act::Civilians, "CIV"),
+        (Act::ProtectedObject, "OBJ"),
+        (Act::Siege, "SIEGE"),
+        (Act::Aid, "AID"),
+        (Act::Displacement, "DISP"),
+        (Act::Detention, "DET"),
+        (Act::NoRelease, "DETNR"),
+        (Act::Recruitment, "RECR"),
+        (Act::Monitors, "MON"),
+        (Act::Provocation, "PROV"),
+        (Act::Other, "OTHER"),
+    ];
+
+    pub fn code(self) -> &'static str {
+        Act::WORDS.iter().find(|(act, _)| *act == self).map_or("OTHER", |(_, code)| code)
+    }
+
+    pub fn coded(code: &str) -> Option<Act> {
+        Act::WORDS.iter().find(|(_, known)| *known == code).map(|(act, _)| *act)
+    }
+
+    /// As an act in a sentence: "fire artillery, mortars, rockets or tanks".
+    pub fn verb(self) -> &'static str {
+        match self {
+            Act::SmallArms => "fire small arms",
+            Act::HeavyFire => "fire artillery, mortars, rockets or tanks",
+            Act::UnknownFire => "cause explosions",
+            Act::AirStrike => "strike from the air",
+            Act::Chemical => "use chemical weapons",
+            Act::Bomb => "set off mines or bombs",
+            Act::Offensive => "attack on the ground",
+            Act::Clash => "fight",
+            Act::Territory => "take ground or positions",
+            Act::Movement => "move or reinforce forces",
+            Act::Fortification => "build positions or checkpoints",
+            Act::Weapon => "keep weapons where they are barred",
+            Act::Exercise => "hold live-fire exercises",
+            Act::Overflight => "overfly or reconnoitre",
+            Act::Civilians => "attack civilians",
+            Act::ProtectedObject => "attack protected objects",
+            Act::Siege => "besiege or blockade",
+            Act::Aid => "hinder or loot aid",
+            Act::Displacement => "force people from their homes",
+            Act::Detention => "arrest or abduct people",
+            Act::NoRelease => "withhold the release of people held",
+            Act::Recruitment => "recruit fighters",
+            Act::Monitors => "hinder or attack monitors",
+            Act::Provocation => "threaten or provoke",
+            Act::Other => "do what is not specified",
+        }
+    }
+
+    /// As a thing in a sentence: "an air strike".
+    pub fn noun(self) -> &'static str {
+        match self {
+            Act::SmallArms => "small-arms fire",
+            Act::HeavyFire => "heavy-weapons fire",
+            Act::UnknownFire => "an explosion of unknown origin",
+            Act::AirStrike => "an air strike",
+            Act::Chemical => "use of a chemical weapon",
+            Act::Bomb => "a mine or bomb",
+            Act::Offensive => "a ground attack",
+            Act::Clash => "fighting",
+            Act::Territory => "taking of ground",
+            Act::Movement => "movement of forces",
+            Act::Fortification => "a new position",
+            Act::Weapon => "a weapon where it is barred",
+            Act::Exercise => "a live-fire exercise",
+            Act::Overflight => "an overflight",
+            Act::Civilians => "an attack on civilians",
+            Act::ProtectedObject => "an attack on a protected object",
+            Act::Siege => "a siege",
+            Act::Aid => "obstruction of aid",
+            Act::Displacement => "forced displacement",
+            Act::Detention => "an arrest or abduction",
+            Act::NoRelease => "a failure to release people held",
+            Act::Recruitment => "recruitment",
+            Act::Monitors => "obstruction of monitors",
+            Act::Provocation => "a provocation",
+            Act::Other => "an act not specified",
+        }
+    }
+
+    /// Whether it is an act of combat, to which the exclusion of a group or of the areas of fighting it can apply.
+    pub fn is_combat(self) -> Verdict {
+        match self {
+            Act::SmallArms
+            | Act::HeavyFire
+            | Act::AirStrike
+            | Act::Chemical
+            | Act::Bomb
+            | Act::Offensive
+            | Act::Clash
+            | Act::Territory
+            | Act::Civilians
+            | Act::ProtectedObject => Verdict::Yes,
+            Act::UnknownFire | Act::Other => Verdict::Unknown,
+            _ => Verdict::No,
+        }
+    }
+
+    /// The acts that this one may turn out to be once more is known.
+    pub fn may_be(self) -> &'static [Act] {
+        match self {
+            Act::UnknownFire => {
+                &[Act::SmallArms, Act::HeavyFire, Act::AirStrike, Act::Chemical, Act::Bomb, Act::Exercise]
+            }
+            Act::Clash => &[Act::SmallArms, Act::HeavyFire, Act::Offensive],
+            Act::Civilians | Act::ProtectedObject => {
+                &[Act::SmallArms, Act::HeavyFire, Act::AirStrike, Act::Chemical, Act::Bomb, Act::Offensive]
+            }
+            Act::Territory => &[Act::Offensive],
+            _ => &[],
+        }
+    }
+
+    /// An allegation that does not say what was done may be anything.
+    pub fn may_be_anything(self) -> bool {
+        self == Act::Other
+    }
+
+    /// Fighting of which nobody says who began it.
+    pub fn has_unknown_initiator(self) -> bool {
+        matches!(self, Act::Clash | Act::UnknownFire | Act::Other)
+    }
+}
+
+/// Persons and things a clause may protect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Object {
+    Civilians,
+    Health,
+    School,
+    Water,
+    Relief,
+    Worship,
+    Monitors,
+    Detainees,
+    Wounded,
+}
+
+impl Object {
+    pub const WORDS: &'static [(Object, &'static str)] = &[
+        (Object::Civilians, "civilians"),
+        (Object::Health, "health facilities"),
+        (Object::School, "schools"),
+        (Object::Water, "water supply"),
+        (Object::Relief, "relief goods and workers"),
+        (Object::Worship, "places of worship"),
+        (Object::Monitors, "monitors"),
+        (Object::Detainees, "people held"),
+        (Object::Wounded, "the wounded"),
+    ];
+
+    pub fn words(self) -> &'static str {
+        Object::WORDS.iter().find(|(object, _)| *object == self).map_or("", |(_, words)| words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_has_its_own_code() {
+        for (act, code) in Act::WORDS {
+            assert_eq!(Act::coded(code), Some(*act));
+            assert_eq!(act.code(), *code);
+        }
+        assert_eq!(Act::WORDS.len(), 25);
+    }
+}

@@ -1,0 +1,274 @@
+//! One incident before an agreement: a finding for every duty its act may breach, or one that no clause matches.
+//! In: an incident, an agreement, the roster. Out: findings, the same for the same input whatever its order.
+//! Absent: dissent and signatures; those are people's.
+
+use std::collections::BTreeSet;
+
+use crate::agreement::{Agreement, Clause, Entered, Thresholds};
+use crate::clause_test::{Scene, evidence_reaches_grave, trace};
+use crate::corroboration::{Corroboration, support, support_for_actors};
+use crate::finding::{
+    Attribution, AttributionLevel, Doubt, Finding, Gravity, Ground, Occurrence, Outcome, Test,
+};
+use crate::incident::{Attributed, Incident};
+use crate::parties::{Kind, Parties};
+use crate::plan::plan;
+use crate::verdict::{Answer, Verdict};
+
+const RULES: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+
+/// What an incident is judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    pub agreement: &'a Agreement,
+    pub parties: &'a Parties,
+    /// The cell's own thresholds; the agreement's, or the clause's, when empty.
+    pub thresholds: Option<&'a Thresholds>,
+}
+
+impl<'a> Rules<'a> {
+    pub fn new(agreement: &'a Agreement, parties: &'a Parties) -> Rules<'a> {
+        Rules { agreement, parties, thresholds: None }
+    }
+}
+
+/// A finding for each duty whose acts may include this one; when there is none, one finding that says so.
+pub fn judge(incident: &Incident, rules: Rules<'_>) -> Vec<Finding> {
+    let duties = || rules.agreement.clauses.iter().filter(|clause| clause.is_duty());
+    let findings: Vec<Finding> = duties()
+        .filter(|clause| speaks_of(clause, incident))
+        .map(|clause| test_clause(incident, clause, rules))
+        .collect();
+    if findings.is_empty() { vec![no_matching_clause(incident, rules)] } else { findings }
+}
+
+/// The act is named in the clause, or may turn out to be one that is.
+fn speaks_of(clause: &Clause, incident: &Incident) -> bool {
+    let act = incident.act;
+    clause.acts.contains(&act)
+        || (act.may_be_anything() && !clause.acts.is_empty())
+        || act.may_be().iter().any(|possible| clause.acts.contains(possible))
+}
+
+/// One incident before one clause, every test asked.
+pub fn test_clause(incident: &Incident, clause: &Clause, rules: Rules<'_>) -> Finding {
+    let incident = incident.canonical();
+    let zone = &rules.agreement.in_force.zone;
+    let support = support(&incident, rules.parties, zone);
+    let naming = support_for_actors(&incident, rules.parties, zone);
+    let thresholds = rules.thresholds.or(clause.thresholds.as_ref()).unwrap_or(&rules.agreement.thresholds);
+    let scene = Scene {
+        incident: &incident,
+        agreement: rules.agreement,
+        clause,
+        parties: rules.parties,
+        thresholds,
+        support: &support,
+        naming: &naming,
+    };
+    let trace = trace(&scene);
+    let mut doubts = doubts(&scene);
+    let outcome = outcome(&scene, &trace, &mut doubts);
+    doubts.sort();
+    Finding {
+        clause: Some(clause.id.clone()),
+        outcome,
+        plan: plan(&trace),
+        trace,
+        doubts,
+        ..unjudged(&incident, rules, support, &naming)
+    }
+}
+
+/// Everything about an incident that no clause changes.
+fn unjudged(
+    incident: &Incident,
+    rules: Rules<'_>,
+    support: Corroboration,
+    naming: &Corroboration,
+) -> Finding {
+    Finding {
+        incident: incident.id.clone(),
+        agreement: rules.agreement.id.clone(),
+        agreement_version: rules.agreement.version.clone(),
+        clause: None,
+        outcome: Outcome::Undetermined { because: String::new() },
+        attribution: attribution(incident, rules.parties, naming, &support),
+        occurrence: occurrence(&support),
+        support,
+        trace: Vec::new(),
+        plan: Vec::new(),
+        doubts: Vec::new(),
+        recused: recused(incident, rules),
+        countable: incident.countable(),
+        dissent: Vec::new(),
+        rules: RULES.to_owned(),
+    }
+}
+
+fn no_matching_clause(incident: &Incident, rules: Rules<'_>) -> Finding {
+    let incident = incident.canonical();
+    let zone = &rules.agreement.in_force.zone;
+    let support = support(&incident, rules.parties, zone);
+    let naming = support_for_actors(&incident, rules.parties, zone);
+    let act = incident.act.noun();
+    let mut doubts = Vec::new();
+    let because = match &rules.agreement.entered {
+        Entered::Whole => format!("{} has no clause on {act}", rules.agreement.title),
+        Entered::InPart(left_out) => {
+            doubts.push(Doubt {
+                code: "agreement-in-part",
+                sentence: format!("the agreement is not entered in full: {left_out}"),
+                taken: "only the clauses entered were looked at".to_owned(),
+            });
+            format!("none of the clauses entered of {} speaks of {act}", rules.agreement.title)
+        }
+    };
+    let outcome = Outcome::NoMatchingClause { because };
+    Finding { outcome, doubts, ..unjudged(&incident, rules, support, &naming) }
+}
+
+/// No if any test says no, the first one naming the ground; a violation if all say yes; else undetermined.
+fn outcome(scene: &Scene<'_>, trace: &[(Test, Answer)], doubts: &mut Vec<Doubt>) -> Outcome {
+    let deciding = || trace.iter().filter(|(test, _)| test.decides());
+    if let Some((test, answer)) = deciding().find(|(_, answer)| answer.verdict == Verdict::No) {
+        let because = lower_first(answer.because.trim_end_matches('.'));
+        return Outcome::NotAViolation { ground: Ground::of(*test), because };
+    }
+    if deciding().any(|(_, answer)| answer.verdict == Verdict::Unknown) {
+        return Outcome::Undetermined { because: reasons(trace) };
+    }
+    let grave = trace.iter().find(|(test, _)| *test == Test::Grave).map(|(_, answer)| answer.verdict);
+    let gravity = match grave {
+        Some(Verdict::No) => Gravity::Minor,
+        Some(Verdict::Yes) if evidence_reaches_grave(scene) => Gravity::Grave,
+        Some(Verdict::Yes) => {
+            doubts.push(Doubt {
+                code: "grave-below-threshold",
+                sentence: format!(
+                    "the breach is of a kind called grave, but the evidence does not reach \"{}\"",
+                    scene.thresholds.grave.standard.words()
+                ),
+                taken: "a violation whose gravity is not settled".to_owned(),
+            });
+            Gravity::NotSettled
+        }
+        _ => Gravity::NotSettled,
+    };
+    Outcome::Violation { gravity }
+}
+
+/// The gaps of a trace as half a sentence: "who fought is not stated and an excluded group may be involved".
+fn reasons(trace: &[(Test, Answer)]) -> String {
+    let mut phrases: Vec<&str> = Vec::new();
+    for (_, answer) in trace.iter().filter(|(test, _)| test.decides()) {
+        if let Some(gap) = &answer.gap {
+            if !gap.phrase.is_empty() && !phrases.contains(&gap.phrase.as_str()) {
+                phrases.push(&gap.phrase);
+            }
+        }
+    }
+    crate::agreement::list(&phrases, "and")
+}
+
+fn doubts(scene: &Scene<'_>) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    for words in &scene.clause.not_expressible {
+        doubts.push(Doubt {
+            code: "clause-not-expressible",
+            sentence: format!("clause `{}` also says what the data cannot: {words}", scene.clause.id),
+            taken: "judged without it".to_owned(),
+        });
+    }
+    if scene.support.admissions.is_empty() && scene.support.denials.len() > 1 {
+        doubts.push(Doubt {
+            code: "denied-more-than-once",
+            sentence: format!("{} claims deny it", scene.support.denials.len()),
+            taken: "denials are listed and never counted".to_owned(),
+        });
+    }
+    if !scene.support.exact {
+        doubts.push(Doubt {
+            code: "independence-lower-bound",
+            sentence: "there are too many origins to find the largest independent set exactly".to_owned(),
+            taken: "the number of independent origins is a lower bound".to_owned(),
+        });
+    }
+    doubts
+}
+
+fn attribution(
+    incident: &Incident,
+    parties: &Parties,
+    naming: &Corroboration,
+    support: &Corroboration,
+) -> Attribution {
+    let known: BTreeSet<&String> = incident.actors.iter().filter_map(|actor| actor.party.as_ref()).collect();
+    let has = |kind| incident.actors.iter().any(|actor| actor.attribution == kind);
+    let only_sides = known.iter().all(|id| parties.get(id).is_none_or(|party| party.kind == Kind::Side));
+    let said = incident
+        .actors
+        .iter()
+        .any(|actor| actor.party.is_some() && actor.attribution != Attributed::Unattributed);
+    let level = if !said {
+        AttributionLevel::Unattributed
+    } else if has(Attributed::Disputed) {
+        AttributionLevel::Disputed
+    } else if has(Attributed::SelfAcknowledged) {
+        AttributionLevel::SelfAcknowledged
+    } else if has(Attributed::Denied) {
+        AttributionLevel::Denied
+    } else if only_sides {
+        AttributionLevel::ToASide
+    } else {
+        AttributionLevel::ToAParty
+    };
+    Attribution {
+        level,
+        parties: known.into_iter().cloned().collect(),
+        independent_origins: naming.independent_origins,
+        admitted: !naming.admissions.is_empty(),
+        denied: !support.denials.is_empty(),
+    }
+}
+
+fn occurrence(support: &Corroboration) -> Occurrence {
+    let denied_by_others = !support.contradictions.is_empty();
+    match (support.observed.is_empty(), support.observed_not.is_empty()) {
+        (false, false) => Occurrence::Contradicted,
+        (false, true) => Occurrence::Verified,
+        (true, false) => Occurrence::Refuted,
+        (true, true) if support.reports == 0 && !support.withdrawn.is_empty() => Occurrence::Withdrawn,
+        (true, true) if denied_by_others => Occurrence::Contradicted,
+        (true, true) if support.reports == 0 => Occurrence::Received,
+        (true, true) if support.independent_origins >= 2 => Occurrence::Corroborated,
+        (true, true) => Occurrence::ReportedNotConfirmed,
+    }
+}
+
+/// Guarantors that are, or command, the alleged actor.
+fn recused(incident: &Incident, rules: Rules<'_>) -> Vec<String> {
+    let zone = &rules.agreement.in_force.zone;
+    let when = incident.time.interval;
+    let actors: Vec<&String> = incident.actors.iter().filter_map(|actor| actor.party.as_ref()).collect();
+    let involved = |guarantor: &str| {
+        actors.iter().any(|actor| rules.parties.heads(actor, when, zone).iter().any(|head| head == guarantor))
+    };
+    let recused: BTreeSet<String> = rules
+        .agreement
+        .guarantors
+        .iter()
+        .filter(|guarantor| involved(&guarantor.party))
+        .map(|guarantor| guarantor.party.clone())
+        .collect();
+    recused.into_iter().collect()
+}
+
+fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let starts_a_sentence = ["It ", "The ", "What ", "An ", "Combat ", "Some ", "Nobody "]
+        .iter()
+        .any(|start| words.starts_with(start));
+    if starts_a_sentence { first.to_lowercase().chain(letters).collect() } else { words.to_owned() }
+}

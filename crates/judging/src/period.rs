@@ -1,0 +1,183 @@
+//! Instants, days and zones: when a thing happened, and whether that lies inside a stated period.
+//! Zones come from the table compiled into jiff, so the machine's own zone files never change a finding.
+//! Absent: reading of time words; a clock.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use serde::Serialize;
+
+use crate::verdict::Verdict;
+
+static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
+/// A named zone, for example `Asia/Damascus`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    pub fn named(name: &str) -> Option<Zone> {
+        ZONES.get(name).ok().map(Zone)
+    }
+
+    pub fn utc() -> Zone {
+        Zone(TimeZone::UTC)
+    }
+
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
+    /// The instant at which `date` begins here.
+    pub fn start_of(&self, date: Date) -> Timestamp {
+        let fallback = if date.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        date.to_zoned(self.0.clone()).map_or(fallback, |start| start.timestamp())
+    }
+
+    /// The instant of a clock reading here; in a gap the later, in a fold the earlier one.
+    pub fn instant(&self, reading: jiff::civil::DateTime) -> Option<Timestamp> {
+        reading.to_zoned(self.0.clone()).ok().map(|zoned| zoned.timestamp())
+    }
+
+    pub(crate) fn zone(&self) -> &TimeZone {
+        &self.0
+    }
+}
+
+/// From an instant up to, not including, another; both the same for a single instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Interval {
+    pub from: Timestamp,
+    pub until: Timestamp,
+}
+
+impl Interval {
+    pub fn new(one: Timestamp, other: Timestamp) -> Interval {
+        Interval { from: one.min(other), until: one.max(other) }
+    }
+
+    /// Whole days, both included.
+    pub fn of_days(from: Date, to: Date, zone: &Zone) -> Interval {
+        let (from, to) = (from.min(to), from.max(to));
+        let after = to.checked_add(1.day()).unwrap_or(Date::MAX);
+        Interval::new(zone.start_of(from), zone.start_of(after))
+    }
+
+    pub fn is_instant(self) -> bool {
+        self.from == self.until
+    }
+
+    /// Yes when wholly inside, no when wholly outside, unknown when it straddles an end.
+    pub fn within(self, from: Option<Timestamp>, until: Option<Timestamp>) -> Verdict {
+        let from = from.unwrap_or(Timestamp::MIN);
+        let until = until.unwrap_or(Timestamp::MAX);
+        if self.is_instant() {
+            return Verdict::from(from <= self.from && self.from < until);
+        }
+        if from <= self.from && self.until <= until {
+            Verdict::Yes
+        } else if self.until <= from || until <= self.from {
+            Verdict::No
+        } else {
+            Verdict::Unknown
+        }
+    }
+
+    pub fn length(self) -> SignedDuration {
+        self.from.duration_until(self.until)
+    }
+
+    /// "15 February 2017", "12 to 16 February 2017" or with hours, in the zone's own time.
+    pub fn in_words(self, zone: &Zone) -> String {
+        let from = self.from.to_zoned(zone.zone().clone());
+        let until = self.until.to_zoned(zone.zone().clone());
+        let whole_days = from.time() == jiff::civil::Time::midnight() && until.time() == from.time();
+        if self.is_instant() || !whole_days {
+            let at = from.strftime("%-d %B %Y %H:%M");
+            return if self.is_instant() {
+                format!("{at} ({})", zone.name())
+            } else {
+                format!("{at} to {} ({})", until.strftime("%-d %B %Y %H:%M"), zone.name())
+            };
+        }
+        let last = until.date().checked_sub(1.day()).unwrap_or(until.date());
+        days_in_words(from.date(), last)
+    }
+}
+
+/// "15 February 2017" or "12 February 2017 to 16 February 2017".
+pub fn days_in_words(from: Date, to: Date) -> String {
+    if from == to {
+        return from.strftime("%-d %B %Y").to_string();
+    }
+    format!("{} to {}", from.strftime("%-d %B %Y"), to.strftime("%-d %B %Y"))
+}
+
+/// From a day to a day, both included; an open end is no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Dates {
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+}
+
+impl Dates {
+    pub const ALWAYS: Dates = Dates { from: None, until: None };
+
+    /// Whether `when` lies inside; an unknown time is inside only dates without limits.
+    pub fn cover(&self, when: Option<Interval>, zone: &Zone) -> Verdict {
+        let from = self.from.map(|date| zone.start_of(date));
+        let until = self.until.map(|date| Interval::of_days(date, date, zone).until);
+        match when {
+            None if self.from.is_none() && self.until.is_none() => Verdict::Yes,
+            None => Verdict::Unknown,
+            Some(when) => when.within(from, until),
+        }
+    }
+
+    pub fn in_words(&self) -> String {
+        match (self.from, self.until) {
+            (None, None) => "at any time".to_owned(),
+            (Some(from), None) => format!("since {}", days_in_words(from, from)),
+            (None, Some(until)) => format!("until {}", days_in_words(until, until)),
+            (Some(from), Some(until)) => format!("from {}", days_in_words(from, until)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn damascus() -> Zone {
+        Zone::named("Asia/Damascus").unwrap()
+    }
+
+    #[test]
+    fn midnight_in_damascus_is_the_evening_before_in_utc() {
+        let start = damascus().start_of(date(2016, 12, 30));
+        assert_eq!(start.to_string(), "2016-12-29T22:00:00Z");
+    }
+
+    #[test]
+    fn a_straddling_interval_is_unknown() {
+        let zone = damascus();
+        let start = Some(zone.start_of(date(2016, 12, 30)));
+        let eve = date(2016, 12, 29);
+        let day = date(2016, 12, 30);
+        assert_eq!(Interval::of_days(eve, eve, &zone).within(start, None), Verdict::No);
+        assert_eq!(Interval::of_days(day, day, &zone).within(start, None), Verdict::Yes);
+        assert_eq!(Interval::of_days(eve, day, &zone).within(start, None), Verdict::Unknown);
+    }
+
+    #[test]
+    fn in_words() {
+        let zone = damascus();
+        let whole = Interval::of_days(date(2017, 2, 12), date(2017, 2, 16), &zone);
+        assert_eq!(whole.in_words(&zone), "12 February 2017 to 16 February 2017");
+        let start = zone.start_of(date(2016, 12, 30));
+        assert_eq!(Interval::new(start, start).in_words(&zone), "30 December 2016 00:00 (Asia/Damascus)");
+    }
+}

@@ -1,0 +1,132 @@
+//! Yes, no, unknown: Kleene's strong three-valued logic (S. C. Kleene, Introduction to Metamathematics, 1952, § 64),
+//! and the answer a test gives: a verdict with its reason and what it rests on.
+//! Absent: probability. A number between yes and no would hide what is unknown.
+
+use serde::Serialize;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    No,
+    Unknown,
+    Yes,
+}
+
+impl Verdict {
+    pub const WORDS: &'static [(Verdict, &'static str)] =
+        &[(Verdict::Yes, "yes"), (Verdict::No, "no"), (Verdict::Unknown, "unknown")];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Yes => "yes",
+            Verdict::No => "no",
+            Verdict::Unknown => "unknown",
+        }
+    }
+
+    /// No if either is no, yes if both are yes, else unknown.
+    pub fn and(self, other: Verdict) -> Verdict {
+        self.min(other)
+    }
+
+    /// Yes if either is yes, no if both are no, else unknown.
+    pub fn or(self, other: Verdict) -> Verdict {
+        self.max(other)
+    }
+}
+
+/// Yes becomes no, no becomes yes, unknown stays.
+impl std::ops::Not for Verdict {
+    type Output = Verdict;
+
+    fn not(self) -> Verdict {
+        match self {
+            Verdict::Yes => Verdict::No,
+            Verdict::No => Verdict::Yes,
+            Verdict::Unknown => Verdict::Unknown,
+        }
+    }
+}
+
+impl From<bool> for Verdict {
+    fn from(known: bool) -> Verdict {
+        if known { Verdict::Yes } else { Verdict::No }
+    }
+}
+
+/// What one test says of one incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    pub verdict: Verdict,
+    /// Why, as one plain sentence.
+    pub because: String,
+    /// What the answer rests on: `claim c1`, `agreement in_force`, `party jaish-al-islam`.
+    pub used: Vec<String>,
+    /// Only when the verdict is unknown: what is missing.
+    pub gap: Option<Gap>,
+}
+
+impl Answer {
+    pub fn yes(because: impl Into<String>) -> Answer {
+        Answer { verdict: Verdict::Yes, because: because.into(), used: Vec::new(), gap: None }
+    }
+
+    pub fn no(because: impl Into<String>) -> Answer {
+        Answer { verdict: Verdict::No, because: because.into(), used: Vec::new(), gap: None }
+    }
+
+    pub fn unknown(missing: Missing, phrase: impl Into<String>, because: impl Into<String>) -> Answer {
+        let gap = Some(Gap { missing, phrase: phrase.into() });
+        Answer { verdict: Verdict::Unknown, because: because.into(), used: Vec::new(), gap }
+    }
+
+    pub fn using(mut self, used: impl IntoIterator<Item = String>) -> Answer {
+        self.used.extend(used);
+        self.used.sort();
+        self.used.dedup();
+        self
+    }
+}
+
+/// A thing that is not known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    pub missing: Missing,
+    /// How a one-sentence reason names it, after "undetermined, because"; empty when another gap already says it.
+    pub phrase: String,
+}
+
+/// The kinds of things that may be missing; `plan` says how each is settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    Time,
+    Place,
+    Actor,
+    OneOfSeveralActors,
+    Adherence,
+    Target,
+    ExcludedGroup,
+    Presence,
+    Act,
+    ProtectedObject,
+    Condition,
+    Exception,
+    Initiator,
+    IndependentOrigin,
+    Contradiction,
+    Attribution,
+    Severity,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict::{No, Unknown, Yes};
+
+    #[test]
+    fn kleene_tables() {
+        assert_eq!([Yes.and(Yes), Yes.and(Unknown), Unknown.and(No), No.and(Yes)], [Yes, Unknown, No, No]);
+        assert_eq!([Yes.or(No), Unknown.or(No), Unknown.or(Yes), No.or(No)], [Yes, Unknown, Yes, No]);
+        assert_eq!([!Yes, !No, !Unknown], [No, Yes, Unknown]);
+    }
+}
