@@ -160,8 +160,9 @@ fn lead(r: &Reader, at: usize, free: usize, timex: &Timex) -> (Lead, usize) {
     if matches!(timex.meaning, Meaning::Range(..)) && r.any_word(before, &["from", "between"]) {
         return (Lead::None, before);
     }
-    let plain =
-        r.is(before, Class::Lead) && r.any_word(before, &["on", "in", "at", "during", "over", "within"]);
+    let plain = !r.is(at, Class::Overnight)
+        && r.is(before, Class::Lead)
+        && r.any_word(before, &["on", "in", "at", "during", "over", "within"]);
     (Lead::None, if plain { before } else { at })
 }
 
@@ -246,8 +247,9 @@ fn later_or_earlier(r: &Reader, at: usize) -> Option<(Hour, usize)> {
     };
     let next = at + 1;
     let skip = usize::from(r.any_word(next, &["on", "in"]));
-    let weekday =
-        r.is(next, Class::Weekday) || r.is(next + skip, Class::Month) || r.number(next + skip).is_some();
+    let weekday = r.is(next + skip, Class::Weekday)
+        || r.is(next + skip, Class::Month)
+        || r.number(next + skip).is_some();
     let pointed = r.is(next, Class::Which) || r.is(next, Class::Day) || (skip == 1 && r.determiner(next + 1));
     (weekday || pointed).then_some((hour, next + skip))
 }

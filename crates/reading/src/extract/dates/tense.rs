@@ -20,38 +20,43 @@ pub fn direction(words: &str, sentence: Span, at: Span) -> Direction {
 fn last_cue(clause: &str) -> Option<Direction> {
     const REACH: usize = 14;
     let words: Vec<&str> = cut(clause).collect();
-    for (i, word) in words.iter().enumerate().rev().take(REACH) {
-        if let Some(found) = cue(word, words[..i].last().copied()) {
-            return Some(found);
-        }
-    }
-    None
+    let first = words.len().saturating_sub(REACH);
+    (first..words.len()).rev().find_map(|i| cue(&words, i))
 }
 
 fn first_cue(clause: &str) -> Option<Direction> {
     const REACH: usize = 10;
-    let mut previous = None;
-    for word in cut(clause).take(REACH) {
-        if let Some(found) = cue(word, previous) {
-            return Some(found);
-        }
-        previous = Some(word);
-    }
-    None
+    let words: Vec<&str> = cut(clause).take(REACH).collect();
+    (0..words.len()).find_map(|i| cue(&words, i))
 }
 
 fn cut(clause: &str) -> impl Iterator<Item = &str> {
-    clause.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty())
+    clause.split(|c: char| !(c.is_alphabetic() || c == '-')).filter(|w| !w.is_empty())
 }
 
-/// A word of the table, or a regular past form that is not a participle after "be" with a future sense.
-fn cue(word: &str, previous: Option<&str>) -> Option<Direction> {
+/// What the word at `i` tells: a word of the table, an infinitive ("are to be followed"), or a regular past form.
+fn cue(words: &[&str], i: usize) -> Option<Direction> {
+    let word = words[i];
     let lower = word.to_ascii_lowercase();
     if let Some(found) = TABLE.get(lower.as_str()) {
         return Some(*found);
     }
-    let regular = lower.len() > 4 && lower.ends_with("ed") && !lower.ends_with("eed") && word == lower;
-    let article = previous.is_some_and(|p| matches!(p, "a" | "an" | "the" | "its" | "their" | "his"));
+    let before = |back: usize| i.checked_sub(back).map_or("", |at| words[at]);
+    let is = |word: &str, list: &[&str]| list.iter().any(|l| l.eq_ignore_ascii_case(word));
+    if lower == "to" {
+        let tense = is(before(1), &["is", "are", "was", "were", "am", "be"]);
+        return tense.then_some(Direction::Future);
+    }
+    if is(before(1), &["be"]) {
+        return None;
+    }
+    let shouted = word.bytes().all(|b| b.is_ascii_uppercase());
+    let regular = lower.len() > 4
+        && lower.ends_with("ed")
+        && !lower.ends_with("eed")
+        && !lower.contains('-')
+        && (word == lower || shouted);
+    let article = is(before(1), &["a", "an", "the", "its", "their", "his", "her", "our"]);
     (regular && !article).then_some(Direction::Past)
 }
 
@@ -82,6 +87,8 @@ mod tests {
         assert_eq!(of("Shells fell on the town on Thursday.", "Thursday"), Direction::Past);
         assert_eq!(of("The round is due to open on 3 May.", "3 May"), Direction::Future);
         assert_eq!(of("On Friday the monitors will return.", "Friday"), Direction::Future);
+        assert_eq!(of("The talks are to be followed by a new round on 20 May.", "20 May"), Direction::Future);
+        assert_eq!(of("MONITORS COUNTED 40 ROUNDS ON SUNDAY.", "SUNDAY"), Direction::Past);
         assert_eq!(of("Talks in May.", "May"), Direction::Unknown);
     }
 }

@@ -133,7 +133,7 @@ pub fn the_unit(r: &Reader, at: usize) -> Option<Draft> {
 
 /// "three weeks ago", "two days later", "six weeks", "six-week", "three-week-old", "a day" of a rate.
 fn measured(r: &Reader, at: usize) -> Option<Draft> {
-    let (amount, next) = count(r, at).or_else(|| bare_plural(r, at))?;
+    let (amount, next) = count(r, at).or_else(|| bare_plural(r, at)).or_else(|| bare_age(r, at))?;
     let dash = usize::from(r.mark(next, '-'));
     let (unit, plural, end) = measured_unit(r, next + dash)?;
     let number = r.number(at).is_some();
@@ -155,7 +155,11 @@ fn measured(r: &Reader, at: usize) -> Option<Draft> {
     }
     let old_dash = usize::from(r.mark(end, '-'));
     let old = r.word_is(end + old_dash, "old");
-    let end = if old { end + old_dash + 1 } else { end };
+    let long = old_dash == 1 && r.word_is(end + 1, "long");
+    if r.is(at, Class::One) && (old || long) && old_dash == 1 {
+        return None;
+    }
+    let end = if old || long { end + old_dash + 1 } else { end };
     let end = end + usize::from(r.any_word(end, &["period"]) && dash == 1);
     let sole =
         r.is(at, Class::One) && matches!(unit, Unit::Day | Unit::Night | Unit::Quarter | Unit::Weekend);
@@ -291,6 +295,13 @@ fn bare_plural(r: &Reader, at: usize) -> Option<(Count, usize)> {
     let (unit, plural) = r.unit(at)?;
     let led = at > 0 && r.any_word(at - 1, &["for", "in", "within", "after", "of", "take", "taken", "over"]);
     (plural && unit >= Unit::Day && led).then_some((Count::Unknown, at))
+}
+
+/// "week-old", "month-long": one of the unit.
+fn bare_age(r: &Reader, at: usize) -> Option<(Count, usize)> {
+    let (unit, plural) = r.unit(at)?;
+    let compound = r.mark(at + 1, '-') && r.glued(at + 1) && r.any_word(at + 2, &["old", "long"]);
+    (!plural && compound && unit >= Unit::Hour).then_some((Count::Number(1.0), at))
 }
 
 /// "every day", "each Thursday", "daily", "Tuesdays", "Tuesday nights".

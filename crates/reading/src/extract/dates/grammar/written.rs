@@ -339,6 +339,9 @@ fn year_after(r: &Reader, at: usize) -> (Option<i16>, Option<i16>, usize) {
     if let Some((year, end)) = year(r, joint).filter(|_| comma == 0 || !counts_things(r, joint)) {
         return (Some(year), None, end);
     }
+    if let Some((year, end)) = wire_year(r, at) {
+        return (Some(year), None, end);
+    }
     let of = joint + usize::from(r.any_word(joint, &["of", "in"]));
     if of > joint
         && let Some((year, end)) = year(r, of).filter(|_| r.number(of).is_some())
@@ -353,6 +356,15 @@ fn year_after(r: &Reader, at: usize) -> (Option<i16>, Option<i16>, usize) {
         return (None, Some(offset as i16), of + 2);
     }
     (None, None, at)
+}
+
+/// "3 JAN 90 (": two digits after a month in capitals, at the end of a dateline.
+fn wire_year(r: &Reader, at: usize) -> Option<(i16, usize)> {
+    let month = at.checked_sub(1).map(|b| if r.mark(b, '.') { b.saturating_sub(1) } else { b })?;
+    let closes = r.mark(at + 1, '(') || r.mark(at + 1, '-') || r.mark(at + 1, ')') || at + 1 >= r.len();
+    let short = r.number(at).filter(|_| r.digits(at) == 2 && closes && r.shouted(month))? as i16;
+    month_value(r, month)?;
+    Some((1900 + short + if short < 40 { 100 } else { 0 }, at + 1))
 }
 
 /// "1,900 people", "2000 troops": a number of things rather than a year.

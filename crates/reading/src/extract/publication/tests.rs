@@ -1,0 +1,106 @@
+//! Golden cases: `corpus/dates/en/publication.txt` and `times.tsv`; their README tells the format.
+
+use super::*;
+use crate::extract::dates::{self, Direction};
+use crate::text;
+
+/// The first disagreement of each case, all cases together.
+#[test]
+fn every_golden_report_is_dated_as_expected() {
+    let source = include_str!("../../../../../corpus/dates/en/publication.txt");
+    let failures: Vec<String> = source.split("=== ").skip(1).filter_map(check_report).collect();
+    assert!(failures.is_empty(), "{} reports differ:\n{}", failures.len(), failures.join("\n"));
+}
+
+fn check_report(case: &str) -> Option<String> {
+    let (head, report) = case.split_once("---\n").expect("a case has a head and a report");
+    let mut lines = head.lines();
+    let name = lines.next().expect("a case has a name");
+    let mut known = Known::default();
+    let (mut expect, mut codes) = ("", "");
+    for line in lines {
+        let (key, value) = line.split_once(':').expect("a head line has a key");
+        let value = value.trim();
+        match key {
+            "instrument" => known.instruments.push(instrument(value)),
+            "received" => known.received = Some(value.parse().expect("a day")),
+            "told" => known.published = Some(value.parse().expect("a day")),
+            "expect" => expect = value,
+            "doubts" => codes = value,
+            other => panic!("unknown key `{other}` in case `{name}`"),
+        }
+    }
+    let (text, _) = text::read(report.as_bytes(), None);
+    let times = dates::find(&text.words, Span::new(0, text.words.len()));
+    let (publication, doubts) = derive(&text, &times, &known);
+    let found: Vec<&str> = doubts.iter().map(|d| d.code).collect();
+    let (shown, found) = (show(&publication), found.join(" "));
+    (shown != expect || found != codes).then(|| {
+        format!(
+            "{name}\n  expected {expect} [{codes}]\n  read     {shown} [{found}]\n  {:?}",
+            publication.evidence
+        )
+    })
+}
+
+fn instrument(line: &str) -> KnownInstrument {
+    let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+    let list = |cell: &str| cell.split("; ").map(str::to_owned).collect();
+    let [id, effective, names, countries] = cells[..] else { panic!("an instrument has four cells: {line}") };
+    KnownInstrument {
+        id: id.into(),
+        effective: effective.parse().ok(),
+        names: list(names),
+        countries: list(countries),
+    }
+}
+
+fn show(publication: &Publication) -> String {
+    let mut parts = vec![match publication.days {
+        None => "unknown".to_owned(),
+        Some(days) if days.from == days.to => days.from.to_string(),
+        Some(days) => format!("{}..{}", days.from, days.to),
+    }];
+    if !publication.weekdays.is_empty() {
+        let names: Vec<String> = publication.weekdays.iter().map(|w| format!("{w:?}")).collect();
+        parts.push(format!("only {}", names.join(" ")));
+    }
+    if let Some(likely) =
+        publication.likely.filter(|l| publication.days.is_some_and(|d| d.from != d.to || *l != d.from))
+    {
+        parts.push(format!("likely {likely}"));
+    }
+    if publication.days.is_some() {
+        parts.push(format!("{:?}", publication.basis));
+    }
+    parts.join(" ")
+}
+
+#[test]
+fn every_golden_time_is_read_as_expected() {
+    let source = include_str!("../../../../../corpus/dates/en/times.tsv");
+    let rows = source.lines().filter(|l| !l.starts_with('#') && !l.is_empty());
+    let failures: Vec<String> = rows.filter_map(check_time).collect();
+    assert!(failures.is_empty(), "{} rows differ:\n{}", failures.len(), failures.join("\n"));
+}
+
+fn check_time(row: &str) -> Option<String> {
+    let cells: Vec<&str> = row.split('\t').collect();
+    let [published, tense, words, expected] = cells[..] else { panic!("a row has four cells: {row}") };
+    let day = published.parse().expect("a day");
+    let direction = match tense {
+        "past" => Direction::Past,
+        "future" => Direction::Future,
+        _ => Direction::Unknown,
+    };
+    let read: Vec<String> = dates::find(words, Span::new(0, words.len()))
+        .iter()
+        .map(|t| {
+            let days = dates::resolve(t, Some(Days { from: day, to: day }), direction);
+            let days = days.map_or_else(|| "-".to_owned(), |(d, _)| format!("{}..{}", d.from, d.to));
+            format!("{} → {days}", t.whole.of(words))
+        })
+        .collect();
+    let read = read.join("; ");
+    (read != expected).then(|| format!("{words}\n  expected {expected}\n  read     {read}"))
+}
