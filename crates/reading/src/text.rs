@@ -5,6 +5,9 @@ mod binary;
 mod charset;
 mod furniture;
 #[cfg(test)]
+mod golden;
+mod html;
+#[cfg(test)]
 mod laws;
 mod layout;
 mod regions;
@@ -105,25 +108,88 @@ pub struct Sentence {
 
 /// Reads bytes into a text. `media` as told by the caller, or `None` to sniff it. Never fails: doubts say what was odd.
 pub fn read(bytes: &[u8], media: Option<Media>) -> (Text, Vec<Doubt>) {
-    let decoded = charset::decode(bytes);
-    let _ = media;
-    plain(decoded)
-}
-
-fn plain(decoded: charset::Decoded) -> (Text, Vec<Doubt>) {
-    let charset::Decoded { words, map, charset, mut doubts } = decoded;
-    let paragraphs = layout::paragraphs(&words).into_iter().map(|paragraph| (paragraph, None)).collect();
+    let charset::Decoded { words, map, charset, mut doubts } = charset::decode(bytes);
+    let media = media.unwrap_or_else(|| sniff(&words));
+    let (words, map, paragraphs, stated) = match media {
+        Media::Plain => {
+            let paragraphs =
+                layout::paragraphs(&words).into_iter().map(|paragraph| (paragraph, None)).collect();
+            (words, map, paragraphs, Stated::default())
+        }
+        Media::Html => {
+            let page = html::render(&words);
+            doubts.extend(page.doubts);
+            (page.words, page.map.through(&map), page.paragraphs, page.stated)
+        }
+    };
     let (pieces, regions, unsure) = regions::sort(&words, paragraphs);
     doubts.extend(unsure);
     let sentences = sentences(&words, &pieces);
-    (Text { words, map, media: Media::Plain, charset, stated: Stated::default(), regions, sentences }, doubts)
+    (Text { words, map, media, charset, stated, regions, sentences }, doubts)
+}
+
+/// HTML when the words begin as HTML does (the tags of the WHATWG MIME Sniffing Standard, section 7.1).
+fn sniff(words: &str) -> Media {
+    const OPENINGS: &[&str] = &[
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<script",
+        "<iframe",
+        "<h1",
+        "<h2",
+        "<h3",
+        "<div",
+        "<font",
+        "<table",
+        "<a",
+        "<style",
+        "<title",
+        "<b",
+        "<body",
+        "<br",
+        "<p",
+        "<!--",
+        "<article",
+        "<section",
+        "<main",
+        "<header",
+        "<nav",
+        "<ul",
+        "<ol",
+        "<span",
+        "<meta",
+        "<link",
+        "<figure",
+        "<img",
+        "<em",
+        "<strong",
+        "<i",
+        "<blockquote",
+        "<center",
+    ];
+    let start = words.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    // An XHTML page may begin with an XML declaration.
+    let start = match start.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, rest)) => rest.trim_start(),
+        None => start,
+    };
+    let head: String = start.chars().take(20).collect::<String>().to_ascii_lowercase();
+    let opens = |tag: &&&str| {
+        head.strip_prefix(**tag)
+            .is_some_and(|rest| rest.starts_with([' ', '>', '\n', '\t', '\r', '/']) || **tag == "<!--")
+    };
+    if OPENINGS.iter().find(opens).is_some() { Media::Html } else { Media::Plain }
 }
 
 fn sentences(words: &str, pieces: &[regions::Piece]) -> Vec<Sentence> {
     let mut out = Vec::new();
     let mut spans = Vec::new();
     for (paragraph, piece) in pieces.iter().enumerate() {
-        let layout::Paragraph { core, shape, .. } = piece.paragraph;
+        let layout::Paragraph { core, mut shape, .. } = piece.paragraph;
+        if piece.kind == RegionKind::Headline {
+            shape = layout::Shape::Prose;
+        }
         let tabular = shape != layout::Shape::Prose;
         spans.clear();
         match shape {

@@ -102,11 +102,19 @@ fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
 /// Far more well-formed multi-byte sequences than errors: no eight-bit charset produces that by chance.
 fn looks_like_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
+    let mut cut = false;
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().bytes().filter(|b| *b >= 0xC0).count();
         bad += usize::from(!chunk.invalid().is_empty());
+        cut = is_cut(chunk.invalid());
     }
-    good > 0 && good >= bad * 4
+    // A capture cut off within a character has one error that proves nothing.
+    good > 0 && good >= (bad - usize::from(cut)) * 4
+}
+
+/// The beginning of a character whose other bytes are missing.
+fn is_cut(invalid: &[u8]) -> bool {
+    std::str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none())
 }
 
 fn utf8(bytes: &[u8], mark: usize) -> Decoded {
@@ -134,7 +142,7 @@ fn utf8(bytes: &[u8], mark: usize) -> Decoded {
         words.push('\u{FFFD}');
         from += invalid.len();
         bad += 1;
-        cut = from == bytes.len() && std::str::from_utf8(invalid).is_err_and(|e| e.error_len().is_none());
+        cut = from == bytes.len() && is_cut(invalid);
     }
     finish(words, map, "UTF-8", bad, cut)
 }

@@ -53,7 +53,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         };
         match how {
             "whole" => drop(whole.insert(phrase, sign)),
-            "start" => start.entry(first_word(phrase)).or_default().push((phrase, sign)),
+            "start" => {
+                start.entry(first_word(phrase).trim_end_matches(':')).or_default().push((phrase, sign))
+            }
             "part" => {
                 parts.push(phrase);
                 part_signs.push(sign);
@@ -87,17 +89,26 @@ pub(super) fn sign(folded: &str) -> Option<Sign> {
     if agencies(counted) {
         return Some(Sign::Byline);
     }
-    if let Some(phrases) = table.start.get(first_word(bare)) {
-        let begins = |phrase: &str| {
-            bare.strip_prefix(phrase).is_some_and(|rest| {
-                !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
-            })
-        };
-        if let Some((_, sign)) = phrases.iter().find(|(phrase, _)| begins(phrase)) {
+    for text in [bare, counted] {
+        let phrases = table.start.get(first_word(text).trim_end_matches(':')).into_iter().flatten();
+        if let Some((_, sign)) = phrases.clone().find(|(phrase, _)| begins(text, phrase)) {
             return Some(*sign);
         }
     }
     table.part.find(folded).map(|found| table.part_signs[found.pattern().as_usize()])
+}
+
+/// "read more:" also begins with a bar, an arrow or a dash in place of the colon.
+fn begins(text: &str, phrase: &str) -> bool {
+    match phrase.strip_suffix(':') {
+        Some(words) => {
+            let rest = text.strip_prefix(words).map(str::trim_start);
+            rest.is_some_and(|rest| rest.starts_with([':', '|', '>', '»', '-']))
+        }
+        None => text.strip_prefix(phrase).is_some_and(|rest| {
+            !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
+        }),
+    }
 }
 
 /// "AFP, Reuters", "Agencies/SANA": nothing but agencies.

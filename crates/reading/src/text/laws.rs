@@ -219,3 +219,22 @@ fn a_report_in_another_script_is_body_with_a_doubt() {
     assert!(text.regions.iter().all(|r| r.kind == RegionKind::Body));
     assert!(doubts.iter().any(|d| d.code == "language-not-supported"));
 }
+
+#[test]
+fn deep_nesting_is_read_without_recursion() {
+    for tag in ["div", "b", "table", "li", "blockquote", "font", "span", "p", "svg", "x-y"] {
+        let page = format!(
+            "<html><body>{}A word of the report.{}",
+            format!("<{tag}>").repeat(100_000),
+            format!("</{tag}>").repeat(100_000)
+        );
+        check(&read(page.as_bytes(), None).0, page.len());
+    }
+    let nested = format!(
+        "<html><body>{}<p>The bridge was reopened on Monday, officials said.</p>",
+        "<div>".repeat(395)
+    );
+    let (text, doubts) = read(nested.as_bytes(), None);
+    assert!(text.words.contains("bridge"));
+    assert!(doubts.is_empty(), "{doubts:?}");
+}

@@ -1,6 +1,7 @@
 //! Plain words → paragraphs: which lines belong together. Lines hard-wrapped at a common width are one paragraph; where
 //! every line is a paragraph, each stands alone; list items and table rows always do. Does not know what a paragraph says.
 
+use super::furniture;
 use crate::span::Span;
 
 /// One paragraph, table row, list item or heading.
@@ -41,7 +42,7 @@ struct Line {
 /// The paragraphs of plain words; their spans are contiguous and cover `words` unless it is blank.
 pub(super) fn paragraphs(words: &str) -> Vec<Paragraph> {
     let lines = lines(words);
-    let width = wrap_width(&lines);
+    let width = wrap_width(words, &lines);
     let mut out: Vec<Paragraph> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let shape = shape(line.core.of(words));
@@ -104,31 +105,42 @@ pub(super) fn trim(words: &str, span: Span) -> Span {
 /// The longest line width that hard wrapping uses; mails and wires wrap at 60 to 80.
 const WIDEST: usize = 100;
 
-/// The width at which lines were wrapped, when most lines that have a neighbour come near it.
-fn wrap_width(lines: &[Line]) -> Option<usize> {
-    let inner: Vec<usize> =
-        lines.windows(2).filter(|pair| !pair[1].after_blank).map(|pair| pair[0].chars).collect();
-    let width = inner.iter().copied().filter(|chars| *chars <= WIDEST).max()?;
-    let near = inner.iter().filter(|chars| **chars * 10 >= width * 7 && **chars <= width).count();
-    (width >= 40 && near * 2 >= inner.len()).then_some(width)
+/// The width at which lines were wrapped: most lines that have a line right below come near one width, and most of
+/// those break off in the middle of a sentence.
+fn wrap_width(words: &str, lines: &[Line]) -> Option<usize> {
+    let inner: Vec<&Line> =
+        lines.windows(2).filter(|pair| !pair[1].after_blank).map(|pair| &pair[0]).collect();
+    let short: Vec<&&Line> = inner.iter().filter(|line| line.chars <= WIDEST).collect();
+    let width = short.iter().map(|line| line.chars).max()?;
+    let near: Vec<_> = short.iter().filter(|line| line.chars * 10 >= width * 7).collect();
+    let broken = near.iter().filter(|line| is_open(line.core.of(words))).count();
+    let overlong = inner.len() - short.len();
+    let wrapped = near.len() >= 2 && near.len() * 2 >= short.len() && broken * 2 >= near.len();
+    (width >= 40 && wrapped && overlong * 8 <= inner.len()).then_some(width)
+}
+
+/// Breaks off without a sign that would end a sentence, a clause or a quotation.
+fn is_open(line: &str) -> bool {
+    !line.ends_with(['.', '!', '?', ':', ';', '…', '"', '”', '’', ')', ']'])
 }
 
 fn joins(words: &str, before: &Line, line: &Line, shape: Shape, width: Option<usize>) -> bool {
-    if matches!(shape, Shape::Row | Shape::Item { .. }) {
+    let (above, below) = (before.core.of(words), line.core.of(words));
+    if matches!(shape, Shape::Row | Shape::Item { .. }) || furniture::label(above).is_some() {
         return false;
     }
-    let (above, below) = (before.core.of(words), line.core.of(words));
     let indent = |line: &Line| line.core.start - line.start;
     let lower = below.chars().next().is_some_and(char::is_lowercase);
-    let open = !above.ends_with(['.', '!', '?', ':', ';', '…', '"', '”', '’', ')', ']']);
-    if let Some(width) = width {
-        let first_word = below.split_whitespace().next().map_or(0, |word| word.chars().count());
-        let full = before.chars + 1 + first_word > width;
-        let steps_in = indent(line) > indent(before) && !matches!(self::shape(above), Shape::Item { .. });
-        let new_paragraph = steps_in && !open;
-        return before.chars <= width && (full && !new_paragraph || lower && open);
+    let (open, item) = (is_open(above), matches!(self::shape(above), Shape::Item { .. }));
+    let steps_in = indent(line) > indent(before);
+    if item && steps_in && open {
+        return true;
     }
-    lower && open && before.chars >= 40
+    let Some(width) = width else { return lower && open && before.chars >= 40 };
+    let first_word = below.split_whitespace().next().map_or(0, |word| word.chars().count());
+    let full = before.chars + 1 + first_word > width;
+    let new_paragraph = steps_in && !open && !item;
+    before.chars <= width && (full && !new_paragraph || lower && open)
 }
 
 /// What one line looks like by itself.
@@ -218,7 +230,7 @@ fn label(line: &str) -> bool {
     let Some((name, value)) = line.split_once(": ") else { return false };
     name.chars().count() <= 40
         && name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        && !name.contains(['.', '!', '?', ',', '"', '“'])
+        && !name.trim_start_matches("No.").contains(['.', '!', '?', ',', '"', '“'])
         && name.split_whitespace().count() <= 5
         && value.split_whitespace().count() <= 12
 }

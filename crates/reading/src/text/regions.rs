@@ -50,7 +50,7 @@ pub(super) fn sort(
     hints(&mut pieces);
     own_signs(words, &mut pieces[..comments]);
     labels(words, &mut pieces);
-    mail_head(&mut pieces[..comments]);
+    mail_head(words, &mut pieces[..comments]);
     headline(words, &mut pieces[..comments]);
     sections(words, &mut pieces[..comments]);
     company(words, &mut pieces[..comments]);
@@ -88,14 +88,14 @@ impl Piece {
     fn is_title_like(&self, words: &str) -> bool {
         let text = self.paragraph.core.of(words);
         text.len() <= 260
-            && !text.contains(['\n', '\r'])
             && matches!(self.paragraph.shape, Shape::Prose | Shape::Label)
             && !ends_like_sentence(text)
             && !text.ends_with([',', ';', ':', '…'])
     }
 }
 
-fn ends_like_sentence(text: &str) -> bool {
+/// Whether a paragraph ends in a full stop (or, when long, another end mark), quotes and brackets aside.
+pub(super) fn ends_like_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ']);
     let Some(last) = bare.chars().next_back() else { return false };
     if last != '.' {
@@ -228,7 +228,7 @@ fn labels(words: &str, pieces: &mut [Piece]) {
 }
 
 /// A mail or a message pasted with its head: the subject is the headline.
-fn mail_head(pieces: &mut [Piece]) {
+fn mail_head(words: &str, pieces: &mut [Piece]) {
     const FIELDS: &[&str] = &[
         "from:",
         "to:",
@@ -260,6 +260,10 @@ fn mail_head(pieces: &mut [Piece]) {
         return;
     }
     for (piece, name) in pieces.iter_mut().zip(names) {
+        if name == "subject:" {
+            let core = piece.paragraph.core;
+            piece.paragraph.core = trim(words, Span::new(core.start + name.len(), core.end));
+        }
         piece.settle(match name {
             "subject:" => RegionKind::Headline,
             "from:" | "date:" | "sent:" => RegionKind::Byline,
@@ -284,6 +288,7 @@ fn headline(words: &str, pieces: &mut [Piece]) {
         && !next.settled
         && next.is_title_like(words)
         && count(next) >= 4
+        && !next.paragraph.core.of(words).starts_with(char::is_lowercase)
         && at + 2 < pieces.len()
     {
         pieces[at].settle(RegionKind::Boilerplate);

@@ -179,8 +179,10 @@ fn ends_sentence(text: &str, start: usize, at: usize, end: usize) -> bool {
         return glued(text, at, end);
     }
     let follow = rest.trim_start();
-    let Some(first) =
-        follow.trim_start_matches(['"', '“', '‘', '\'', '(', '[', '«', '—', '–', '-', ' ']).chars().next()
+    let Some(first) = follow
+        .trim_start_matches(['"', '“', '‘', '\'', '(', '[', '«', '—', '–', '-', ' ', '.', '…'])
+        .chars()
+        .next()
     else {
         return true;
     };

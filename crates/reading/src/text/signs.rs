@@ -29,11 +29,15 @@ static FILLER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A line of nothing but a date or time and the words around one ("Updated 3 March 2014, 09:12 GMT").
 pub(super) fn dated(folded: &str) -> bool {
-    folded.len() <= 100
-        && folded.bytes().any(|b| b.is_ascii_digit())
-        && has_moment(folded)
-        && FILLER.is_match(folded)
+    folded.len() <= 100 && has_moment(folded) && FILLER.is_match(folded) && STAMP.is_match(folded)
 }
+
+/// A year or a word of publishing: "14 May, 06:50" alone may head an entry of a log or a live page.
+static STAMP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|updated|published|posted|modified|edited|\bago\b|\bread\b",
+    )
+});
 
 fn has_moment(folded: &str) -> bool {
     MOMENT.is_match(folded) || CLOCK.is_match(folded)
@@ -99,7 +103,7 @@ pub(super) fn copyright(folded: &str) -> bool {
 
 static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\W*(?:©|\(c\)|copyright)\W{0,3}.{0,40}\b(?:19|20)\d\d\b|©\s*(?:19|20)\d\d|\bcopyright\b.{0,20}\b(?:19|20)\d\d\b",
+        r"^\W*©.{0,40}\b(?:19|20)\d\d\b|(?:©|\(c\))\s*(?:19|20)\d\d|\bcopyright\b.{0,20}\b(?:19|20)\d\d\b|^\W*copyright\b",
     )
 });
 
@@ -175,9 +179,13 @@ pub(super) fn signature(text: &str) -> bool {
     let set_off = text.len() > bare.len()
         && !text.starts_with(['"', '“', '\''])
         && !text.ends_with(['.', '!', '?', ':', '"', '”']);
+    let last_two_are_names = || {
+        let words: Vec<&str> = bare.split_whitespace().collect();
+        words.len() <= 7 && words[words.len().saturating_sub(2)..].iter().all(|word| named(word, 1))
+    };
     set_off
-        && bare.chars().count() <= 40
+        && bare.chars().count() <= 50
         && !bare.contains(|c: char| c.is_numeric())
-        && named(bare, 4)
         && bare.contains(' ')
+        && (named(bare, 4) || text.starts_with(['—', '–', '-']) && last_two_are_names())
 }

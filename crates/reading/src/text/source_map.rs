@@ -38,6 +38,14 @@ impl Run {
         self.from + at.saturating_sub(self.at).div_ceil(step).min(self.pieces) * from_step
     }
 
+    /// The steps that make up words `start..end`.
+    pub(super) fn part(self, start: usize, end: usize) -> Run {
+        let (step, _) = self.step();
+        let (from, to) = (self.start_of(start), self.end_of(end));
+        let pieces = ((end - start) / step).max(1);
+        Run { at: start, len: end - start, from, from_len: to - from, pieces }
+    }
+
     /// The words offset of capture offset `from`, rounded down to a step.
     fn words_before(self, from: usize) -> usize {
         let (step, from_step) = self.step();
@@ -133,9 +141,8 @@ impl SourceMap {
                 if start >= end {
                     break;
                 }
-                let capture = Span::new(piece.start_of(start), piece.end_of(end));
-                let pieces = ((end - start) / piece.step().0).max(1);
-                out.push_at(at, end - start, capture.start, capture.len(), pieces);
+                let part = piece.part(start, end);
+                out.push_at(at, part.len, part.from, part.from_len, part.pieces);
                 at += end - start;
             }
         }
