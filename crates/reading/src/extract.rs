@@ -20,6 +20,7 @@ pub mod actors;
 pub mod places;
 pub mod scene;
 pub mod incidents;
+pub mod obstruction;
 pub mod figures;
 pub mod positions;
 pub mod pledges;
@@ -43,8 +44,9 @@ pub struct Extract {
 }
 
 /// The kinds of claim, in the order in which they are read. The order decides nothing but the order of the output.
-const FINDERS: [fn(&Scene) -> Vec<Claim>; 7] = [
+const FINDERS: [fn(&Scene) -> Vec<Claim>; 8] = [
     incidents::find,
+    obstruction::find,
     figures::find,
     pledges::find,
     participation::find,

@@ -8,7 +8,39 @@ use crate::span::Span;
 
 /// Every figure of a sentence.
 pub fn find(scene: &Scene) -> Vec<Claim> {
-    scene.numbers.iter().filter_map(|n| figure(scene, n)).collect()
+    let mut claims: Vec<Claim> = scene.numbers.iter().filter_map(|n| figure(scene, n)).collect();
+    claims.extend(named_one_by_one(scene));
+    claims
+}
+
+/// "killing a nurse", "two soldiers and a guard were killed", "a man and a woman were injured": people counted without a numeral.
+fn named_one_by_one(scene: &Scene) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let verbs = (0..tree.len()).filter(|&v| tree.is_verb(v) && matches!(one_fate(tree.lemma(v)), Some("killed" | "injured")));
+    verbs
+        .filter_map(|v| {
+            let patient = if tree.lemma(v) == "die" { tree.subject(v).map(|s| s.at) } else { tree.undergoer(v) }?;
+            let members = tree.conjuncts(patient);
+            let one = |&i: &usize| one_person(scene, i);
+            let total: Option<f64> = members.iter().map(|i| one(i)).sum();
+            let plain = members.len() == 1 && scene.numbers.iter().any(|n| n.of == patient);
+            let value = total.filter(|_| !plain)?;
+            let number = Number { span: tree.np(patient), at: patient, of: patient, value: Some(value), value_max: None, bound: crate::extract::claim::Bound::Exactly };
+            let fate = Fate { code: verb_fate(tree, v)?, at: v };
+            Some(told(scene, &number, fate))
+        })
+        .collect()
+}
+
+/// How many people one member of a list stands for: its numeral, or one for "a nurse", "another guard".
+fn one_person(scene: &Scene, i: usize) -> Option<f64> {
+    let tree = &scene.tree;
+    if let Some(n) = scene.numbers.iter().find(|n| n.of == i) {
+        return n.value.filter(|_| n.bound == crate::extract::claim::Bound::Exactly);
+    }
+    let indefinite = tree.kid(i, &["det"]).is_some_and(|d| matches!(tree.lower(d), "a" | "an" | "another" | "one"));
+    let person = crate::extract::lexicon::actor_class(tree.lemma(i)) == Some("person") || PEOPLE.contains(&format!(" {} ", tree.lemma(i))) || crate::extract::lexicon::actor_class(tree.lemma(i)) == Some("force");
+    (indefinite && person && tree.tag(i) == "NN" && !matches!(tree.lemma(i), "force" | "army" | "police" | "unit" | "number")).then_some(1.0)
 }
 
 /// What is said of the people counted, and the token that says it.
@@ -23,15 +55,20 @@ fn figure(scene: &Scene, number: &Number) -> Option<Claim> {
         return None;
     }
     let fate = fate_of(scene, number)?;
+    Some(told(scene, number, fate))
+}
+
+fn told(scene: &Scene, number: &Number, fate: Fate) -> Claim {
+    let tree = &scene.tree;
     let clause = tree.clause(fate.at);
-    let time = since(scene, number).or_else(|| scene.time(fate.at, clause));
+    let time = since(scene, number).or_else(|| scene.time(fate.at, clause)).or_else(|| scene.time(fate.at, tree.host(clause)));
     let modality = match scene.modality(fate.at, clause, own_losses(scene, fate.at, number), time.as_ref()) {
         Modality::Historical => Modality::Asserted,
         other => other,
     };
     let place = scene.event_places(fate.at, clause).into_iter().next();
     let quantity = number.quantity(fate.code);
-    Some(Claim {
+    Claim {
         kind: Kind::Figure,
         code: fate.code,
         evidence: evidence(scene, number, &fate),
@@ -45,7 +82,7 @@ fn figure(scene: &Scene, number: &Number) -> Option<Claim> {
         modality,
         countable: false,
         rule: "figure",
-    })
+    }
 }
 
 const PEOPLE: &str = " people person civilian life soldier rebel fighter militant child woman man death casualty fatality resident villager trooper troop policeman officer servicemen serviceman \
@@ -132,7 +169,7 @@ fn verb_fate(tree: &Tree, v: usize) -> Option<&'static str> {
     let code = one_fate(tree.lemma(v)).or_else(|| one_fate(tree.lower(v)))?;
     let also: Vec<&str> = tree
         .kids_by(v, &["conj"])
-        .filter(|&k| tree.kid(k, &["nsubj", "obj", "nummod"]).is_none())
+        .filter(|&k| tree.kid(k, &["nsubj", "obj", "nummod"]).is_none() && !(k + 1..(k + 4).min(tree.len())).any(|t| tree.tag(t) == "CD"))
         .filter_map(|k| one_fate(tree.lemma(k)))
         .collect();
     if also.iter().any(|c| *c != code) { Some("other") } else { Some(code) }

@@ -1,113 +1,126 @@
 //! Acts of violence and breaches: a trigger word, the means that decides its code, who did it to whom, and where.
 
 use crate::extract::claim::{Claim, Kind, Modality, Named, Place, Precision, Quantity};
+use crate::extract::gazetteer::countries;
 use crate::extract::lexicon::{self, Act, Class, Found, Roles};
-use crate::extract::scene::Scene;
+use crate::extract::places;
+use crate::extract::scene::{self, Scene};
 use crate::span::Span;
 use crate::syntax::Pos;
 
-/// Nouns that an act noun may hang on without being an act of its own ("ceasefire violation monitoring", "attack helicopter").
-const NOT_ACTS: [&str; 10] = [
-    "force",
-    "group",
-    "helicopter",
-    "monitor",
-    "zone",
-    "squad",
-    "commander",
-    "unit",
-    "investigation",
-    "talk",
-];
-
 /// One act of a sentence before it is spelled out by place.
-struct Trigger {
-    at: usize,
-    clause: usize,
-    code: &'static str,
-    roles: Roles,
-    verbal: bool,
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    /// The token that stands for the act.
+    pub at: usize,
+    /// First token of its phrase.
+    pub from: usize,
+    pub clause: usize,
+    pub code: &'static str,
+    pub roles: Roles,
+    pub verbal: bool,
+    /// Named by a general word of force.
+    pub general: bool,
 }
 
 /// Every incident claim of a sentence.
 pub fn find(scene: &Scene) -> Vec<Claim> {
+    let triggers = triggers(scene);
     let mut claims = Vec::new();
-    for trigger in triggers(scene) {
-        spell_out(scene, &trigger, &mut claims);
+    for trigger in &triggers {
+        spell_out(scene, trigger, &triggers, &mut claims);
     }
     claims
 }
 
-fn triggers(scene: &Scene) -> Vec<Trigger> {
+/// The acts a sentence names, one for each code.
+pub fn triggers(scene: &Scene) -> Vec<Trigger> {
     let hits = lexicon::acts().find(&scene.tree);
-    let mut found: Vec<Trigger> = Vec::new();
-    for hit in &hits {
-        if is_act(scene, hit) {
-            found.extend(coded(scene, hit));
-        }
-    }
-    // A general verb says nothing more when a specific act stands in its clause.
-    let specific: Vec<usize> = found.iter().filter(|t| !t.verbal).map(|t| t.clause).collect();
-    found.retain(|t| !(t.verbal && is_carrier_of_act(scene, t) && specific.contains(&t.clause)));
+    let mut found: Vec<Trigger> = hits.iter().filter(|h| is_act(scene, h)).flat_map(|h| coded(scene, h)).collect();
+    // A general or weak verb adds nothing when a specific act stands in its clause or in the clause it leans on.
+    let specific: Vec<(usize, usize)> = found.iter().filter(|t| !t.general).map(|t| (t.at, t.clause)).collect();
+    let tree = &scene.tree;
+    found.retain(|t| {
+        let weak = t.general && t.verbal;
+        !weak || !specific.iter().any(|(at, c)| *at != t.at && (*c == t.clause || *c == tree.host(t.clause) || tree.host(*c) == t.clause && tree.is_verb(*at)))
+    });
+    // "bursts of machine-gun fire": the second noun only names the kind of the first.
+    let ats: Vec<usize> = found.iter().filter(|t| !t.verbal).map(|t| t.at).collect();
+    found.retain(|t| t.verbal || !(tree.base(t.at) == "nmod" && tree.case(t.at) == Some("of") && tree.head(t.at).is_some_and(|h| ats.contains(&h))));
     found
 }
 
-fn is_carrier_of_act(scene: &Scene, t: &Trigger) -> bool {
-    lexicon::acts()
-        .find_at(&scene.tree, t.at)
-        .is_some_and(|f| f.value.general || f.value.code == "OTHER" || f.value.code == "OFFENS")
-}
+/// Nouns that an act noun may modify without being an act ("attack helicopter", "fighting force").
+const NOT_ACTS: [&str; 14] =
+    ["force", "group", "helicopter", "monitor", "zone", "squad", "commander", "unit", "investigation", "talk", "line", "victim", "survivor", "crime"];
 
 fn is_act(scene: &Scene, hit: &Found<Act>) -> bool {
     let tree = &scene.tree;
-    if hit.class == Class::Noun {
-        let head = tree.head(hit.at);
-        let compound = tree.base(hit.at) == "compound";
-        if compound && head.is_some_and(|h| NOT_ACTS.contains(&tree.lemma(h))) {
-            return false;
-        }
-        if compound && head.is_some_and(|h| h <= hit.to + 1 && lexicon::acts().find_at(tree, h).is_some()) {
-            return false;
-        }
-        // Talks about acts: "counter-terrorism", "the end of hostilities", "to investigate violations" still name acts; names do not.
-        if tree.pos(hit.at) == Pos::Propn && hit.from == hit.to && tree.base(hit.at) == "flat" {
+    if hit.class == Class::Verb {
+        return hit.value.code != "TERR" || hit.to > hit.from || takes_ground(scene, hit.at);
+    }
+    let head = tree.head(hit.at);
+    if tree.base(hit.at) == "compound" {
+        let over = |h: usize| NOT_ACTS.contains(&tree.lemma(h)) || (h <= hit.to + 1 && lexicon::acts().find_at(tree, h).is_some());
+        if head.is_some_and(over) {
             return false;
         }
     }
-    true
+    // A title or a body's name is no act ("Director General of Military Operations"), unless the whole line is in capitals.
+    let shouted = tree.sentence.span.of(tree.words).chars().filter(|c| c.is_lowercase()).count() < 3;
+    let titled = tree.word(hit.at).starts_with(char::is_uppercase) && hit.from > 0 && !shouted && !tree.sentence.tabular
+        && tree.sentence.region != crate::text::RegionKind::Headline;
+    !titled
+}
+
+/// "seized the town", "lost two districts": ground, not a signal or a life.
+fn takes_ground(scene: &Scene, v: usize) -> bool {
+    let tree = &scene.tree;
+    let Some(object) = tree.undergoer(v) else { return false };
+    let span = tree.np(object);
+    let ground = |t: &crate::syntax::Token| {
+        matches!(
+            t.lemma.as_str(),
+            "town" | "village" | "city" | "district" | "area" | "position" | "territory" | "control" | "ground" | "base" | "post" | "hill" | "height" | "airport"
+                | "airfield" | "border" | "crossing" | "bridge" | "land" | "province" | "region" | "settlement" | "outpost" | "barracks" | "stronghold" | "checkpoint"
+                | "island" | "port" | "road" | "neighbourhood" | "neighborhood" | "garrison" | "capital" | "point" | "locality" | "facility" | "field"
+        )
+    };
+    tree.tokens.iter().any(|t| span.contains(t.span) && ground(t)) || scene.places.iter().any(|m| span.contains(tree.tokens[m.name_at].span) && m.place.precision < Precision::Country)
 }
 
 /// The codes of a trigger: its own, or what the means in its clause says.
 fn coded(scene: &Scene, hit: &Found<Act>) -> Vec<Trigger> {
     let tree = &scene.tree;
     let verbal = hit.class == Class::Verb;
-    let clause = if verbal { hit.at } else { carrying_clause(scene, hit.at) };
-    let make = |code: &'static str| Trigger { at: hit.at, clause, code, roles: hit.value.roles, verbal };
-    let nominal = !verbal;
-    if nominal
-        && matches!(
-            tree.lemma(hit.at),
-            "bombardment" | "bombing" | "attack" | "strike" | "shelling" | "raid" | "fire" | "assault"
-        )
-    {
-        let by_modifier = modifier_codes(scene, hit.at);
-        if !by_modifier.is_empty() {
-            return by_modifier.into_iter().map(make).collect();
+    let clause = if verbal { hit.at } else { tree.clause(hit.at) };
+    let general = hit.value.general || (verbal && matches!(hit.value.code, "OTHER" | "OFFENS"));
+    let make = |code: &'static str| Trigger { at: hit.at, from: hit.from, clause, code, roles: hit.value.roles, verbal, general };
+    if !verbal && hit.from == hit.to {
+        let codes = modifier_codes(scene, hit.at);
+        if !codes.is_empty() && matches!(hit.value.code, "OFFENS" | "FIRE-HV" | "FIRE-UNK" | "-" | "AIR") {
+            return codes.into_iter().map(make).collect();
         }
     }
-    let needs_means = hit.value.general || matches!(hit.value.code, "OFFENS" | "FIRE-HV" | "FIRE-UNK");
-    if needs_means {
+    if hit.value.general || matches!(hit.value.code, "OFFENS" | "FIRE-UNK") || (hit.value.code == "FIRE-HV" && verbal) {
         if let Some(code) = means_in(scene, hit, clause) {
             return vec![make(code)];
         }
     }
+    let harmed = matches!(tree.lemma(hit.at), "kill" | "wound" | "injure" | "maim");
     match hit.value.code {
-        "-" => protected_code(scene, hit.at, clause).map(make).into_iter().collect(),
-        "OFFENS" if verbal || hit.value.general => {
-            vec![make(protected_code(scene, hit.at, clause).unwrap_or("OFFENS"))]
-        }
+        "-" if harmed => tree.doer(hit.at).filter(|&d| scene.actor(d).is_some()).and_then(|_| protected_code(scene, hit.at, clause)).map(make).into_iter().collect(),
+        "-" if tree.lemma(hit.at) == "fire" && verbal => fired_on(scene, hit.at).then(|| make("FIRE-SA")).into_iter().collect(),
+        "-" => protected_code(scene, hit.at, clause).filter(|_| verbal).map(make).into_iter().collect(),
+        "OFFENS" if verbal => vec![make(protected_code(scene, hit.at, clause).unwrap_or("OFFENS"))],
+        "DISP" | "DET" if verbal => tree.doer(hit.at).or(tree.agent(hit.at)).filter(|&d| scene.actor(d).is_some()).map(|_| make(hit.value.code)).into_iter().collect(),
         code => vec![make(code)],
     }
+}
+
+/// "fired on", "fired at", "opened fire on" with no weapon named.
+fn fired_on(scene: &Scene, v: usize) -> bool {
+    scene.tree.with_case(v, &["on", "at", "upon", "towards", "toward", "into"]).is_some()
 }
 
 /// "aerial and artillery bombardment": one code for each co-ordinated modifier.
@@ -118,12 +131,10 @@ fn modifier_codes(scene: &Scene, at: usize) -> Vec<&'static str> {
         for c in tree.conjuncts(k) {
             let code = match tree.lower(c) {
                 "aerial" | "air" | "drone" | "helicopter" | "airborne" => Some("AIR"),
-                "artillery" | "mortar" | "rocket" | "missile" | "tank" | "heavy" | "indirect" => {
-                    Some("FIRE-HV")
-                }
+                "artillery" | "mortar" | "rocket" | "missile" | "tank" | "heavy" | "indirect" => Some("FIRE-HV"),
                 "chemical" | "gas" | "chlorine" => Some("CHEM"),
-                "suicide" | "mine" => Some("IED"),
-                "sniper" => Some("FIRE-SA"),
+                "suicide" | "mine" | "bomb" => Some("IED"),
+                "sniper" | "small-arms" | "rifle" => Some("FIRE-SA"),
                 "ground" => Some("OFFENS"),
                 _ => None,
             };
@@ -133,58 +144,42 @@ fn modifier_codes(scene: &Scene, at: usize) -> Vec<&'static str> {
     codes
 }
 
-/// The code of the weapon named in the clause of an act.
+/// The code of the weapon named in the clause of an act, or in a clause that leans on it.
 fn means_in(scene: &Scene, hit: &Found<Act>, clause: usize) -> Option<&'static str> {
     let tree = &scene.tree;
     let found = lexicon::means().find(tree);
-    let own = found.iter().filter(|m| m.at > hit.to || m.to < hit.from);
-    let mut best: Option<(usize, &'static str)> = None;
-    for m in own {
-        let inside = tree.dominates(clause, m.at) && tree.clause(m.at) == clause;
-        if inside {
-            let distance = m.at.abs_diff(hit.at);
-            if best.is_none_or(|(d, _)| distance < d) {
-                best = Some((distance, m.value));
-            }
-        }
-    }
-    best.map(|(_, code)| code)
+    let own = found.iter().filter(|m| m.from > hit.to || m.to < hit.from);
+    let near = own.filter(|m| {
+        let other = tree.clause(m.at);
+        other == clause || (tree.dominates(clause, m.at) && tree.kid(other, &["nsubj"]).is_none_or(|s| tree.dominates(s, m.at)) && !matches!(tree.rel(other), "ccomp" | "parataxis"))
+    });
+    near.min_by_key(|m| m.at.abs_diff(hit.at)).map(|m| m.value)
 }
 
 /// With no means stated: OBJ for a protected object hit, CIV for people.
 fn protected_code(scene: &Scene, at: usize, clause: usize) -> Option<&'static str> {
     let tree = &scene.tree;
-    let target = tree
-        .undergoer(at)
-        .or_else(|| tree.with_case(at, &["on", "against", "at"]))
-        .or_else(|| tree.undergoer(clause))?;
+    let target = tree.undergoer(at).or_else(|| tree.with_case(at, &["on", "against", "at"])).or_else(|| tree.undergoer(clause))?;
+    let head = crate::extract::actors::counted_head(tree, target);
+    if matches!(lexicon::actor_class(tree.lemma(head)), Some("force" | "group" | "state")) {
+        return None;
+    }
     let span = tree.np(target);
     let hits = lexicon::protected().find(tree);
     hits.iter().find(|h| span.contains(tree.tokens[h.at].span)).map(|h| h.value)
 }
 
-/// The clause an act noun stands in.
-fn carrying_clause(scene: &Scene, at: usize) -> usize {
-    scene.tree.clause(at)
-}
-
-fn spell_out(scene: &Scene, t: &Trigger, claims: &mut Vec<Claim>) {
-    let tree = &scene.tree;
+fn spell_out(scene: &Scene, t: &Trigger, all: &[Trigger], claims: &mut Vec<Claim>) {
     let actor = actor_of(scene, t);
-    let target = target_of(scene, t).filter(|n| actor.as_ref().is_none_or(|a| a.span != n.span));
+    let target = target_of(scene, t).filter(|n| actor.as_ref().is_none_or(|a| !a.span.overlaps(n.span)));
     let time = scene.time(t.at, t.clause);
     let speaker = scene.speaker(t.at);
-    let own = match (&speaker, &actor) {
-        (Some(s), Some(a)) => {
-            s.entity == a.entity
-                || matches!(a.span.of(scene.story.words).to_lowercase().as_str(), "we" | "our" | "us")
-        }
-        _ => false,
-    };
-    let modality = scene.modality(t.at, t.clause, own, time.as_ref());
+    let own = own_act(scene, speaker.as_ref(), actor.as_ref());
+    let observed = scene.is_observation(t.at);
+    let modality = scene.modality(t.at, t.clause, own || observed, time.as_ref());
     let quantity = count_of(scene, t);
-    let evidence = evidence_of(scene, t);
-    let places = scene.event_places(t.at, t.clause);
+    let places = places_of(scene, t, all);
+    let evidence = evidence_of(scene, t, all, &places);
     let rule = if t.verbal { "incident-verb" } else { "incident-noun" };
     let base = Claim {
         kind: Kind::Incident,
@@ -201,7 +196,7 @@ fn spell_out(scene: &Scene, t: &Trigger, claims: &mut Vec<Claim>) {
         countable: false,
         rule,
     };
-    if claims.iter().any(|c| c.code == base.code && c.evidence == base.evidence) {
+    if claims.iter().any(|c| c.code == base.code && c.evidence.overlaps(base.evidence) && (places.is_empty() || c.place.as_ref() == places.first())) {
         return;
     }
     if places.is_empty() {
@@ -209,10 +204,17 @@ fn spell_out(scene: &Scene, t: &Trigger, claims: &mut Vec<Claim>) {
     } else {
         claims.extend(places.into_iter().map(|p| with_place(base.clone(), Some(p))));
     }
-    let _ = tree;
 }
 
-fn with_place(mut claim: Claim, place: Option<Place>) -> Claim {
+/// The speaker tells of his own side's act.
+pub fn own_act(scene: &Scene, speaker: Option<&Named>, actor: Option<&Named>) -> bool {
+    match (speaker, actor) {
+        (Some(s), Some(a)) => s.entity == a.entity || matches!(a.span.of(scene.story.words).to_lowercase().as_str(), "we" | "our" | "us"),
+        _ => false,
+    }
+}
+
+pub fn with_place(mut claim: Claim, place: Option<Place>) -> Claim {
     claim.place = place;
     claim.countable = is_countable(&claim);
     claim
@@ -223,85 +225,122 @@ pub fn is_countable(claim: &Claim) -> bool {
     let happened = matches!(claim.modality, Modality::Asserted | Modality::Alleged | Modality::Historical);
     let zero = claim.quantity.as_ref().is_some_and(|q| q.value == Some(0.0));
     let placed = claim.place.as_ref().is_some_and(|p| p.precision < Precision::Country);
-    let dated = claim
-        .time
-        .as_ref()
-        .and_then(|t| t.interval)
-        .is_some_and(|d| crate::extract::scene::days_between(d.from, d.to) <= 366);
+    let dated = claim.time.as_ref().and_then(|t| t.interval).is_some_and(|d| scene::days_between(d.from, d.to) <= 366);
     happened && !zero && (placed || dated)
+}
+
+/// Where it happened: under the act's own words, else nearest in its clause, else the one place the sentence gives.
+fn places_of(scene: &Scene, t: &Trigger, all: &[Trigger]) -> Vec<Place> {
+    let tree = &scene.tree;
+    let other_between = |m: usize| {
+        let mut at = m;
+        while at != t.at {
+            if all.iter().any(|o| o.at == at && o.at != t.at) {
+                return true;
+            }
+            match tree.head(at) {
+                Some(h) => at = h,
+                None => return false,
+            }
+        }
+        false
+    };
+    let eventful = |m: &places::Mention| m.locative || matches!(tree.base(m.at), "obj" | "compound" | "nsubj:pass" | "nsubj" | "root" | "list");
+    let own = scene.places.iter().filter(|m| eventful(m)).find(|m| m.at != t.at && tree.dominates(t.at, m.at) && !other_between(m.at) && !belongs_to_somebody(scene, m));
+    if let Some(m) = own {
+        return group(scene, m);
+    }
+    let free: Vec<&places::Mention> = scene.places.iter().filter(|m| eventful(m) && !scene.is_descriptive(m) && !belongs_to_somebody(scene, m)).collect();
+    let blocked = |m: usize| all.iter().any(|o| o.at != t.at && ((t.at < o.at && o.at < m) || (m < o.at && o.at < t.at)));
+    let distance = |m: &places::Mention| if m.name_at > t.at { m.name_at - t.at } else { 2 * (t.at - m.name_at) };
+    let clause = t.clause;
+    let here = free.iter().filter(|m| same_clause(scene, m.at, clause) && (!blocked(m.name_at) || tree.clause(m.at) == clause)).min_by_key(|m| (blocked(m.name_at), distance(m)));
+    if let Some(m) = here {
+        return group(scene, m);
+    }
+    let fine: Vec<&&places::Mention> = free.iter().filter(|m| m.place.precision < Precision::Country && m.locative).collect();
+    match fine.iter().min_by_key(|m| distance(m)) {
+        Some(m) if fine.len() <= 2 => group(scene, m),
+        _ => Vec::new(),
+    }
+}
+
+fn same_clause(scene: &Scene, m: usize, clause: usize) -> bool {
+    let tree = &scene.tree;
+    let other = tree.clause(m);
+    other == clause || other == tree.host(clause) || tree.host(other) == clause || other == tree.carrier(clause)
+}
+
+/// "the government of Syria", "the army of Sudan", "Damascus officials".
+fn belongs_to_somebody(scene: &Scene, m: &places::Mention) -> bool {
+    let tree = &scene.tree;
+    let possessive = tree.base(m.at) == "nmod" && tree.rel(m.at) == "nmod:poss";
+    let of_actor = matches!(tree.base(m.at), "nmod" | "compound")
+        && matches!(places::case_of(tree, m.at), Some("of" | "from") | None)
+        && tree.head(m.at).is_some_and(|h| lexicon::actor_class(tree.lemma(h)).is_some());
+    let acting = tree.base(m.at) == "nsubj" && m.place.precision == Precision::Country;
+    possessive || of_actor || acting
+}
+
+fn group(scene: &Scene, m: &places::Mention) -> Vec<Place> {
+    let tree = &scene.tree;
+    let first = tree.first_conjunct(m.name_at);
+    let upper = tree.first_conjunct(m.at);
+    let member = |o: &&places::Mention| tree.first_conjunct(o.name_at) == first || (upper != m.name_at && tree.first_conjunct(o.at) == upper && o.at != m.at && m.at != m.name_at);
+    scene.places.iter().filter(member).map(|o| o.place.clone()).collect()
 }
 
 fn actor_of(scene: &Scene, t: &Trigger) -> Option<Named> {
     let tree = &scene.tree;
     if t.verbal {
         return match t.roles {
-            Roles::SubjectActs => scene.doer(t.at),
-            Roles::SubjectSuffers => {
-                tree.agent(t.at).or_else(|| tree.with_case(t.at, &["to"])).and_then(|i| scene.actor(i))
-            }
+            Roles::SubjectActs => scene.doer(t.at).filter(|_| !is_weapon_subject(scene, t.at)).or_else(|| scene.accused(t.at)),
+            Roles::SubjectSuffers => tree.agent(t.at).or_else(|| tree.with_case(t.at, &["to"])).and_then(|i| scene.actor(i)),
             Roles::Itself => None,
         };
     }
-    let by = tree.kids_by(t.at, &["nmod", "obl"]).find(|&k| tree.case(k) == Some("by"));
-    let owner = tree.kid(t.at, &["nmod:poss"]).filter(|&k| scene.actor(k).is_some());
+    let by = tree.kids_by(t.at, &["nmod", "obl"]).find(|&k| tree.case(k) == Some("by") && scene.actor(k).is_some());
+    let owner = tree.kid(t.at, &["nmod:poss"]).filter(|&k| scene.actor(k).is_some() && !scene.places.iter().any(|m| m.name_at == k && m.place.precision < Precision::Country));
     let adjective = tree.kids_by(t.at, &["amod", "compound"]).find(|&k| is_party_word(scene, k));
     if let Some(i) = by.or(owner).or(adjective) {
         return Some(scene.named(i));
     }
-    light_verb_subject(scene, t)
+    light_verb_subject(scene, t).or_else(|| scene.accused(t.at))
+}
+
+/// "a shell hit the house": the subject is the means, not the doer.
+fn is_weapon_subject(scene: &Scene, v: usize) -> bool {
+    let tree = &scene.tree;
+    tree.subject(v).filter(|s| !s.passive).is_some_and(|s| {
+        let lemma = tree.lemma(s.at);
+        matches!(lemma, "shell" | "rocket" | "missile" | "mortar" | "bomb" | "mine" | "bullet" | "round" | "projectile" | "shelling" | "fire")
+    })
 }
 
 /// "Russian strikes", "government shelling", "rebel attack".
 fn is_party_word(scene: &Scene, k: usize) -> bool {
     let tree = &scene.tree;
     let party = lexicon::actor_class(tree.lemma(k)).is_some_and(|c| matches!(c, "state" | "force" | "group"));
-    let people = crate::extract::gazetteer::countries::by_demonym(tree.word(k)).is_some();
-    (party && !matches!(tree.lower(k), "drone" | "helicopter" | "jet" | "sniper" | "warplane" | "aircraft"))
-        || people
-        || (tree.pos(k) == Pos::Propn
-            && tree.base(k) == "compound"
-            && !scene.places.iter().any(|m| m.name_at == k))
+    let thing = matches!(tree.lower(k), "drone" | "helicopter" | "jet" | "sniper" | "warplane" | "aircraft" | "unit" | "air force");
+    let people = countries::by_demonym(tree.word(k)).is_some();
+    let place = scene.places.iter().any(|m| m.name_at == k);
+    (party && !thing) || people || (tree.pos(k) == Pos::Propn && tree.base(k) == "compound" && !place && tree.word(k).len() > 2)
 }
 
 /// "launched an attack", "carried out strikes", "committed violations".
 fn light_verb_subject(scene: &Scene, t: &Trigger) -> Option<Named> {
     let tree = &scene.tree;
-    let head = tree.head(t.at)?;
+    let head = tree.head(tree.first_conjunct(t.at))?;
     let light = matches!(
         tree.lemma(head),
-        "launch"
-            | "carry"
-            | "conduct"
-            | "commit"
-            | "mount"
-            | "stage"
-            | "open"
-            | "perpetrate"
-            | "make"
-            | "begin"
-            | "start"
-            | "continue"
-            | "resume"
-            | "wage"
-            | "impose"
-            | "maintain"
-            | "order"
-            | "step"
-            | "intensify"
-            | "unleash"
-            | "perform"
-            | "tighten"
-            | "keep"
-            | "execute"
-            | "use"
-            | "undertake"
-            | "repel"
-            | "do"
+        "launch" | "carry" | "conduct" | "commit" | "mount" | "stage" | "open" | "perpetrate" | "make" | "begin" | "start" | "continue" | "resume" | "wage" | "impose" | "resort"
+            | "maintain" | "order" | "step" | "intensify" | "unleash" | "perform" | "tighten" | "keep" | "execute" | "use" | "undertake" | "do" | "fly" | "attempt" | "initiate"
     );
-    if light && tree.base(t.at) == "obj" {
+    let role = tree.base(tree.first_conjunct(t.at));
+    if light && matches!(role, "obj") || (tree.lemma(head) == "resort" && role == "obl") {
         return scene.doer(head);
     }
-    if light && tree.base(t.at) == "nsubj" && tree.is_passive(head) {
+    if light && role == "nsubj" && tree.is_passive(head) {
         return tree.agent(head).and_then(|i| scene.actor(i));
     }
     None
@@ -311,9 +350,7 @@ fn target_of(scene: &Scene, t: &Trigger) -> Option<Named> {
     let tree = &scene.tree;
     if t.verbal {
         let found = match t.roles {
-            Roles::SubjectActs => {
-                tree.undergoer(t.at).or_else(|| tree.with_case(t.at, &["at", "on", "against"]))
-            }
+            Roles::SubjectActs => tree.undergoer(t.at).filter(|&i| lexicon::means().find_at(tree, i).is_none()).or_else(|| tree.with_case(t.at, &["at", "on", "against"])),
             Roles::SubjectSuffers => tree.subject(t.at).map(|s| s.at),
             Roles::Itself => None,
         };
@@ -332,49 +369,43 @@ fn is_target(scene: &Scene, i: usize) -> bool {
     let tree = &scene.tree;
     let place = scene.places.iter().any(|m| m.at == i);
     let hit = lexicon::protected().find_at(tree, i).is_some();
-    !place
-        && (scene.actor(i).is_some()
-            || hit
-            || matches!(tree.lemma(i), "position" | "base" | "checkpoint" | "post" | "depot" | "column"))
+    let military = matches!(tree.lemma(i), "position" | "base" | "checkpoint" | "post" | "depot" | "column" | "camp" | "headquarters" | "outpost" | "barracks");
+    !place && (scene.actor(i).is_some() || hit || military)
 }
 
 /// "six strikes", "thousands of shells": the number that counts the act itself.
 fn count_of(scene: &Scene, t: &Trigger) -> Option<Quantity> {
     let tree = &scene.tree;
-    let counts = |of: usize| {
-        of == t.at
-            || (t.verbal
-                && tree.kid(t.at, &["obj"]) == Some(of)
-                && lexicon::means().find_at(tree, of).is_some())
-    };
-    scene.numbers.iter().find(|n| counts(n.of)).map(|n| n.quantity(&unit_of(scene, n.of)))
-}
-
-fn unit_of(scene: &Scene, of: usize) -> String {
-    scene.tree.lower(of).to_string()
+    let munition = |of: usize| lexicon::means().find(tree).iter().any(|m| m.from <= of && of <= m.to);
+    let object = tree.kid(t.at, &["obj"]);
+    let counts = |of: usize, at: usize| of == t.at || (t.from <= of && of <= t.at) || (t.verbal && object.is_some_and(|o| of == o || at == o) && munition(of));
+    scene.numbers.iter().find(|n| counts(n.of, n.at)).map(|n| n.quantity(tree.lower(n.of)))
 }
 
 /// The clause for a verb or for a noun that its verb merely introduces; otherwise the noun phrase with its participle.
-fn evidence_of(scene: &Scene, t: &Trigger) -> Span {
+fn evidence_of(scene: &Scene, t: &Trigger, all: &[Trigger], places: &[Place]) -> Span {
     let tree = &scene.tree;
     if t.verbal {
         let carrier = tree.carrier(t.at);
         let reporting = scene.sayings.iter().any(|s| s.verb == carrier);
         return tree.clause_span(if reporting { t.at } else { carrier });
     }
+    let alone = tree.kids_by(t.at, &["conj"]).next().is_none() && tree.base(t.at) != "conj";
     let head = tree.head(t.at);
     let introduced = head.is_some_and(|h| {
         tree.is_verb(h)
             && matches!(tree.base(t.at), "nsubj" | "obj")
             && !scene.sayings.iter().any(|s| s.verb == h)
-            && tree.kids_by(t.at, &["conj"]).next().is_none()
             && lexicon::speech_class(tree.lemma(h)).is_none()
+            && !matches!(tree.lemma(h), "include" | "comprise" | "condemn" | "denounce")
     });
-    if introduced || tree.base(t.at) == "root" {
+    if alone && (introduced || tree.base(t.at) == "root") {
         return tree.clause_span(tree.clause(t.at));
     }
-    let tokens = tree.under(t.at, &|k| {
-        tree.head(k) == Some(t.at) && matches!(tree.base(k), "case" | "cc" | "conj" | "punct" | "parataxis")
-    });
-    tree.hull(&tokens)
+    let foreign = |k: usize| all.iter().any(|o| o.at == k && o.at != t.at);
+    let tokens = tree.under(t.at, &|k| foreign(k) || (tree.head(k) == Some(t.at) && matches!(tree.base(k), "case" | "cc" | "conj" | "punct" | "parataxis" | "cop" | "nsubj")));
+    let own = tree.hull(&tree.run(&tokens, t.at)).join(tree.tokens[t.from].span);
+    let reach = places.iter().map(|p| p.span).filter(|p| p.start > own.end && p.start < own.end + 60);
+    let stop = all.iter().map(|o| tree.tokens[o.at].span.start).filter(|&s| s >= own.end).min().unwrap_or(usize::MAX);
+    reach.filter(|p| p.end <= stop).fold(own, Span::join)
 }

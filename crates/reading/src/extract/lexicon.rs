@@ -89,13 +89,16 @@ impl<T: Copy> Phrase<T> {
             }
         }
         let at = if self.class == Class::Verb { from } else { to };
-        fits(tree, at, self.class).then_some(Found { from, to, at, class: self.class, value: self.value })
+        (self.lemmas.len() > 1 && self.class == Class::Noun || fits(tree, at, self.class)).then_some(Found { from, to, at, class: self.class, value: self.value })
     }
 }
 
 fn fits(tree: &Tree, i: usize, class: Class) -> bool {
     match class {
-        Class::Verb => tree.is_verb(i) && !matches!(tree.base(i), "amod" | "compound" | "case"),
+        Class::Verb => {
+            let bare = tree.tag(i) == "NN" && tree.kid(i, &["det", "amod", "case", "nmod:poss", "nummod"]).is_none() && matches!(tree.base(i), "conj" | "vocative" | "xcomp" | "ccomp" | "root" | "advcl");
+            (tree.is_verb(i) || bare) && !matches!(tree.base(i), "amod" | "compound" | "case")
+        }
         Class::Noun => {
             matches!(tree.pos(i), Pos::Noun | Pos::Propn | Pos::X)
                 || (tree.tag(i) == "VBG" && tree.kid(i, &["det", "amod", "compound"]).is_some())
@@ -253,4 +256,18 @@ fn of_table(name: &'static str) -> Phrases<&'static str> {
         row.get(3).copied().unwrap_or("").split(',').map(move |w| (w.trim(), class, code)).collect::<Vec<_>>()
     });
     Phrases::new(entries)
+}
+
+/// Phrases of one of the tables in `obstruction.tsv` ("hinder", "aid").
+pub fn obstruction(table: &'static str) -> &'static Phrases<()> {
+    static OBSTRUCTION: OnceLock<HashMap<&'static str, Phrases<()>>> = OnceLock::new();
+    let all = OBSTRUCTION.get_or_init(|| {
+        let phrases = |name: &'static str| {
+            let class = if name == "hinder" { Class::Verb } else { Class::Any };
+            let mine = rows(table!("obstruction.tsv")).filter(move |row| row[0] == name);
+            Phrases::new(mine.flat_map(move |row| row[1].split(',').map(move |w| (w.trim(), class, ())).collect::<Vec<_>>()))
+        };
+        ["hinder", "aid"].into_iter().map(|name| (name, phrases(name))).collect()
+    });
+    &all[table]
 }

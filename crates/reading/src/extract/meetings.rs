@@ -59,10 +59,11 @@ fn nominal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
         Standing::Placed => None,
     });
     let modality = modality(scene, n, clause, &standing);
+    let two_sides = matches!(standing, Standing::Held(v) if tree.lemma(v) == "hold" && !tree.is_passive(v)) && actor.is_some() && target.is_some();
     let numbers = scene.numbers.iter().find(|q| q.of == n).map(|q| q.quantity("rounds"));
     Some(Claim {
         kind: Kind::Meeting,
-        code: code(scene, n, hit.value),
+        code: if two_sides { "bilateral" } else { code(scene, n, hit.value) },
         evidence,
         actor,
         target,
@@ -216,7 +217,9 @@ fn sides(scene: &Scene, n: usize, standing: &Standing) -> (Option<Named>, Option
         }
         _ => None,
     };
-    let broker = tree.kids_by(n, &["amod", "compound", "acl"]).find_map(|k| broker_word(scene, k));
+    let inner = tree.with_case(n, &["of"]);
+    let words = [Some(n), inner];
+    let broker = words.into_iter().flatten().find_map(|n| tree.kids_by(n, &["amod", "compound", "acl"]).find_map(|k| broker_word(scene, k)));
     let participants = between.and_then(|i| scene.actor(i));
     let with = tree.with_case(n, &["with"]).and_then(|i| scene.actor(i)).or_else(|| match standing {
         Standing::Held(v) => tree.with_case(*v, &["with"]).and_then(|i| scene.actor(i)),

@@ -3,6 +3,7 @@
 use crate::extract::claim::{Claim, Kind, Modality, Named};
 use crate::extract::lexicon::{self, Class, Found};
 use crate::extract::scene::Scene;
+use crate::extract::tree::Tree;
 use crate::span::Span;
 
 /// Every pledge of a sentence.
@@ -14,7 +15,92 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
         .collect();
     claims.extend(condition(scene));
     claims.extend(unkept(scene));
+    claims.extend(duties(scene));
+    claims.extend(musts(scene));
+    let mut kept: Vec<Claim> = Vec::new();
+    for claim in claims {
+        if !kept.iter().any(|k| k.evidence == claim.evidence || (k.code == claim.code && k.evidence.overlaps(claim.evidence))) {
+            kept.push(claim);
+        }
+    }
+    kept
+}
+
+/// Nouns for the document that lays duties on somebody.
+fn is_document(tree: &Tree, i: usize) -> bool {
+    let instrument = matches!(
+        tree.lemma(i),
+        "agreement" | "deal" | "accord" | "declaration" | "document" | "text" | "truce" | "ceasefire" | "protocol" | "memorandum" | "statement" | "communique" | "pact" | "roadmap" | "plan" | "draft"
+            | "mechanism" | "arrangement" | "paper" | "measures" | "resolution" | "annex" | "article" | "term" | "provision" | "understanding"
+    );
+    instrument || tree.kids_by(i, &["compound"]).any(|k| matches!(tree.lemma(k), "ceasefire" | "truce"))
+}
+
+/// "The document obliges the sides to ...", "under the deal the parties are to ...": duties a text lays on somebody are promises.
+fn duties(scene: &Scene) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let mut claims = Vec::new();
+    for v in 0..tree.len() {
+        if !tree.is_verb(v) {
+            continue;
+        }
+        let obliges = matches!(tree.lemma(v), "oblige" | "require" | "commit" | "bind" | "call" | "provide" | "stipulate" | "envisage" | "foresee" | "say" | "state" | "mandate" | "allow");
+        let by_text = tree.subject(v).filter(|s| !s.passive && is_document(tree, s.at)).map(|s| s.at);
+        if let (true, Some(text)) = (obliges, by_text) {
+            for duty in tree.kids_by(v, &["xcomp", "ccomp", "advcl"]).flat_map(|k| tree.conjuncts(k)).filter(|&k| tree.is_verb(k)) {
+                let says = matches!(tree.lemma(v), "say" | "state" | "stipulate" | "provide" | "envisage" | "foresee");
+                if says && !scene.is_ahead(duty) && !is_to_be(tree, duty) {
+                    continue;
+                }
+                let actor = tree.kid(v, &["obj"]).filter(|_| !says).and_then(|i| scene.actor(i)).or_else(|| tree.kid(duty, &["nsubj"]).and_then(|i| scene.actor(i)));
+                let mut made = claim(scene, "promise", duty, actor, None, Modality::Promised, tree.clause_span(duty), "pledge-duty");
+                made.speaker = Some(scene.named(text));
+                claims.push(made);
+            }
+        }
+        let under = tree.kids_by(v, &["obl"]).find(|&k| matches!(tree.case(k), Some("under")) && is_document(tree, k));
+        if let Some(text) = under.filter(|_| scene.is_ahead(v) || is_to_be(tree, v) || tree.auxiliaries(v).any(|a| a == "must")) {
+            for duty in tree.conjuncts(v).into_iter().filter(|&k| tree.is_verb(k)) {
+                let actor = if tree.is_passive(duty) { tree.agent(duty) } else { tree.subject(duty).map(|s| s.at) }.and_then(|i| scene.actor(i));
+                let mut made = claim(scene, "promise", duty, actor, None, Modality::Promised, tree.clause_span(duty), "pledge-under");
+                made.speaker = made.speaker.or(Some(scene.named(text)));
+                made.time = scene.time(duty, tree.clause(duty));
+                claims.push(made);
+            }
+        }
+    }
     claims
+}
+
+/// "were to be halted", "are to open corridors".
+fn is_to_be(tree: &Tree, v: usize) -> bool {
+    let to = tree.kid(v, &["mark"]).is_some_and(|m| tree.lower(m) == "to");
+    to && tree.kids(v).iter().any(|&k| tree.lemma(k) == "be" && k < v && matches!(tree.base(k), "aux" | "cop"))
+        || (tree.base(v) == "xcomp" && tree.head(v).is_some_and(|h| tree.lemma(h) == "be"))
+}
+
+/// "X must take steps", "they have to do more": an act asked of somebody named, by whoever speaks.
+fn musts(scene: &Scene) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let asked = |v: usize| {
+        tree.auxiliaries(v).any(|a| matches!(a, "must" | "should"))
+            || (tree.base(v) == "xcomp" && tree.head(v).is_some_and(|h| tree.lemma(h) == "have" && tree.kid(h, &["obj"]).is_none()))
+    };
+    let verbs = (0..tree.len()).filter(|&v| tree.is_verb(v) && asked(v) && !tree.is_passive(v));
+    verbs
+        .filter_map(|v| {
+            let subject = tree.subject(v)?.at;
+            if matches!(tree.lower(subject), "we" | "i") {
+                return None;
+            }
+            let target = scene.actor(subject)?;
+            let actor = scene.speaker(v);
+            if actor.is_none() && !scene.story.partisan {
+                return None;
+            }
+            Some(claim(scene, "demand", v, actor, Some(target), Modality::Demanded, tree.clause_span(tree.carrier(v)), "demand-must"))
+        })
+        .collect()
 }
 
 fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
@@ -102,45 +188,21 @@ fn nominal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
     Some(claim(scene, "promise", n, actor, None, modality, span, "pledge-noun"))
 }
 
-/// "If X does this, then we are committed": the condition and what follows.
+/// "If X does this, then we are committed": the condition and what follows, in the words of the one who is to act.
 fn condition(scene: &Scene) -> Option<Claim> {
     let tree = &scene.tree;
-    let cond = (0..tree.len()).find(|&i| {
-        tree.base(i) == "advcl"
-            && tree.kids(i).iter().any(|&k| {
-                matches!(tree.lower(k), "if" | "unless" | "provided" | "once") && tree.base(k) == "mark"
-            })
-    })?;
+    let marked = |i: usize| tree.kids(i).iter().any(|&k| matches!(tree.lower(k), "if" | "unless" | "provided" | "until" | "once") && matches!(tree.base(k), "mark" | "advmod"));
+    let cond = (0..tree.len()).find(|&i| tree.base(i) == "advcl" && marked(i))?;
     let main = tree.head(cond)?;
-    let commits = matches!(
-        tree.lemma(main),
-        "commit"
-            | "committed"
-            | "respect"
-            | "abide"
-            | "observe"
-            | "honour"
-            | "honor"
-            | "stop"
-            | "halt"
-            | "release"
-            | "withdraw"
-            | "sign"
-            | "attend"
-            | "return"
-            | "resume"
-            | "ready"
-            | "cease"
-            | "respond"
-            | "comply"
-            | "adhere"
-            | "suspend"
-    );
-    if !commits || scene.saying(main).is_none() && scene.carried.is_none() {
+    let until = tree.kids(cond).iter().any(|&k| matches!(tree.lower(k), "until" | "once"));
+    let ahead = scene.is_ahead(main) || tree.kid(main, &["cop"]).is_some();
+    let subject = tree.subject(main).map(|s| s.at)?;
+    let first_person = matches!(tree.lower(subject), "we" | "i");
+    let spoken = scene.saying(main).is_some() || scene.carried.is_some() || scene.story.partisan;
+    let asked = tree.auxiliaries(main).any(|a| matches!(a, "must" | "should")) || tree.lemma(main) == "have";
+    if !ahead || asked || !spoken || (until && !tree.negated(main)) || !(first_person || scene.actor(subject).is_some()) {
         return None;
     }
-    let subject = tree.subject(main).map(|s| s.at)?;
-    let first_person = matches!(tree.lower(subject), "we" | "i" | "it" | "they");
     let actor = if first_person { scene.speaker(main) } else { scene.actor(subject) };
     let target = tree.subject(cond).and_then(|s| scene.actor(s.at));
     let span = tree.clause_span(main).join(tree.clause_span(cond));
@@ -160,7 +222,7 @@ fn unkept(scene: &Scene) -> Vec<Claim> {
     found
         .filter_map(|v| {
             let thing = tree.undergoer(v)?;
-            if scene.actor(thing).is_some() || tree.lemma(thing) == "ceasefire" {
+            if scene.actor(thing).is_some() && !tree.is_passive(v) {
                 return None;
             }
             let actor =

@@ -7,7 +7,30 @@ use crate::extract::scene::Scene;
 /// Every position of a sentence.
 pub fn find(scene: &Scene) -> Vec<Claim> {
     let hits = lexicon::talks("position").find(&scene.tree);
-    hits.iter().filter(|h| h.class == Class::Verb).filter_map(|h| position(scene, h)).collect()
+    let mut claims: Vec<Claim> = hits.iter().filter(|h| h.class == Class::Verb).filter_map(|h| position(scene, h)).collect();
+    claims.extend((0..scene.tree.len()).filter_map(|v| called(scene, v)));
+    claims
+}
+
+/// "called it a show", "calls the claim an absolute lie".
+fn called(scene: &Scene, v: usize) -> Option<Claim> {
+    let tree = &scene.tree;
+    if !tree.is_verb(v) || tree.lemma(v) != "call" || tree.is_passive(v) || tree.kids(v).iter().any(|&k| matches!(tree.lower(k), "for" | "on" | "off" | "upon")) {
+        return None;
+    }
+    let what = tree.kid(v, &["obj"]).or(tree.kid(v, &["iobj"]))?;
+    let name = tree.kid(v, &["xcomp"])?;
+    if tree.with_case(v, &["for", "on", "off"]).is_some() || tree.is_verb(name) {
+        return None;
+    }
+    let actor = scene.doer(v)?;
+    let denied = tree.np(name).of(tree.words).to_lowercase();
+    let code = if ["lie", "false", "baseless", "fabricat", "untrue", "propaganda", "nonsense"].iter().any(|w| denied.contains(w)) { "reject" } else { "accuse" };
+    let speaker = scene.speaker(v).filter(|s| s.span != actor.span);
+    Some(Claim {
+        kind: Kind::Position, code, evidence: tree.clause_span(v), actor: Some(actor), target: scene.actor(what), place: None, time: scene.time(v, v), quantity: None,
+        speaker, via: scene.via(v), modality: Modality::Asserted, countable: false, rule: "position-called",
+    })
 }
 
 fn position(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
@@ -65,7 +88,9 @@ fn speaks(scene: &Scene, v: usize, code: &str) -> bool {
         "seek" | "request" | "press" | "push" => has(&["xcomp", "obl", "obj"]),
         "want" => has(&["xcomp", "obj"]),
         "expect" => has(&["xcomp", "ccomp"]) && !tree.is_passive(v),
-        "back" | "support" => false,
+        "back" | "support" => scene.is_ahead(v),
+        "regard" => tree.with_case(v, &["as"]).is_some(),
+        "protest" | "complain" => tree.subject(v).is_some_and(|s| !s.passive),
         "maintain" | "stress" | "reiterate" | "insist" => has(&["ccomp", "parataxis", "obj", "xcomp", "obl"]),
         "threaten" => has(&["xcomp", "ccomp", "obj"]),
         "dismiss" | "dispute" => has(&["obj"]),

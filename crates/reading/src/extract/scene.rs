@@ -254,36 +254,62 @@ impl Scene<'_> {
         if attributed && !own { Modality::Alleged } else { Modality::Asserted }
     }
 
-    /// Where the act at `i` in `clause` happened: every co-ordinated place of the nearest place phrase.
+    /// Where what is said at `i` in `clause` holds: a place in its own words, else the nearest one in its clause.
     pub fn event_places(&self, i: usize, clause: usize) -> Vec<Place> {
         let tree = &self.tree;
-        let under = |m: &&places::Mention| {
-            tree.dominates(i, m.at)
-                && m.at != i
-                && (m.locative || tree.base(m.at) == "obj" || tree.base(m.at) == "compound")
+        let fitting = |m: &&places::Mention| (m.locative || matches!(tree.base(m.at), "obj" | "compound")) && !self.is_descriptive(m);
+        let own = self.places.iter().filter(fitting).find(|m| m.at != i && tree.dominates(i, m.at));
+        let host = tree.host(clause);
+        let near = || {
+            let here = self.places.iter().filter(fitting).filter(|m| tree.clause(m.at) == clause || tree.clause(m.at) == host);
+            here.min_by_key(|m| m.name_at.abs_diff(i))
         };
-        let first = self.places.iter().find(under).or_else(|| {
-            self.places.iter().filter(|m| m.locative || tree.base(m.at) == "obj").find(|m| {
-                let head = tree.head(tree.first_conjunct(m.at)).unwrap_or(m.at);
-                tree.clause(m.at) == clause
-                    && (matches!(tree.base(tree.first_conjunct(m.at)), "obl" | "obj" | "root" | "nsubj")
-                        || tree.dominates(i, head))
-                    && !self.is_descriptive(m)
-            })
-        });
-        let Some(first) = first else { return Vec::new() };
-        let group = tree.first_conjunct(first.name_at);
-        let all: Vec<Place> = self
-            .places
-            .iter()
-            .filter(|m| tree.first_conjunct(m.name_at) == group)
-            .map(|m| m.place.clone())
-            .collect();
-        if all.is_empty() { vec![first.place.clone()] } else { all }
+        own.or_else(near).map(|m| m.place.clone()).into_iter().collect()
+    }
+
+    /// Seen, heard or counted by the narrator or its monitors: an observation, not somebody's word.
+    pub fn is_observation(&self, i: usize) -> bool {
+        let tree = &self.tree;
+        let mut at = i;
+        while let Some(head) = tree.head(at) {
+            if matches!(tree.lemma(head), "record" | "observe" | "hear" | "see" | "register" | "count" | "spot" | "witness" | "detect" | "document" | "verify" | "confirm" | "corroborate")
+                && self.tree.subject(head).is_some_and(|s| self.is_monitor(s.at))
+            {
+                return true;
+            }
+            at = head;
+        }
+        false
+    }
+
+    /// A monitoring body, its people or its devices.
+    pub fn is_monitor(&self, i: usize) -> bool {
+        let span = self.tree.np(i);
+        self.tree.tokens.iter().filter(|t| span.contains(t.span)).any(|t| {
+            let word = t.span.of(self.tree.words);
+            matches!(
+                t.lemma.as_str(),
+                "monitor" | "observer" | "mission" | "patrol" | "verifier" | "inspector" | "peacekeeper" | "camera" | "uav" | "mechanism" | "monitoring" | "verification" | "team"
+            ) || self.story.names.is_monitor(word)
+        })
+    }
+
+    /// "accused X of ...": the accused is the doer of what follows.
+    pub fn accused(&self, i: usize) -> Option<Named> {
+        let tree = &self.tree;
+        let mut at = i;
+        for _ in 0..4 {
+            let head = tree.head(at)?;
+            if matches!(tree.lemma(head), "accuse" | "blame") && at > head {
+                return tree.undergoer(head).and_then(|o| self.actor(o));
+            }
+            at = head;
+        }
+        None
     }
 
     /// A place that describes somebody: "rebels from Aleppo", "the government of Syria", "according to Kyiv".
-    fn is_descriptive(&self, m: &places::Mention) -> bool {
+    pub fn is_descriptive(&self, m: &places::Mention) -> bool {
         matches!(places::case_of(&self.tree, m.at), Some("from" | "of" | "to" | "by" | "against" | "with"))
     }
 }

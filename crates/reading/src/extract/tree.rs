@@ -29,6 +29,7 @@ impl<'a> Tree<'a> {
                 kids[token.head].push(i);
             }
         }
+        let tokens = repaired(tokens, &kids);
         let lower = tokens.iter().map(|t| t.span.of(words).to_lowercase()).collect();
         Tree { words, sentence, tokens, lower, kids }
     }
@@ -130,7 +131,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The run of `tokens` without a gap that holds `i` (punctuation does not break a run).
-    fn run(&self, tokens: &[usize], i: usize) -> Vec<usize> {
+    pub fn run(&self, tokens: &[usize], i: usize) -> Vec<usize> {
         let at = tokens.iter().position(|&t| t == i).unwrap_or(0);
         let joined = |a: usize, b: usize| (a + 1..b).all(|t| self.pos(t) == Pos::Punct);
         let mut from = at;
@@ -203,6 +204,15 @@ impl<'a> Tree<'a> {
             }
         }
         at
+    }
+
+    /// The clause that a bare participle clause leans on ("shelled the town, killing seven"); the clause itself otherwise.
+    pub fn host(&self, clause: usize) -> usize {
+        let leans = matches!(self.base(clause), "advcl" | "acl" | "xcomp") && self.kid(clause, &["nsubj"]).is_none();
+        match self.head(clause).filter(|_| leans) {
+            Some(head) => self.clause(head),
+            None => clause,
+        }
     }
 
     /// From a verb up through the verbs that merely carry it ("are continuing to bomb", "decided to attend").
@@ -281,6 +291,12 @@ impl<'a> Tree<'a> {
             },
             "conj" if self.is_verb(head) || self.is_clause(head) => {
                 inherit(self.subject_within(head, depth + 1))
+            }
+            "advcl" if self.tag(v) == "VBG" && self.kid(v, &["mark"]).is_some_and(|m| matches!(self.lemma(m), "of" | "for" | "from")) => {
+                match self.kid(head, &["obj"]) {
+                    Some(obj) => Some(Subject { at: obj, passive }),
+                    None => inherit(self.subject_within(head, depth + 1)),
+                }
             }
             "advcl" if self.kid(v, &["mark"]).is_none_or(|m| self.lemma(m) != "that") => {
                 inherit(self.subject_within(head, depth + 1))
@@ -406,4 +422,46 @@ impl<'a> Tree<'a> {
             }
         }
     }
+}
+
+/// Participles that the tagger took for adjectives although an auxiliary stands by them: "had arrived", "was not implemented".
+fn repaired(mut tokens: Vec<Token>, kids: &[Vec<usize>]) -> Vec<Token> {
+    for i in 0..tokens.len() {
+        if tokens[i].tag != "JJ" || !tokens[i].lemma.ends_with("ed") || tokens[i].lemma.len() < 5 {
+            continue;
+        }
+        let has = kids[i].iter().any(|&k| tokens[k].rel == "aux" && tokens[k].lemma == "have");
+        let is = kids[i].iter().any(|&k| tokens[k].rel == "cop") && kids[i].iter().any(|&k| tokens[k].rel == "nsubj");
+        if !has && !is {
+            continue;
+        }
+        tokens[i].tag = "VBN";
+        tokens[i].pos = Pos::Verb;
+        tokens[i].lemma = verb_lemma(&tokens[i].lemma);
+        for &k in kids[i].iter().filter(|_| is) {
+            match tokens[k].rel {
+                "cop" => tokens[k].rel = "aux:pass",
+                "nsubj" => tokens[k].rel = "nsubj:pass",
+                _ => {}
+            }
+        }
+    }
+    tokens
+}
+
+/// "implemented" → "implement", "arrived" → "arrive", "stopped" → "stop".
+fn verb_lemma(past: &str) -> String {
+    let stem = past.trim_end_matches("ed");
+    let bytes = stem.as_bytes();
+    let n = bytes.len();
+    let doubled = n > 2 && bytes[n - 1] == bytes[n - 2] && !matches!(bytes[n - 1], b'l' | b's' | b'e');
+    if doubled {
+        return stem[..n - 1].to_string();
+    }
+    let silent = ["v", "at", "uc", "iz", "is", "as", "ys", "in", "ir", "ur", "os", "us", "id", "ud", "ar", "g", "c", "ut"];
+    let whole = ["visit", "attain", "gain", "join", "explain", "detain", "remain", "train", "hear", "clear", "appear", "enter", "obtain", "maintain", "contain", "bombard", "ask", "mask", "bring"];
+    if let Some(word) = whole.iter().find(|w| **w == stem) {
+        return word.to_string();
+    }
+    if silent.iter().any(|e| stem.ends_with(e)) { format!("{stem}e") } else { stem.to_string() }
 }
