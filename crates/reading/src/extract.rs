@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::doubt::Doubt;
 use crate::span::Span;
 use crate::syntax;
-use crate::text::{RegionKind, Text};
+use crate::text::{RegionKind, Sentence, Text};
 
 pub mod claim;
 pub mod dates;
@@ -78,9 +78,34 @@ fn find_times(text: &Text) -> Vec<Timex> {
 fn trees(text: &Text) -> Vec<Tree<'_>> {
     let telling = text.sentences.iter().filter(|s| s.region.makes_claims());
     telling
-        .map(|s| Tree::new(&text.words, *s, syntax::parse(&text.words, s.span)))
+        .map(|s| past_dateline(&text.words, *s))
+        .map(|s| Tree::new(&text.words, s, syntax::parse(&text.words, s.span)))
         .filter(|t| !t.is_empty())
         .collect()
+}
+
+/// A sentence without its dateline: "BEIRUT (Agency) – ", "KYIV, March 3 - ", "GENEVA: ".
+fn past_dateline(words: &str, mut sentence: Sentence) -> Sentence {
+    let body = sentence.span.of(words);
+    let marks = [" – ", " — ", " - ", " -- ", ": ", "\u{a0}– ", "\u{a0}— "];
+    let cut = marks
+        .iter()
+        .filter_map(|m| body.find(m).map(|at| (at, at + m.len())))
+        .filter(|(at, _)| *at < 60)
+        .min();
+    if let Some((at, next)) = cut {
+        let before = &body[..at];
+        let first: String = before.chars().take_while(|c| c.is_alphabetic()).collect();
+        let shouted = first.chars().count() > 2
+            && first.chars().all(char::is_uppercase)
+            && before.chars().any(char::is_alphabetic);
+        let credited = before.ends_with(')') && before.contains('(') && before.len() < 50;
+        let quiet = body[next..].chars().filter(|c| c.is_lowercase()).count() > 10;
+        if (shouted || credited) && quiet {
+            sentence.span.start += next;
+        }
+    }
+    sentence
 }
 
 /// Plays the sentences in order, with the speaker and the antecedents that carry over from one to the next.
@@ -88,18 +113,25 @@ fn stage(mut scenes: Vec<Scene>) -> Vec<Claim> {
     let mut cast = Cast::default();
     let mut last: Option<Carried> = None;
     let mut claims = Vec::new();
+    let mut before: Vec<Claim> = Vec::new();
     for i in 0..scenes.len() {
         scenes[i].cast = cast.clone();
         if scenes[i].tree.sentence.region == RegionKind::Headline {
             last = None;
         }
         scenes[i].carried = carried(&scenes, i, last.as_ref());
-        for find in FINDERS {
-            claims.extend(find(&scenes[i]));
-        }
+        let mut told: Vec<Claim> = FINDERS.iter().flat_map(|find| find(&scenes[i])).collect();
+        let joined = i > 0 && paragraph(&scenes, i - 1) == paragraph(&scenes, i);
+        figures::inherit(&scenes[i], &mut told, if joined { &before } else { &[] });
+        before = told.clone();
+        claims.extend(told);
         remember(&scenes[i], &mut cast, &mut last);
     }
     claims
+}
+
+fn paragraph(scenes: &[Scene], i: usize) -> usize {
+    scenes[i].tree.sentence.paragraph
 }
 
 /// Every sentence with its mentions; places are settled for the whole report at once.

@@ -66,8 +66,15 @@ impl Names {
 
     /// An acronym that this report introduces for a body that monitors ("Special Monitoring Mission (SMM)").
     pub fn is_monitor(&self, word: &str) -> bool {
-        let known = ["SMM", "CTSAMVM", "CTSAMM", "UNMHA", "SLMM", "UNIFIL", "UNDOF", "UNMIL", "UNPROFOR", "UNTSO", "MVM", "JMM", "IMT", "EUMM", "UNFICYP", "MONUSCO", "UNMIS", "JMC", "VMM"];
-        let long = || self.acronyms.get(word).is_some_and(|l| ["onitor", "bserver", "erification"].iter().any(|w| l.contains(w)));
+        let known = [
+            "SMM", "CTSAMVM", "CTSAMM", "UNMHA", "SLMM", "UNIFIL", "UNDOF", "UNMIL", "UNPROFOR", "UNTSO",
+            "MVM", "JMM", "IMT", "EUMM", "UNFICYP", "MONUSCO", "UNMIS", "JMC", "VMM",
+        ];
+        let long = || {
+            self.acronyms
+                .get(word)
+                .is_some_and(|l| ["onitor", "bserver", "erification"].iter().any(|w| l.contains(w)))
+        };
         known.contains(&word) || long()
     }
 

@@ -160,7 +160,7 @@ fn brokers(scene: &Scene, n: usize) -> Option<Named> {
     let tree = &scene.tree;
     let by = tree.kids_by(n, &["acl"]).find_map(|a| tree.agent(a));
     let between = tree.with_case(n, &["between"]);
-    by.or(between).and_then(|i| scene.actor(i))
+    by.or_else(|| crate::extract::meetings::arranged_by(scene, n)).or(between).and_then(|i| scene.actor(i))
 }
 
 /// "will not sign any document", "no agreements would be signed", "refused to sign".

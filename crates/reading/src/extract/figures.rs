@@ -16,16 +16,25 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
 /// "killing a nurse", "two soldiers and a guard were killed", "a man and a woman were injured": people counted without a numeral.
 fn named_one_by_one(scene: &Scene) -> Vec<Claim> {
     let tree = &scene.tree;
-    let verbs = (0..tree.len()).filter(|&v| tree.is_verb(v) && matches!(one_fate(tree.lemma(v)), Some("killed" | "injured")));
+    let verbs = (0..tree.len())
+        .filter(|&v| tree.is_verb(v) && matches!(one_fate(tree.lemma(v)), Some("killed" | "injured")));
     verbs
         .filter_map(|v| {
-            let patient = if tree.lemma(v) == "die" { tree.subject(v).map(|s| s.at) } else { tree.undergoer(v) }?;
+            let patient =
+                if tree.lemma(v) == "die" { tree.subject(v).map(|s| s.at) } else { tree.undergoer(v) }?;
             let members = tree.conjuncts(patient);
             let one = |&i: &usize| one_person(scene, i);
             let total: Option<f64> = members.iter().map(|i| one(i)).sum();
             let plain = members.len() == 1 && scene.numbers.iter().any(|n| n.of == patient);
             let value = total.filter(|_| !plain)?;
-            let number = Number { span: tree.np(patient), at: patient, of: patient, value: Some(value), value_max: None, bound: crate::extract::claim::Bound::Exactly };
+            let number = Number {
+                span: tree.np(patient),
+                at: patient,
+                of: patient,
+                value: Some(value),
+                value_max: None,
+                bound: crate::extract::claim::Bound::Exactly,
+            };
             let fate = Fate { code: verb_fate(tree, v)?, at: v };
             Some(told(scene, &number, fate))
         })
@@ -38,9 +47,57 @@ fn one_person(scene: &Scene, i: usize) -> Option<f64> {
     if let Some(n) = scene.numbers.iter().find(|n| n.of == i) {
         return n.value.filter(|_| n.bound == crate::extract::claim::Bound::Exactly);
     }
-    let indefinite = tree.kid(i, &["det"]).is_some_and(|d| matches!(tree.lower(d), "a" | "an" | "another" | "one"));
-    let person = crate::extract::lexicon::actor_class(tree.lemma(i)) == Some("person") || PEOPLE.contains(&format!(" {} ", tree.lemma(i))) || crate::extract::lexicon::actor_class(tree.lemma(i)) == Some("force");
-    (indefinite && person && tree.tag(i) == "NN" && !matches!(tree.lemma(i), "force" | "army" | "police" | "unit" | "number")).then_some(1.0)
+    let indefinite =
+        tree.kid(i, &["det"]).is_some_and(|d| matches!(tree.lower(d), "a" | "an" | "another" | "one"));
+    let person = crate::extract::lexicon::actor_class(tree.lemma(i)) == Some("person")
+        || PEOPLE.contains(&format!(" {} ", tree.lemma(i)))
+        || crate::extract::lexicon::actor_class(tree.lemma(i)) == Some("force");
+    (indefinite
+        && person
+        && tree.tag(i) == "NN"
+        && !matches!(tree.lemma(i), "force" | "army" | "police" | "unit" | "number"))
+    .then_some(1.0)
+}
+
+/// A toll shares the place and time of the one act it belongs to: in its own sentence, else in the sentence before.
+pub fn inherit(scene: &Scene, claims: &mut [Claim], before: &[Claim]) {
+    let acts = |claims: &[Claim]| -> Vec<Claim> {
+        claims.iter().filter(|c| c.kind == Kind::Incident).cloned().collect()
+    };
+    let own = acts(claims);
+    let earlier = acts(before);
+    let tolls = claims.iter_mut().filter(|c| {
+        c.kind == Kind::Figure && matches!(c.code, "killed" | "injured" | "detained" | "other" | "displaced")
+    });
+    for toll in tolls {
+        let since = toll.time.as_ref().is_some_and(|t| {
+            t.interval.is_some_and(|d| crate::extract::scene::days_between(d.from, d.to) > 60)
+        });
+        if since {
+            continue;
+        }
+        let near: Vec<&Claim> =
+            own.iter().filter(|a| a.evidence.overlaps(toll.evidence) || own.len() == 1).collect();
+        let sources: Vec<&Claim> =
+            if near.is_empty() && own.is_empty() && toll.place.is_none() && scene.places.is_empty() {
+                earlier.iter().collect()
+            } else {
+                near
+            };
+        let Some(first) = sources.first() else { continue };
+        let same_place =
+            sources.iter().all(|a| a.place.as_ref().map(|p| p.span) == first.place.as_ref().map(|p| p.span));
+        if toll.place.is_none() && same_place {
+            toll.place = first.place.clone();
+        }
+        if toll.time.is_none() {
+            toll.time = first.time.clone();
+        }
+        if toll.speaker.is_none() && first.speaker.is_some() && toll.modality == Modality::Asserted {
+            toll.speaker = first.speaker.clone();
+            toll.modality = first.modality;
+        }
+    }
 }
 
 /// What is said of the people counted, and the token that says it.
@@ -61,7 +118,9 @@ fn figure(scene: &Scene, number: &Number) -> Option<Claim> {
 fn told(scene: &Scene, number: &Number, fate: Fate) -> Claim {
     let tree = &scene.tree;
     let clause = tree.clause(fate.at);
-    let time = since(scene, number).or_else(|| scene.time(fate.at, clause)).or_else(|| scene.time(fate.at, tree.host(clause)));
+    let time = since(scene, number)
+        .or_else(|| scene.time(fate.at, clause))
+        .or_else(|| scene.time(fate.at, tree.host(clause)));
     let modality = match scene.modality(fate.at, clause, own_losses(scene, fate.at, number), time.as_ref()) {
         Modality::Historical => Modality::Asserted,
         other => other,
@@ -169,7 +228,10 @@ fn verb_fate(tree: &Tree, v: usize) -> Option<&'static str> {
     let code = one_fate(tree.lemma(v)).or_else(|| one_fate(tree.lower(v)))?;
     let also: Vec<&str> = tree
         .kids_by(v, &["conj"])
-        .filter(|&k| tree.kid(k, &["nsubj", "obj", "nummod"]).is_none() && !(k + 1..(k + 4).min(tree.len())).any(|t| tree.tag(t) == "CD"))
+        .filter(|&k| {
+            tree.kid(k, &["nsubj", "obj", "nummod"]).is_none()
+                && !(k + 1..(k + 4).min(tree.len())).any(|t| tree.tag(t) == "CD")
+        })
         .filter_map(|k| one_fate(tree.lemma(k)))
         .collect();
     if also.iter().any(|c| *c != code) { Some("other") } else { Some(code) }

@@ -36,23 +36,50 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
 /// The acts a sentence names, one for each code.
 pub fn triggers(scene: &Scene) -> Vec<Trigger> {
     let hits = lexicon::acts().find(&scene.tree);
-    let mut found: Vec<Trigger> = hits.iter().filter(|h| is_act(scene, h)).flat_map(|h| coded(scene, h)).collect();
+    let mut found: Vec<Trigger> =
+        hits.iter().filter(|h| is_act(scene, h)).flat_map(|h| coded(scene, h)).collect();
     // A general or weak verb adds nothing when a specific act stands in its clause or in the clause it leans on.
-    let specific: Vec<(usize, usize)> = found.iter().filter(|t| !t.general).map(|t| (t.at, t.clause)).collect();
+    let specific: Vec<(usize, usize)> =
+        found.iter().filter(|t| !t.general).map(|t| (t.at, t.clause)).collect();
     let tree = &scene.tree;
     found.retain(|t| {
         let weak = t.general && t.verbal;
-        !weak || !specific.iter().any(|(at, c)| *at != t.at && (*c == t.clause || *c == tree.host(t.clause) || tree.host(*c) == t.clause && tree.is_verb(*at)))
+        !weak
+            || !specific.iter().any(|(at, c)| {
+                *at != t.at
+                    && (*c == t.clause
+                        || *c == tree.host(t.clause)
+                        || tree.host(*c) == t.clause && tree.is_verb(*at))
+            })
     });
     // "bursts of machine-gun fire": the second noun only names the kind of the first.
     let ats: Vec<usize> = found.iter().filter(|t| !t.verbal).map(|t| t.at).collect();
-    found.retain(|t| t.verbal || !(tree.base(t.at) == "nmod" && tree.case(t.at) == Some("of") && tree.head(t.at).is_some_and(|h| ats.contains(&h))));
+    found.retain(|t| {
+        t.verbal
+            || !(tree.base(t.at) == "nmod"
+                && tree.case(t.at) == Some("of")
+                && tree.head(t.at).is_some_and(|h| ats.contains(&h)))
+    });
     found
 }
 
 /// Nouns that an act noun may modify without being an act ("attack helicopter", "fighting force").
-const NOT_ACTS: [&str; 14] =
-    ["force", "group", "helicopter", "monitor", "zone", "squad", "commander", "unit", "investigation", "talk", "line", "victim", "survivor", "crime"];
+const NOT_ACTS: [&str; 14] = [
+    "force",
+    "group",
+    "helicopter",
+    "monitor",
+    "zone",
+    "squad",
+    "commander",
+    "unit",
+    "investigation",
+    "talk",
+    "line",
+    "victim",
+    "survivor",
+    "crime",
+];
 
 fn is_act(scene: &Scene, hit: &Found<Act>) -> bool {
     let tree = &scene.tree;
@@ -61,14 +88,20 @@ fn is_act(scene: &Scene, hit: &Found<Act>) -> bool {
     }
     let head = tree.head(hit.at);
     if tree.base(hit.at) == "compound" {
-        let over = |h: usize| NOT_ACTS.contains(&tree.lemma(h)) || (h <= hit.to + 1 && lexicon::acts().find_at(tree, h).is_some());
+        let over = |h: usize| {
+            NOT_ACTS.contains(&tree.lemma(h))
+                || (h <= hit.to + 1 && lexicon::acts().find_at(tree, h).is_some())
+        };
         if head.is_some_and(over) {
             return false;
         }
     }
     // A title or a body's name is no act ("Director General of Military Operations"), unless the whole line is in capitals.
     let shouted = tree.sentence.span.of(tree.words).chars().filter(|c| c.is_lowercase()).count() < 3;
-    let titled = tree.word(hit.at).starts_with(char::is_uppercase) && hit.from > 0 && !shouted && !tree.sentence.tabular
+    let titled = tree.word(hit.at).starts_with(char::is_uppercase)
+        && hit.from > 0
+        && !shouted
+        && !tree.sentence.tabular
         && tree.sentence.region != crate::text::RegionKind::Headline;
     !titled
 }
@@ -81,12 +114,50 @@ fn takes_ground(scene: &Scene, v: usize) -> bool {
     let ground = |t: &crate::syntax::Token| {
         matches!(
             t.lemma.as_str(),
-            "town" | "village" | "city" | "district" | "area" | "position" | "territory" | "control" | "ground" | "base" | "post" | "hill" | "height" | "airport"
-                | "airfield" | "border" | "crossing" | "bridge" | "land" | "province" | "region" | "settlement" | "outpost" | "barracks" | "stronghold" | "checkpoint"
-                | "island" | "port" | "road" | "neighbourhood" | "neighborhood" | "garrison" | "capital" | "point" | "locality" | "facility" | "field"
+            "town"
+                | "village"
+                | "city"
+                | "district"
+                | "area"
+                | "position"
+                | "territory"
+                | "control"
+                | "ground"
+                | "base"
+                | "post"
+                | "hill"
+                | "height"
+                | "airport"
+                | "airfield"
+                | "border"
+                | "crossing"
+                | "bridge"
+                | "land"
+                | "province"
+                | "region"
+                | "settlement"
+                | "outpost"
+                | "barracks"
+                | "stronghold"
+                | "checkpoint"
+                | "island"
+                | "port"
+                | "road"
+                | "neighbourhood"
+                | "neighborhood"
+                | "garrison"
+                | "capital"
+                | "point"
+                | "locality"
+                | "facility"
+                | "field"
         )
     };
-    tree.tokens.iter().any(|t| span.contains(t.span) && ground(t)) || scene.places.iter().any(|m| span.contains(tree.tokens[m.name_at].span) && m.place.precision < Precision::Country)
+    tree.tokens.iter().any(|t| span.contains(t.span) && ground(t))
+        || scene
+            .places
+            .iter()
+            .any(|m| span.contains(tree.tokens[m.name_at].span) && m.place.precision < Precision::Country)
 }
 
 /// The codes of a trigger: its own, or what the means in its clause says.
@@ -95,25 +166,50 @@ fn coded(scene: &Scene, hit: &Found<Act>) -> Vec<Trigger> {
     let verbal = hit.class == Class::Verb;
     let clause = if verbal { hit.at } else { tree.clause(hit.at) };
     let general = hit.value.general || (verbal && matches!(hit.value.code, "OTHER" | "OFFENS"));
-    let make = |code: &'static str| Trigger { at: hit.at, from: hit.from, clause, code, roles: hit.value.roles, verbal, general };
+    let make = |code: &'static str| Trigger {
+        at: hit.at,
+        from: hit.from,
+        clause,
+        code,
+        roles: hit.value.roles,
+        verbal,
+        general,
+    };
     if !verbal && hit.from == hit.to {
         let codes = modifier_codes(scene, hit.at);
         if !codes.is_empty() && matches!(hit.value.code, "OFFENS" | "FIRE-HV" | "FIRE-UNK" | "-" | "AIR") {
             return codes.into_iter().map(make).collect();
         }
     }
-    if hit.value.general || matches!(hit.value.code, "OFFENS" | "FIRE-UNK") || (hit.value.code == "FIRE-HV" && verbal) {
+    if hit.value.general
+        || matches!(hit.value.code, "OFFENS" | "FIRE-UNK")
+        || (hit.value.code == "FIRE-HV" && verbal)
+    {
         if let Some(code) = means_in(scene, hit, clause) {
             return vec![make(code)];
         }
     }
     let harmed = matches!(tree.lemma(hit.at), "kill" | "wound" | "injure" | "maim");
     match hit.value.code {
-        "-" if harmed => tree.doer(hit.at).filter(|&d| scene.actor(d).is_some()).and_then(|_| protected_code(scene, hit.at, clause)).map(make).into_iter().collect(),
-        "-" if tree.lemma(hit.at) == "fire" && verbal => fired_on(scene, hit.at).then(|| make("FIRE-SA")).into_iter().collect(),
+        "-" if harmed => tree
+            .doer(hit.at)
+            .filter(|&d| scene.actor(d).is_some())
+            .and_then(|_| protected_code(scene, hit.at, clause))
+            .map(make)
+            .into_iter()
+            .collect(),
+        "-" if tree.lemma(hit.at) == "fire" && verbal => {
+            fired_on(scene, hit.at).then(|| make("FIRE-SA")).into_iter().collect()
+        }
         "-" => protected_code(scene, hit.at, clause).filter(|_| verbal).map(make).into_iter().collect(),
         "OFFENS" if verbal => vec![make(protected_code(scene, hit.at, clause).unwrap_or("OFFENS"))],
-        "DISP" | "DET" if verbal => tree.doer(hit.at).or(tree.agent(hit.at)).filter(|&d| scene.actor(d).is_some()).map(|_| make(hit.value.code)).into_iter().collect(),
+        "DISP" | "DET" if verbal => tree
+            .doer(hit.at)
+            .or(tree.agent(hit.at))
+            .filter(|&d| scene.actor(d).is_some())
+            .map(|_| make(hit.value.code))
+            .into_iter()
+            .collect(),
         code => vec![make(code)],
     }
 }
@@ -131,7 +227,9 @@ fn modifier_codes(scene: &Scene, at: usize) -> Vec<&'static str> {
         for c in tree.conjuncts(k) {
             let code = match tree.lower(c) {
                 "aerial" | "air" | "drone" | "helicopter" | "airborne" => Some("AIR"),
-                "artillery" | "mortar" | "rocket" | "missile" | "tank" | "heavy" | "indirect" => Some("FIRE-HV"),
+                "artillery" | "mortar" | "rocket" | "missile" | "tank" | "heavy" | "indirect" => {
+                    Some("FIRE-HV")
+                }
                 "chemical" | "gas" | "chlorine" => Some("CHEM"),
                 "suicide" | "mine" | "bomb" => Some("IED"),
                 "sniper" | "small-arms" | "rifle" => Some("FIRE-SA"),
@@ -151,7 +249,10 @@ fn means_in(scene: &Scene, hit: &Found<Act>, clause: usize) -> Option<&'static s
     let own = found.iter().filter(|m| m.from > hit.to || m.to < hit.from);
     let near = own.filter(|m| {
         let other = tree.clause(m.at);
-        other == clause || (tree.dominates(clause, m.at) && tree.kid(other, &["nsubj"]).is_none_or(|s| tree.dominates(s, m.at)) && !matches!(tree.rel(other), "ccomp" | "parataxis"))
+        other == clause
+            || (tree.dominates(clause, m.at)
+                && tree.kid(other, &["nsubj"]).is_none_or(|s| tree.dominates(s, m.at))
+                && !matches!(tree.rel(other), "ccomp" | "parataxis"))
     });
     near.min_by_key(|m| m.at.abs_diff(hit.at)).map(|m| m.value)
 }
@@ -159,7 +260,10 @@ fn means_in(scene: &Scene, hit: &Found<Act>, clause: usize) -> Option<&'static s
 /// With no means stated: OBJ for a protected object hit, CIV for people.
 fn protected_code(scene: &Scene, at: usize, clause: usize) -> Option<&'static str> {
     let tree = &scene.tree;
-    let target = tree.undergoer(at).or_else(|| tree.with_case(at, &["on", "against", "at"])).or_else(|| tree.undergoer(clause))?;
+    let target = tree
+        .undergoer(at)
+        .or_else(|| tree.with_case(at, &["on", "against", "at"]))
+        .or_else(|| tree.undergoer(clause))?;
     let head = crate::extract::actors::counted_head(tree, target);
     if matches!(lexicon::actor_class(tree.lemma(head)), Some("force" | "group" | "state")) {
         return None;
@@ -196,7 +300,11 @@ fn spell_out(scene: &Scene, t: &Trigger, all: &[Trigger], claims: &mut Vec<Claim
         countable: false,
         rule,
     };
-    if claims.iter().any(|c| c.code == base.code && c.evidence.overlaps(base.evidence) && (places.is_empty() || c.place.as_ref() == places.first())) {
+    if claims.iter().any(|c| {
+        c.code == base.code
+            && c.evidence.overlaps(base.evidence)
+            && (places.is_empty() || c.place.as_ref() == places.first())
+    }) {
         return;
     }
     if places.is_empty() {
@@ -209,7 +317,10 @@ fn spell_out(scene: &Scene, t: &Trigger, all: &[Trigger], claims: &mut Vec<Claim
 /// The speaker tells of his own side's act.
 pub fn own_act(scene: &Scene, speaker: Option<&Named>, actor: Option<&Named>) -> bool {
     match (speaker, actor) {
-        (Some(s), Some(a)) => s.entity == a.entity || matches!(a.span.of(scene.story.words).to_lowercase().as_str(), "we" | "our" | "us"),
+        (Some(s), Some(a)) => {
+            s.entity == a.entity
+                || matches!(a.span.of(scene.story.words).to_lowercase().as_str(), "we" | "our" | "us")
+        }
         _ => false,
     }
 }
@@ -225,7 +336,11 @@ pub fn is_countable(claim: &Claim) -> bool {
     let happened = matches!(claim.modality, Modality::Asserted | Modality::Alleged | Modality::Historical);
     let zero = claim.quantity.as_ref().is_some_and(|q| q.value == Some(0.0));
     let placed = claim.place.as_ref().is_some_and(|p| p.precision < Precision::Country);
-    let dated = claim.time.as_ref().and_then(|t| t.interval).is_some_and(|d| scene::days_between(d.from, d.to) <= 366);
+    let dated = claim
+        .time
+        .as_ref()
+        .and_then(|t| t.interval)
+        .is_some_and(|d| scene::days_between(d.from, d.to) <= 366);
     happened && !zero && (placed || dated)
 }
 
@@ -245,20 +360,35 @@ fn places_of(scene: &Scene, t: &Trigger, all: &[Trigger]) -> Vec<Place> {
         }
         false
     };
-    let eventful = |m: &places::Mention| m.locative || matches!(tree.base(m.at), "obj" | "compound" | "nsubj:pass" | "nsubj" | "root" | "list");
-    let own = scene.places.iter().filter(|m| eventful(m)).find(|m| m.at != t.at && tree.dominates(t.at, m.at) && !other_between(m.at) && !belongs_to_somebody(scene, m));
+    let eventful = |m: &places::Mention| {
+        m.locative || matches!(tree.base(m.at), "obj" | "compound" | "nsubj:pass" | "nsubj" | "root" | "list")
+    };
+    let own = scene.places.iter().filter(|m| eventful(m)).find(|m| {
+        m.at != t.at && tree.dominates(t.at, m.at) && !other_between(m.at) && !belongs_to_somebody(scene, m)
+    });
     if let Some(m) = own {
         return group(scene, m);
     }
-    let free: Vec<&places::Mention> = scene.places.iter().filter(|m| eventful(m) && !scene.is_descriptive(m) && !belongs_to_somebody(scene, m)).collect();
-    let blocked = |m: usize| all.iter().any(|o| o.at != t.at && ((t.at < o.at && o.at < m) || (m < o.at && o.at < t.at)));
-    let distance = |m: &places::Mention| if m.name_at > t.at { m.name_at - t.at } else { 2 * (t.at - m.name_at) };
+    let free: Vec<&places::Mention> = scene
+        .places
+        .iter()
+        .filter(|m| eventful(m) && !scene.is_descriptive(m) && !belongs_to_somebody(scene, m))
+        .collect();
+    let blocked = |m: usize| {
+        all.iter().any(|o| o.at != t.at && ((t.at < o.at && o.at < m) || (m < o.at && o.at < t.at)))
+    };
+    let distance =
+        |m: &places::Mention| if m.name_at > t.at { m.name_at - t.at } else { 2 * (t.at - m.name_at) };
     let clause = t.clause;
-    let here = free.iter().filter(|m| same_clause(scene, m.at, clause) && (!blocked(m.name_at) || tree.clause(m.at) == clause)).min_by_key(|m| (blocked(m.name_at), distance(m)));
+    let here = free
+        .iter()
+        .filter(|m| same_clause(scene, m.at, clause) && (!blocked(m.name_at) || tree.clause(m.at) == clause))
+        .min_by_key(|m| (blocked(m.name_at), distance(m)));
     if let Some(m) = here {
         return group(scene, m);
     }
-    let fine: Vec<&&places::Mention> = free.iter().filter(|m| m.place.precision < Precision::Country && m.locative).collect();
+    let fine: Vec<&&places::Mention> =
+        free.iter().filter(|m| m.place.precision < Precision::Country && m.locative).collect();
     match fine.iter().min_by_key(|m| distance(m)) {
         Some(m) if fine.len() <= 2 => group(scene, m),
         _ => Vec::new(),
@@ -268,7 +398,10 @@ fn places_of(scene: &Scene, t: &Trigger, all: &[Trigger]) -> Vec<Place> {
 fn same_clause(scene: &Scene, m: usize, clause: usize) -> bool {
     let tree = &scene.tree;
     let other = tree.clause(m);
-    other == clause || other == tree.host(clause) || tree.host(other) == clause || other == tree.carrier(clause)
+    other == clause
+        || other == tree.host(clause)
+        || tree.host(other) == clause
+        || other == tree.carrier(clause)
 }
 
 /// "the government of Syria", "the army of Sudan", "Damascus officials".
@@ -286,7 +419,10 @@ fn group(scene: &Scene, m: &places::Mention) -> Vec<Place> {
     let tree = &scene.tree;
     let first = tree.first_conjunct(m.name_at);
     let upper = tree.first_conjunct(m.at);
-    let member = |o: &&places::Mention| tree.first_conjunct(o.name_at) == first || (upper != m.name_at && tree.first_conjunct(o.at) == upper && o.at != m.at && m.at != m.name_at);
+    let member = |o: &&places::Mention| {
+        tree.first_conjunct(o.name_at) == first
+            || (upper != m.name_at && tree.first_conjunct(o.at) == upper && o.at != m.at && m.at != m.name_at)
+    };
     scene.places.iter().filter(member).map(|o| o.place.clone()).collect()
 }
 
@@ -294,13 +430,22 @@ fn actor_of(scene: &Scene, t: &Trigger) -> Option<Named> {
     let tree = &scene.tree;
     if t.verbal {
         return match t.roles {
-            Roles::SubjectActs => scene.doer(t.at).filter(|_| !is_weapon_subject(scene, t.at)).or_else(|| scene.accused(t.at)),
-            Roles::SubjectSuffers => tree.agent(t.at).or_else(|| tree.with_case(t.at, &["to"])).and_then(|i| scene.actor(i)),
+            Roles::SubjectActs => {
+                scene.doer(t.at).filter(|_| !is_weapon_subject(scene, t.at)).or_else(|| scene.accused(t.at))
+            }
+            Roles::SubjectSuffers => {
+                tree.agent(t.at).or_else(|| tree.with_case(t.at, &["to"])).and_then(|i| scene.actor(i))
+            }
             Roles::Itself => None,
         };
     }
-    let by = tree.kids_by(t.at, &["nmod", "obl"]).find(|&k| tree.case(k) == Some("by") && scene.actor(k).is_some());
-    let owner = tree.kid(t.at, &["nmod:poss"]).filter(|&k| scene.actor(k).is_some() && !scene.places.iter().any(|m| m.name_at == k && m.place.precision < Precision::Country));
+    let by = tree
+        .kids_by(t.at, &["nmod", "obl"])
+        .find(|&k| tree.case(k) == Some("by") && scene.actor(k).is_some());
+    let owner = tree.kid(t.at, &["nmod:poss"]).filter(|&k| {
+        scene.actor(k).is_some()
+            && !scene.places.iter().any(|m| m.name_at == k && m.place.precision < Precision::Country)
+    });
     let adjective = tree.kids_by(t.at, &["amod", "compound"]).find(|&k| is_party_word(scene, k));
     if let Some(i) = by.or(owner).or(adjective) {
         return Some(scene.named(i));
@@ -313,7 +458,20 @@ fn is_weapon_subject(scene: &Scene, v: usize) -> bool {
     let tree = &scene.tree;
     tree.subject(v).filter(|s| !s.passive).is_some_and(|s| {
         let lemma = tree.lemma(s.at);
-        matches!(lemma, "shell" | "rocket" | "missile" | "mortar" | "bomb" | "mine" | "bullet" | "round" | "projectile" | "shelling" | "fire")
+        matches!(
+            lemma,
+            "shell"
+                | "rocket"
+                | "missile"
+                | "mortar"
+                | "bomb"
+                | "mine"
+                | "bullet"
+                | "round"
+                | "projectile"
+                | "shelling"
+                | "fire"
+        )
     })
 }
 
@@ -321,10 +479,15 @@ fn is_weapon_subject(scene: &Scene, v: usize) -> bool {
 fn is_party_word(scene: &Scene, k: usize) -> bool {
     let tree = &scene.tree;
     let party = lexicon::actor_class(tree.lemma(k)).is_some_and(|c| matches!(c, "state" | "force" | "group"));
-    let thing = matches!(tree.lower(k), "drone" | "helicopter" | "jet" | "sniper" | "warplane" | "aircraft" | "unit" | "air force");
+    let thing = matches!(
+        tree.lower(k),
+        "drone" | "helicopter" | "jet" | "sniper" | "warplane" | "aircraft" | "unit" | "air force"
+    );
     let people = countries::by_demonym(tree.word(k)).is_some();
     let place = scene.places.iter().any(|m| m.name_at == k);
-    (party && !thing) || people || (tree.pos(k) == Pos::Propn && tree.base(k) == "compound" && !place && tree.word(k).len() > 2)
+    (party && !thing)
+        || people
+        || (tree.pos(k) == Pos::Propn && tree.base(k) == "compound" && !place && tree.word(k).len() > 2)
 }
 
 /// "launched an attack", "carried out strikes", "committed violations".
@@ -333,8 +496,37 @@ fn light_verb_subject(scene: &Scene, t: &Trigger) -> Option<Named> {
     let head = tree.head(tree.first_conjunct(t.at))?;
     let light = matches!(
         tree.lemma(head),
-        "launch" | "carry" | "conduct" | "commit" | "mount" | "stage" | "open" | "perpetrate" | "make" | "begin" | "start" | "continue" | "resume" | "wage" | "impose" | "resort"
-            | "maintain" | "order" | "step" | "intensify" | "unleash" | "perform" | "tighten" | "keep" | "execute" | "use" | "undertake" | "do" | "fly" | "attempt" | "initiate"
+        "launch"
+            | "carry"
+            | "conduct"
+            | "commit"
+            | "mount"
+            | "stage"
+            | "open"
+            | "perpetrate"
+            | "make"
+            | "begin"
+            | "start"
+            | "continue"
+            | "resume"
+            | "wage"
+            | "impose"
+            | "resort"
+            | "maintain"
+            | "order"
+            | "step"
+            | "intensify"
+            | "unleash"
+            | "perform"
+            | "tighten"
+            | "keep"
+            | "execute"
+            | "use"
+            | "undertake"
+            | "do"
+            | "fly"
+            | "attempt"
+            | "initiate"
     );
     let role = tree.base(tree.first_conjunct(t.at));
     if light && matches!(role, "obj") || (tree.lemma(head) == "resort" && role == "obl") {
@@ -350,7 +542,10 @@ fn target_of(scene: &Scene, t: &Trigger) -> Option<Named> {
     let tree = &scene.tree;
     if t.verbal {
         let found = match t.roles {
-            Roles::SubjectActs => tree.undergoer(t.at).filter(|&i| lexicon::means().find_at(tree, i).is_none()).or_else(|| tree.with_case(t.at, &["at", "on", "against"])),
+            Roles::SubjectActs => tree
+                .undergoer(t.at)
+                .filter(|&i| lexicon::means().find_at(tree, i).is_none())
+                .or_else(|| tree.with_case(t.at, &["at", "on", "against"])),
             Roles::SubjectSuffers => tree.subject(t.at).map(|s| s.at),
             Roles::Itself => None,
         };
@@ -369,7 +564,19 @@ fn is_target(scene: &Scene, i: usize) -> bool {
     let tree = &scene.tree;
     let place = scene.places.iter().any(|m| m.at == i);
     let hit = lexicon::protected().find_at(tree, i).is_some();
-    let military = matches!(tree.lemma(i), "position" | "base" | "checkpoint" | "post" | "depot" | "column" | "camp" | "headquarters" | "outpost" | "barracks");
+    let military = matches!(
+        tree.lemma(i),
+        "position"
+            | "base"
+            | "checkpoint"
+            | "post"
+            | "depot"
+            | "column"
+            | "camp"
+            | "headquarters"
+            | "outpost"
+            | "barracks"
+    );
     !place && (scene.actor(i).is_some() || hit || military)
 }
 
@@ -378,7 +585,11 @@ fn count_of(scene: &Scene, t: &Trigger) -> Option<Quantity> {
     let tree = &scene.tree;
     let munition = |of: usize| lexicon::means().find(tree).iter().any(|m| m.from <= of && of <= m.to);
     let object = tree.kid(t.at, &["obj"]);
-    let counts = |of: usize, at: usize| of == t.at || (t.from <= of && of <= t.at) || (t.verbal && object.is_some_and(|o| of == o || at == o) && munition(of));
+    let counts = |of: usize, at: usize| {
+        of == t.at
+            || (t.from <= of && of <= t.at)
+            || (t.verbal && object.is_some_and(|o| of == o || at == o) && munition(of))
+    };
     scene.numbers.iter().find(|n| counts(n.of, n.at)).map(|n| n.quantity(tree.lower(n.of)))
 }
 
@@ -403,9 +614,18 @@ fn evidence_of(scene: &Scene, t: &Trigger, all: &[Trigger], places: &[Place]) ->
         return tree.clause_span(tree.clause(t.at));
     }
     let foreign = |k: usize| all.iter().any(|o| o.at == k && o.at != t.at);
-    let tokens = tree.under(t.at, &|k| foreign(k) || (tree.head(k) == Some(t.at) && matches!(tree.base(k), "case" | "cc" | "conj" | "punct" | "parataxis" | "cop" | "nsubj")));
+    let tokens = tree.under(t.at, &|k| {
+        foreign(k)
+            || (tree.head(k) == Some(t.at)
+                && matches!(tree.base(k), "case" | "cc" | "conj" | "punct" | "parataxis" | "cop" | "nsubj"))
+    });
     let own = tree.hull(&tree.run(&tokens, t.at)).join(tree.tokens[t.from].span);
     let reach = places.iter().map(|p| p.span).filter(|p| p.start > own.end && p.start < own.end + 60);
-    let stop = all.iter().map(|o| tree.tokens[o.at].span.start).filter(|&s| s >= own.end).min().unwrap_or(usize::MAX);
+    let stop = all
+        .iter()
+        .map(|o| tree.tokens[o.at].span.start)
+        .filter(|&s| s >= own.end)
+        .min()
+        .unwrap_or(usize::MAX);
     reach.filter(|p| p.end <= stop).fold(own, Span::join)
 }

@@ -89,14 +89,22 @@ impl<T: Copy> Phrase<T> {
             }
         }
         let at = if self.class == Class::Verb { from } else { to };
-        (self.lemmas.len() > 1 && self.class == Class::Noun || fits(tree, at, self.class)).then_some(Found { from, to, at, class: self.class, value: self.value })
+        (self.lemmas.len() > 1 && self.class == Class::Noun || fits(tree, at, self.class)).then_some(Found {
+            from,
+            to,
+            at,
+            class: self.class,
+            value: self.value,
+        })
     }
 }
 
 fn fits(tree: &Tree, i: usize, class: Class) -> bool {
     match class {
         Class::Verb => {
-            let bare = tree.tag(i) == "NN" && tree.kid(i, &["det", "amod", "case", "nmod:poss", "nummod"]).is_none() && matches!(tree.base(i), "conj" | "vocative" | "xcomp" | "ccomp" | "root" | "advcl");
+            let bare = tree.tag(i) == "NN"
+                && tree.kid(i, &["det", "amod", "case", "nmod:poss", "nummod"]).is_none()
+                && matches!(tree.base(i), "conj" | "vocative" | "xcomp" | "ccomp" | "root" | "advcl");
             (tree.is_verb(i) || bare) && !matches!(tree.base(i), "amod" | "compound" | "case")
         }
         Class::Noun => {
@@ -265,7 +273,9 @@ pub fn obstruction(table: &'static str) -> &'static Phrases<()> {
         let phrases = |name: &'static str| {
             let class = if name == "hinder" { Class::Verb } else { Class::Any };
             let mine = rows(table!("obstruction.tsv")).filter(move |row| row[0] == name);
-            Phrases::new(mine.flat_map(move |row| row[1].split(',').map(move |w| (w.trim(), class, ())).collect::<Vec<_>>()))
+            Phrases::new(mine.flat_map(move |row| {
+                row[1].split(',').map(move |w| (w.trim(), class, ())).collect::<Vec<_>>()
+            }))
         };
         ["hinder", "aid"].into_iter().map(|name| (name, phrases(name))).collect()
     });

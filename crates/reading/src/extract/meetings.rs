@@ -59,7 +59,9 @@ fn nominal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
         Standing::Placed => None,
     });
     let modality = modality(scene, n, clause, &standing);
-    let two_sides = matches!(standing, Standing::Held(v) if tree.lemma(v) == "hold" && !tree.is_passive(v)) && actor.is_some() && target.is_some();
+    let two_sides = matches!(standing, Standing::Held(v) if tree.lemma(v) == "hold" && !tree.is_passive(v))
+        && actor.is_some()
+        && target.is_some();
     let numbers = scene.numbers.iter().find(|q| q.of == n).map(|q| q.quantity("rounds"));
     Some(Claim {
         kind: Kind::Meeting,
@@ -194,8 +196,13 @@ fn sides(scene: &Scene, n: usize, standing: &Standing) -> (Option<Named>, Option
         Standing::Held(v) => tree.kids_by(*v, &["conj", "xcomp"]).find_map(|k| tree.agent(k)),
         Standing::Placed => None,
     });
-    let between =
-        tree.with_case(n, &["between", "among", "of", "involving"]).filter(|&i| scene.actor(i).is_some());
+    let between = tree
+        .with_case(n, &["between", "among", "of", "involving"])
+        .or_else(|| match standing {
+            Standing::Held(v) => tree.with_case(*v, &["between", "among"]),
+            Standing::Placed => None,
+        })
+        .filter(|&i| scene.actor(i).is_some());
     let host = match standing {
         Standing::Held(v)
             if !tree.is_passive(*v)
@@ -219,7 +226,10 @@ fn sides(scene: &Scene, n: usize, standing: &Standing) -> (Option<Named>, Option
     };
     let inner = tree.with_case(n, &["of"]);
     let words = [Some(n), inner];
-    let broker = words.into_iter().flatten().find_map(|n| tree.kids_by(n, &["amod", "compound", "acl"]).find_map(|k| broker_word(scene, k)));
+    let broker = words
+        .into_iter()
+        .flatten()
+        .find_map(|n| tree.kids_by(n, &["amod", "compound", "acl"]).find_map(|k| broker_word(scene, k)));
     let participants = between.and_then(|i| scene.actor(i));
     let with = tree.with_case(n, &["with"]).and_then(|i| scene.actor(i)).or_else(|| match standing {
         Standing::Held(v) => tree.with_case(*v, &["with"]).and_then(|i| scene.actor(i)),
@@ -230,6 +240,30 @@ fn sides(scene: &Scene, n: usize, standing: &Standing) -> (Option<Named>, Option
         (Some(c), p) => (Some(c), p.or(with)),
         (None, p) => (p, with),
     }
+}
+
+/// "the meeting, which Russia and Turkey called", "a truce that Moscow arranged": the subject of the relative clause.
+pub fn arranged_by(scene: &Scene, n: usize) -> Option<usize> {
+    let tree = &scene.tree;
+    let clause = tree.kids_by(n, &["acl"]).find(|&k| {
+        matches!(
+            tree.lemma(k),
+            "call"
+                | "arrange"
+                | "broker"
+                | "convene"
+                | "sponsor"
+                | "organise"
+                | "organize"
+                | "mediate"
+                | "negotiate"
+                | "host"
+                | "agree"
+                | "sign"
+                | "facilitate"
+        )
+    })?;
+    tree.kid(clause, &["nsubj"]).filter(|&s| s != n && !matches!(tree.tag(s), "WDT" | "WP"))
 }
 
 /// "UN-brokered", "U.N.-sponsored", "Russian-led".

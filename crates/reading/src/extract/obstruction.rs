@@ -30,8 +30,24 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
 fn is_relief(tree: &Tree, i: usize) -> bool {
     let span = tree.np(i);
     let found = lexicon::obstruction("aid").find(tree);
-    let words: Vec<&str> = found.iter().filter(|h| span.contains(tree.tokens[h.at].span)).map(|h| tree.lemma(h.at)).collect();
-    let plain = words.iter().any(|w| matches!(*w, "aid" | "relief" | "humanitarian" | "food" | "medicine" | "fuel" | "medical" | "supply" | "supplies" | "wheat" | "flour"));
+    let words: Vec<&str> =
+        found.iter().filter(|h| span.contains(tree.tokens[h.at].span)).map(|h| tree.lemma(h.at)).collect();
+    let plain = words.iter().any(|w| {
+        matches!(
+            *w,
+            "aid"
+                | "relief"
+                | "humanitarian"
+                | "food"
+                | "medicine"
+                | "fuel"
+                | "medical"
+                | "supply"
+                | "supplies"
+                | "wheat"
+                | "flour"
+        )
+    });
     plain || (words.len() > 1)
 }
 
@@ -40,7 +56,9 @@ fn hindered(scene: &Scene, v: usize) -> Option<Claim> {
     let patient = tree.undergoer(v).or_else(|| tree.with_case(v, &["with"]))?;
     let monitor = scene.is_monitor(patient);
     let relief = is_relief(tree, patient) || tree.kid(v, &["obj"]).is_some_and(|o| is_relief(tree, o));
-    let access = tree.kid(v, &["obj"]).is_some_and(|o| matches!(tree.lemma(o), "access" | "entry" | "passage" | "permission"));
+    let access = tree
+        .kid(v, &["obj"])
+        .is_some_and(|o| matches!(tree.lemma(o), "access" | "entry" | "passage" | "permission"));
     let code = if monitor && !(tree.lemma(v) == "stop" && !tree.is_passive(v) && tree.doer(v).is_none()) {
         "MON"
     } else if relief || (access && !monitor && tree.is_passive(v)) {
@@ -76,7 +94,12 @@ fn not_let(scene: &Scene, v: usize) -> Option<Claim> {
 /// "the patrol saw four howitzers near X", where withdrawal lines or zones are spoken of, or a monitor looks.
 fn weapons_seen(scene: &Scene, v: usize) -> Option<Claim> {
     let tree = &scene.tree;
-    if !tree.is_verb(v) || !matches!(tree.lemma(v), "see" | "observe" | "spot" | "record" | "detect" | "note" | "count" | "reveal") {
+    if !tree.is_verb(v)
+        || !matches!(
+            tree.lemma(v),
+            "see" | "observe" | "spot" | "record" | "detect" | "note" | "count" | "reveal"
+        )
+    {
         return None;
     }
     let subject = tree.subject(v)?;
@@ -84,9 +107,28 @@ fn weapons_seen(scene: &Scene, v: usize) -> Option<Claim> {
         return None;
     }
     let seen = tree.undergoer(v)?;
-    let heavy = matches!(tree.lemma(seen), "tank" | "howitzer" | "mortar" | "gun" | "launcher" | "vehicle" | "carrier" | "artillery" | "system" | "cannon" | "apc" | "ifv");
+    let heavy = matches!(
+        tree.lemma(seen),
+        "tank"
+            | "howitzer"
+            | "mortar"
+            | "gun"
+            | "launcher"
+            | "vehicle"
+            | "carrier"
+            | "artillery"
+            | "system"
+            | "cannon"
+            | "apc"
+            | "ifv"
+    );
     let sentence = tree.sentence.span.of(tree.words).to_lowercase();
-    if !heavy || (matches!(tree.lemma(seen), "vehicle" | "system" | "gun") && !["armour", "armor", "missile", "combat", "anti-", "self-propelled"].iter().any(|w| sentence.contains(w))) {
+    if !heavy
+        || (matches!(tree.lemma(seen), "vehicle" | "system" | "gun")
+            && !["armour", "armor", "missile", "combat", "anti-", "self-propelled"]
+                .iter()
+                .any(|w| sentence.contains(w)))
+    {
         return None;
     }
     let mut made = claim(scene, v, "WPN", None, None);
@@ -101,20 +143,32 @@ fn flown_over(scene: &Scene, v: usize) -> Option<Claim> {
         return None;
     }
     let craft = tree.doer(v)?;
-    let flying = matches!(tree.lemma(craft), "helicopter" | "drone" | "jet" | "aircraft" | "plane" | "uav" | "warplane" | "balloon");
-    let over = tree.with_case(v, &["over", "above", "across", "along", "near", "in", "into"]).is_some() || tree.kid(v, &["obj"]).is_some();
+    let flying = matches!(
+        tree.lemma(craft),
+        "helicopter" | "drone" | "jet" | "aircraft" | "plane" | "uav" | "warplane" | "balloon"
+    );
+    let over = tree.with_case(v, &["over", "above", "across", "along", "near", "in", "into"]).is_some()
+        || tree.kid(v, &["obj"]).is_some();
     if !flying || !over || scene.is_monitor(craft) {
         return None;
     }
     Some(claim(scene, v, "OVFL", scene.doer(v), None))
 }
 
-fn claim(scene: &Scene, v: usize, code: &'static str, actor: Option<crate::extract::claim::Named>, target: Option<usize>) -> Claim {
+fn claim(
+    scene: &Scene,
+    v: usize,
+    code: &'static str,
+    actor: Option<crate::extract::claim::Named>,
+    target: Option<usize>,
+) -> Claim {
     let tree = &scene.tree;
     let clause = tree.clause(v);
     let time = scene.time(v, clause);
     let speaker = scene.speaker(v);
-    let own = own_act(scene, speaker.as_ref(), actor.as_ref()) || scene.is_observation(v) || (tree.is_verb(v) && tree.subject(v).is_some_and(|s| scene.is_monitor(s.at)));
+    let own = own_act(scene, speaker.as_ref(), actor.as_ref())
+        || scene.is_observation(v)
+        || (tree.is_verb(v) && tree.subject(v).is_some_and(|s| scene.is_monitor(s.at)));
     let modality = scene.modality(v, clause, own, time.as_ref());
     let mut made = Claim {
         kind: Kind::Incident,

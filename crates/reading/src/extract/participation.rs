@@ -73,8 +73,16 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
     let v = hit.at;
     let mut code = hit.value;
     let fits = match code {
-        "attended" => matches!(tree.lemma(v), "attend" | "participate" | "take") || about_talks(tree, v),
-        "boycott" | "declined" => about_talks(tree, v) || tree.lemma(v) == "boycott",
+        "attended" => {
+            matches!(tree.lemma(v), "attend" | "participate" | "take")
+                || about_talks(tree, v)
+                || (tree.lemma(v) == "come" && tree.negated(v) && !scene.places.is_empty())
+        }
+        "boycott" | "declined" => {
+            about_talks(tree, v)
+                || tree.lemma(v) == "boycott"
+                || (tree.lemma(v) == "shun" && !scene.places.is_empty())
+        }
         "invited" => true,
         "arrived" => {
             tree.subject(v).is_some_and(|s| is_delegation(tree, s.at))

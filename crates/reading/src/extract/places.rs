@@ -160,8 +160,8 @@ fn mention(tree: &Tree, c: Candidate, answer: Option<gazetteer::Resolved>) -> Op
             let e = hit.entry;
             Place {
                 span: c.whole,
-                name: if e.kind == Kind::Admin1 && e.admin1.is_some() {
-                    e.name.to_string()
+                name: if e.found == gazetteer::Found::Fuzzy {
+                    c.name.of(tree.words).to_string()
                 } else {
                     e.name.to_string()
                 },
@@ -282,6 +282,13 @@ fn candidate(tree: &Tree, from: usize, to: usize) -> Option<Candidate> {
         .or_else(|| tree.head(head).filter(|&h| kind(h)).and_then(|h| case_of(tree, h)))
         .is_some_and(|c| LOCATIVE.contains(&c));
     let whole = direction_before(tree, from).map_or(whole, |d| tree.tokens[d].span.join(whole));
+    let pointed = (from >= 2 && tree.lower(from - 1) == "of" && is_direction(tree.lower(from - 2)))
+        || case_of(tree, at).is_some_and(|c| matches!(c, "near" | "outside"));
+    let acronym = name.of(tree.words).chars().all(|c| !c.is_lowercase());
+    let somewhere = !acronym
+        && tree.pos(head) == Pos::Propn
+        && tree.case(at) == Some("in")
+        && tree.kid(head, &["flat"]).is_none();
     Some(Candidate {
         at,
         name_at: head,
@@ -289,8 +296,13 @@ fn candidate(tree: &Tree, from: usize, to: usize) -> Option<Candidate> {
         whole,
         says,
         locative,
-        certain: beside.is_some() || above.is_some(),
+        certain: beside.is_some() || above.is_some() || pointed || somewhere,
     })
+}
+
+fn is_direction(word: &str) -> bool {
+    ["north", "south", "east", "west"].iter().any(|d| word.ends_with(d))
+        || matches!(word, "outskirts" | "edge" | "suburb" | "vicinity" | "outskirt")
 }
 
 /// "eastern Aleppo", "south-eastern Donetsk".

@@ -19,7 +19,9 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
     claims.extend(musts(scene));
     let mut kept: Vec<Claim> = Vec::new();
     for claim in claims {
-        if !kept.iter().any(|k| k.evidence == claim.evidence || (k.code == claim.code && k.evidence.overlaps(claim.evidence))) {
+        if !kept.iter().any(|k| {
+            k.evidence == claim.evidence || (k.code == claim.code && k.evidence.overlaps(claim.evidence))
+        }) {
             kept.push(claim);
         }
     }
@@ -30,8 +32,32 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
 fn is_document(tree: &Tree, i: usize) -> bool {
     let instrument = matches!(
         tree.lemma(i),
-        "agreement" | "deal" | "accord" | "declaration" | "document" | "text" | "truce" | "ceasefire" | "protocol" | "memorandum" | "statement" | "communique" | "pact" | "roadmap" | "plan" | "draft"
-            | "mechanism" | "arrangement" | "paper" | "measures" | "resolution" | "annex" | "article" | "term" | "provision" | "understanding"
+        "agreement"
+            | "deal"
+            | "accord"
+            | "declaration"
+            | "document"
+            | "text"
+            | "truce"
+            | "ceasefire"
+            | "protocol"
+            | "memorandum"
+            | "statement"
+            | "communique"
+            | "pact"
+            | "roadmap"
+            | "plan"
+            | "draft"
+            | "mechanism"
+            | "arrangement"
+            | "paper"
+            | "measures"
+            | "resolution"
+            | "annex"
+            | "article"
+            | "term"
+            | "provision"
+            | "understanding"
     );
     instrument || tree.kids_by(i, &["compound"]).any(|k| matches!(tree.lemma(k), "ceasefire" | "truce"))
 }
@@ -44,25 +70,75 @@ fn duties(scene: &Scene) -> Vec<Claim> {
         if !tree.is_verb(v) {
             continue;
         }
-        let obliges = matches!(tree.lemma(v), "oblige" | "require" | "commit" | "bind" | "call" | "provide" | "stipulate" | "envisage" | "foresee" | "say" | "state" | "mandate" | "allow");
+        let obliges = matches!(
+            tree.lemma(v),
+            "oblige"
+                | "require"
+                | "commit"
+                | "bind"
+                | "call"
+                | "provide"
+                | "stipulate"
+                | "envisage"
+                | "foresee"
+                | "say"
+                | "state"
+                | "mandate"
+                | "allow"
+        );
         let by_text = tree.subject(v).filter(|s| !s.passive && is_document(tree, s.at)).map(|s| s.at);
         if let (true, Some(text)) = (obliges, by_text) {
-            for duty in tree.kids_by(v, &["xcomp", "ccomp", "advcl"]).flat_map(|k| tree.conjuncts(k)).filter(|&k| tree.is_verb(k)) {
-                let says = matches!(tree.lemma(v), "say" | "state" | "stipulate" | "provide" | "envisage" | "foresee");
+            for duty in tree
+                .kids_by(v, &["xcomp", "ccomp", "advcl"])
+                .flat_map(|k| tree.conjuncts(k))
+                .filter(|&k| tree.is_verb(k))
+            {
+                let says = matches!(
+                    tree.lemma(v),
+                    "say" | "state" | "stipulate" | "provide" | "envisage" | "foresee"
+                );
                 if says && !scene.is_ahead(duty) && !is_to_be(tree, duty) {
                     continue;
                 }
-                let actor = tree.kid(v, &["obj"]).filter(|_| !says).and_then(|i| scene.actor(i)).or_else(|| tree.kid(duty, &["nsubj"]).and_then(|i| scene.actor(i)));
-                let mut made = claim(scene, "promise", duty, actor, None, Modality::Promised, tree.clause_span(duty), "pledge-duty");
+                let actor = tree
+                    .kid(v, &["obj"])
+                    .filter(|_| !says)
+                    .and_then(|i| scene.actor(i))
+                    .or_else(|| tree.kid(duty, &["nsubj"]).and_then(|i| scene.actor(i)));
+                let mut made = claim(
+                    scene,
+                    "promise",
+                    duty,
+                    actor,
+                    None,
+                    Modality::Promised,
+                    tree.clause_span(duty),
+                    "pledge-duty",
+                );
                 made.speaker = Some(scene.named(text));
                 claims.push(made);
             }
         }
-        let under = tree.kids_by(v, &["obl"]).find(|&k| matches!(tree.case(k), Some("under")) && is_document(tree, k));
-        if let Some(text) = under.filter(|_| scene.is_ahead(v) || is_to_be(tree, v) || tree.auxiliaries(v).any(|a| a == "must")) {
+        let under = tree
+            .kids_by(v, &["obl"])
+            .find(|&k| matches!(tree.case(k), Some("under")) && is_document(tree, k));
+        if let Some(text) = under
+            .filter(|_| scene.is_ahead(v) || is_to_be(tree, v) || tree.auxiliaries(v).any(|a| a == "must"))
+        {
             for duty in tree.conjuncts(v).into_iter().filter(|&k| tree.is_verb(k)) {
-                let actor = if tree.is_passive(duty) { tree.agent(duty) } else { tree.subject(duty).map(|s| s.at) }.and_then(|i| scene.actor(i));
-                let mut made = claim(scene, "promise", duty, actor, None, Modality::Promised, tree.clause_span(duty), "pledge-under");
+                let actor =
+                    if tree.is_passive(duty) { tree.agent(duty) } else { tree.subject(duty).map(|s| s.at) }
+                        .and_then(|i| scene.actor(i));
+                let mut made = claim(
+                    scene,
+                    "promise",
+                    duty,
+                    actor,
+                    None,
+                    Modality::Promised,
+                    tree.clause_span(duty),
+                    "pledge-under",
+                );
                 made.speaker = made.speaker.or(Some(scene.named(text)));
                 made.time = scene.time(duty, tree.clause(duty));
                 claims.push(made);
@@ -75,7 +151,10 @@ fn duties(scene: &Scene) -> Vec<Claim> {
 /// "were to be halted", "are to open corridors".
 fn is_to_be(tree: &Tree, v: usize) -> bool {
     let to = tree.kid(v, &["mark"]).is_some_and(|m| tree.lower(m) == "to");
-    to && tree.kids(v).iter().any(|&k| tree.lemma(k) == "be" && k < v && matches!(tree.base(k), "aux" | "cop"))
+    to && tree
+        .kids(v)
+        .iter()
+        .any(|&k| tree.lemma(k) == "be" && k < v && matches!(tree.base(k), "aux" | "cop"))
         || (tree.base(v) == "xcomp" && tree.head(v).is_some_and(|h| tree.lemma(h) == "be"))
 }
 
@@ -84,7 +163,8 @@ fn musts(scene: &Scene) -> Vec<Claim> {
     let tree = &scene.tree;
     let asked = |v: usize| {
         tree.auxiliaries(v).any(|a| matches!(a, "must" | "should"))
-            || (tree.base(v) == "xcomp" && tree.head(v).is_some_and(|h| tree.lemma(h) == "have" && tree.kid(h, &["obj"]).is_none()))
+            || (tree.base(v) == "xcomp"
+                && tree.head(v).is_some_and(|h| tree.lemma(h) == "have" && tree.kid(h, &["obj"]).is_none()))
     };
     let verbs = (0..tree.len()).filter(|&v| tree.is_verb(v) && asked(v) && !tree.is_passive(v));
     verbs
@@ -98,7 +178,16 @@ fn musts(scene: &Scene) -> Vec<Claim> {
             if actor.is_none() && !scene.story.partisan {
                 return None;
             }
-            Some(claim(scene, "demand", v, actor, Some(target), Modality::Demanded, tree.clause_span(tree.carrier(v)), "demand-must"))
+            Some(claim(
+                scene,
+                "demand",
+                v,
+                actor,
+                Some(target),
+                Modality::Demanded,
+                tree.clause_span(tree.carrier(v)),
+                "demand-must",
+            ))
         })
         .collect()
 }
@@ -191,7 +280,12 @@ fn nominal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
 /// "If X does this, then we are committed": the condition and what follows, in the words of the one who is to act.
 fn condition(scene: &Scene) -> Option<Claim> {
     let tree = &scene.tree;
-    let marked = |i: usize| tree.kids(i).iter().any(|&k| matches!(tree.lower(k), "if" | "unless" | "provided" | "until" | "once") && matches!(tree.base(k), "mark" | "advmod"));
+    let marked = |i: usize| {
+        tree.kids(i).iter().any(|&k| {
+            matches!(tree.lower(k), "if" | "unless" | "provided" | "until" | "once")
+                && matches!(tree.base(k), "mark" | "advmod")
+        })
+    };
     let cond = (0..tree.len()).find(|&i| tree.base(i) == "advcl" && marked(i))?;
     let main = tree.head(cond)?;
     let until = tree.kids(cond).iter().any(|&k| matches!(tree.lower(k), "until" | "once"));
@@ -200,7 +294,12 @@ fn condition(scene: &Scene) -> Option<Claim> {
     let first_person = matches!(tree.lower(subject), "we" | "i");
     let spoken = scene.saying(main).is_some() || scene.carried.is_some() || scene.story.partisan;
     let asked = tree.auxiliaries(main).any(|a| matches!(a, "must" | "should")) || tree.lemma(main) == "have";
-    if !ahead || asked || !spoken || (until && !tree.negated(main)) || !(first_person || scene.actor(subject).is_some()) {
+    if !ahead
+        || asked
+        || !spoken
+        || (until && !tree.negated(main))
+        || !(first_person || scene.actor(subject).is_some())
+    {
         return None;
     }
     let actor = if first_person { scene.speaker(main) } else { scene.actor(subject) };

@@ -7,7 +7,8 @@ use crate::extract::scene::Scene;
 /// Every position of a sentence.
 pub fn find(scene: &Scene) -> Vec<Claim> {
     let hits = lexicon::talks("position").find(&scene.tree);
-    let mut claims: Vec<Claim> = hits.iter().filter(|h| h.class == Class::Verb).filter_map(|h| position(scene, h)).collect();
+    let mut claims: Vec<Claim> =
+        hits.iter().filter(|h| h.class == Class::Verb).filter_map(|h| position(scene, h)).collect();
     claims.extend((0..scene.tree.len()).filter_map(|v| called(scene, v)));
     claims
 }
@@ -15,7 +16,11 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
 /// "called it a show", "calls the claim an absolute lie".
 fn called(scene: &Scene, v: usize) -> Option<Claim> {
     let tree = &scene.tree;
-    if !tree.is_verb(v) || tree.lemma(v) != "call" || tree.is_passive(v) || tree.kids(v).iter().any(|&k| matches!(tree.lower(k), "for" | "on" | "off" | "upon")) {
+    if !tree.is_verb(v)
+        || tree.lemma(v) != "call"
+        || tree.is_passive(v)
+        || tree.kids(v).iter().any(|&k| matches!(tree.lower(k), "for" | "on" | "off" | "upon"))
+    {
         return None;
     }
     let what = tree.kid(v, &["obj"]).or(tree.kid(v, &["iobj"]))?;
@@ -25,11 +30,29 @@ fn called(scene: &Scene, v: usize) -> Option<Claim> {
     }
     let actor = scene.doer(v)?;
     let denied = tree.np(name).of(tree.words).to_lowercase();
-    let code = if ["lie", "false", "baseless", "fabricat", "untrue", "propaganda", "nonsense"].iter().any(|w| denied.contains(w)) { "reject" } else { "accuse" };
+    let code = if ["lie", "false", "baseless", "fabricat", "untrue", "propaganda", "nonsense"]
+        .iter()
+        .any(|w| denied.contains(w))
+    {
+        "reject"
+    } else {
+        "accuse"
+    };
     let speaker = scene.speaker(v).filter(|s| s.span != actor.span);
     Some(Claim {
-        kind: Kind::Position, code, evidence: tree.clause_span(v), actor: Some(actor), target: scene.actor(what), place: None, time: scene.time(v, v), quantity: None,
-        speaker, via: scene.via(v), modality: Modality::Asserted, countable: false, rule: "position-called",
+        kind: Kind::Position,
+        code,
+        evidence: tree.clause_span(v),
+        actor: Some(actor),
+        target: scene.actor(what),
+        place: None,
+        time: scene.time(v, v),
+        quantity: None,
+        speaker,
+        via: scene.via(v),
+        modality: Modality::Asserted,
+        countable: false,
+        rule: "position-called",
     })
 }
 

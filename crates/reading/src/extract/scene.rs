@@ -91,7 +91,42 @@ impl Scene<'_> {
     }
 
     fn named_outside(&self, i: usize) -> Named {
-        actors::named(&self.tree, i, &self.story.names, &self.cast)
+        let mut named = actors::named(&self.tree, i, &self.story.names, &self.cast);
+        self.trim(&mut named);
+        named
+    }
+
+    /// Leaves times and prepositions at the edges out of a name ("At 10:20 armed men", "state television on Monday").
+    fn trim(&self, named: &mut Named) {
+        let before = named.span;
+        for m in &self.times {
+            let t = m.timex.span;
+            if t.overlaps(named.span) && t.end < named.span.end && t.start <= named.span.start + 4 {
+                named.span.start = t.end;
+            } else if t.overlaps(named.span) && t.start > named.span.start && t.end >= named.span.end {
+                named.span.end = t.start;
+            }
+        }
+        if named.span == before || named.span.is_empty() {
+            named.span = before;
+            return;
+        }
+        let words = self.story.words;
+        let rest = named.span.of(words);
+        let cut = rest.trim_start_matches([' ', ',', '\u{a0}']);
+        named.span.start += rest.len() - cut.len();
+        let kept = cut
+            .trim_end()
+            .trim_end_matches(" on")
+            .trim_end_matches(" in")
+            .trim_end_matches(" at")
+            .trim_end_matches([' ', ',']);
+        named.span.end = named.span.start + kept.len();
+        if named.span.is_empty() {
+            named.span = before;
+        } else if !named.entity.contains(';') && named.entity.len() > named.span.len() {
+            named.entity = actors::bare(named.span.of(words));
+        }
     }
 
     /// The actor a noun phrase names, when it can act.
@@ -112,8 +147,18 @@ impl Scene<'_> {
         let own = |m: &&TimeMention| self.tree.dominates(i, m.top);
         let near = |m: &&TimeMention| self.belongs(m.top, clause);
         let found = self.times.iter().filter(|m| self.is_placed(&m.timex)).find(own);
-        let found = found.or_else(|| self.times.iter().filter(|m| self.is_placed(&m.timex)).find(near))?;
+        let found = found.or_else(|| self.times.iter().filter(|m| self.is_placed(&m.timex)).find(near));
+        let found = found.or_else(|| self.leading_time(i))?;
         Some(self.resolved(found, clause))
+    }
+
+    /// A time at the head of the sentence ("On 13 March, ...", "23 March: ...") frames it all, unless somebody's words are reported under it.
+    fn leading_time(&self, i: usize) -> Option<&TimeMention> {
+        let start = self.tree.sentence.span.start;
+        let first =
+            self.times.iter().find(|m| m.timex.span.start < start + 12 && self.is_placed(&m.timex))?;
+        let inside = self.saying(i).is_some_and(|s| !s.content.contains(&first.top));
+        (!inside).then_some(first)
     }
 
     fn is_placed(&self, timex: &Timex) -> bool {
@@ -167,6 +212,16 @@ impl Scene<'_> {
             if tree.auxiliaries(at).any(|a| {
                 matches!(a, "will" | "shall" | "would" | "'ll" | "could" | "may" | "might" | "should" | "ll")
             }) {
+                return true;
+            }
+            if at == v
+                && matches!(tree.tag(v), "VBZ" | "VBP")
+                && matches!(
+                    tree.lemma(v),
+                    "open" | "begin" | "start" | "resume" | "convene" | "reconvene" | "kick"
+                )
+                && !self.times.is_empty()
+            {
                 return true;
             }
             if matches!(
@@ -257,11 +312,17 @@ impl Scene<'_> {
     /// Where what is said at `i` in `clause` holds: a place in its own words, else the nearest one in its clause.
     pub fn event_places(&self, i: usize, clause: usize) -> Vec<Place> {
         let tree = &self.tree;
-        let fitting = |m: &&places::Mention| (m.locative || matches!(tree.base(m.at), "obj" | "compound")) && !self.is_descriptive(m);
+        let fitting = |m: &&places::Mention| {
+            (m.locative || matches!(tree.base(m.at), "obj" | "compound")) && !self.is_descriptive(m)
+        };
         let own = self.places.iter().filter(fitting).find(|m| m.at != i && tree.dominates(i, m.at));
         let host = tree.host(clause);
         let near = || {
-            let here = self.places.iter().filter(fitting).filter(|m| tree.clause(m.at) == clause || tree.clause(m.at) == host);
+            let here = self
+                .places
+                .iter()
+                .filter(fitting)
+                .filter(|m| tree.clause(m.at) == clause || tree.clause(m.at) == host);
             here.min_by_key(|m| m.name_at.abs_diff(i))
         };
         own.or_else(near).map(|m| m.place.clone()).into_iter().collect()
@@ -272,8 +333,22 @@ impl Scene<'_> {
         let tree = &self.tree;
         let mut at = i;
         while let Some(head) = tree.head(at) {
-            if matches!(tree.lemma(head), "record" | "observe" | "hear" | "see" | "register" | "count" | "spot" | "witness" | "detect" | "document" | "verify" | "confirm" | "corroborate")
-                && self.tree.subject(head).is_some_and(|s| self.is_monitor(s.at))
+            if matches!(
+                tree.lemma(head),
+                "record"
+                    | "observe"
+                    | "hear"
+                    | "see"
+                    | "register"
+                    | "count"
+                    | "spot"
+                    | "witness"
+                    | "detect"
+                    | "document"
+                    | "verify"
+                    | "confirm"
+                    | "corroborate"
+            ) && self.tree.subject(head).is_some_and(|s| self.is_monitor(s.at))
             {
                 return true;
             }
@@ -289,7 +364,19 @@ impl Scene<'_> {
             let word = t.span.of(self.tree.words);
             matches!(
                 t.lemma.as_str(),
-                "monitor" | "observer" | "mission" | "patrol" | "verifier" | "inspector" | "peacekeeper" | "camera" | "uav" | "mechanism" | "monitoring" | "verification" | "team"
+                "monitor"
+                    | "observer"
+                    | "mission"
+                    | "patrol"
+                    | "verifier"
+                    | "inspector"
+                    | "peacekeeper"
+                    | "camera"
+                    | "uav"
+                    | "mechanism"
+                    | "monitoring"
+                    | "verification"
+                    | "team"
             ) || self.story.names.is_monitor(word)
         })
     }

@@ -208,7 +208,8 @@ impl<'a> Tree<'a> {
 
     /// The clause that a bare participle clause leans on ("shelled the town, killing seven"); the clause itself otherwise.
     pub fn host(&self, clause: usize) -> usize {
-        let leans = matches!(self.base(clause), "advcl" | "acl" | "xcomp") && self.kid(clause, &["nsubj"]).is_none();
+        let leans =
+            matches!(self.base(clause), "advcl" | "acl" | "xcomp") && self.kid(clause, &["nsubj"]).is_none();
         match self.head(clause).filter(|_| leans) {
             Some(head) => self.clause(head),
             None => clause,
@@ -292,7 +293,12 @@ impl<'a> Tree<'a> {
             "conj" if self.is_verb(head) || self.is_clause(head) => {
                 inherit(self.subject_within(head, depth + 1))
             }
-            "advcl" if self.tag(v) == "VBG" && self.kid(v, &["mark"]).is_some_and(|m| matches!(self.lemma(m), "of" | "for" | "from")) => {
+            "advcl"
+                if self.tag(v) == "VBG"
+                    && self
+                        .kid(v, &["mark"])
+                        .is_some_and(|m| matches!(self.lemma(m), "of" | "for" | "from")) =>
+            {
                 match self.kid(head, &["obj"]) {
                     Some(obj) => Some(Subject { at: obj, passive }),
                     None => inherit(self.subject_within(head, depth + 1)),
@@ -319,13 +325,66 @@ impl<'a> Tree<'a> {
     }
 
     pub fn is_passive(&self, v: usize) -> bool {
-        self.kid(v, &["aux:pass", "nsubj:pass"]).is_some()
-            || (self.rel(v) == "acl" && self.tag(v) == "VBN")
+        let participle = self.tag(v) == "VBN";
+        self.kid(v, &["aux:pass"]).is_some()
+            || (self.kid(v, &["nsubj:pass"]).is_some() && participle && self.kid(v, &["obj"]).is_none())
+            || (self.rel(v) == "acl" && participle)
             || (self.base(v) == "conj"
-                && self.tag(v) == "VBN"
+                && participle
                 && self.kid(v, &["aux", "nsubj", "obj"]).is_none()
                 && self.head(v).is_some_and(|h| self.is_passive(h)))
-            || (self.base(v) == "xcomp" && self.tag(v) == "VBN" && self.kid(v, &["aux"]).is_none())
+            || (self.base(v) == "xcomp" && participle && self.kid(v, &["aux"]).is_none())
+    }
+
+    /// The direct object: also a nominal after the verb that nothing introduces, whatever it was labelled.
+    pub fn object(&self, v: usize) -> Option<usize> {
+        self.kid(v, &["obj"]).or_else(|| {
+            let bare = |&k: &usize| {
+                k > v
+                    && self.rel(k) == "obl"
+                    && self.case(k).is_none()
+                    && matches!(self.pos(k), Pos::Noun | Pos::Propn)
+                    && !self.is_temporal(k)
+            };
+            self.kids(v).iter().copied().find(bare)
+        })
+    }
+
+    fn is_temporal(&self, k: usize) -> bool {
+        matches!(
+            self.lower(k),
+            "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "week"
+                | "month"
+                | "year"
+                | "day"
+                | "night"
+                | "morning"
+                | "evening"
+                | "afternoon"
+                | "today"
+                | "yesterday"
+                | "january"
+                | "february"
+                | "march"
+                | "april"
+                | "may"
+                | "june"
+                | "july"
+                | "august"
+                | "september"
+                | "october"
+                | "november"
+                | "december"
+                | "time"
+                | "hour"
+        )
     }
 
     /// The doer: the subject of an active verb, or the agent of a passive one.
@@ -341,7 +400,7 @@ impl<'a> Tree<'a> {
     pub fn undergoer(&self, v: usize) -> Option<usize> {
         match self.subject(v) {
             Some(s) if s.passive => Some(s.at),
-            _ => self.kid(v, &["obj"]),
+            _ => self.object(v),
         }
     }
 
@@ -431,7 +490,8 @@ fn repaired(mut tokens: Vec<Token>, kids: &[Vec<usize>]) -> Vec<Token> {
             continue;
         }
         let has = kids[i].iter().any(|&k| tokens[k].rel == "aux" && tokens[k].lemma == "have");
-        let is = kids[i].iter().any(|&k| tokens[k].rel == "cop") && kids[i].iter().any(|&k| tokens[k].rel == "nsubj");
+        let is = kids[i].iter().any(|&k| tokens[k].rel == "cop")
+            && kids[i].iter().any(|&k| tokens[k].rel == "nsubj");
         if !has && !is {
             continue;
         }
@@ -458,8 +518,14 @@ fn verb_lemma(past: &str) -> String {
     if doubled {
         return stem[..n - 1].to_string();
     }
-    let silent = ["v", "at", "uc", "iz", "is", "as", "ys", "in", "ir", "ur", "os", "us", "id", "ud", "ar", "g", "c", "ut"];
-    let whole = ["visit", "attain", "gain", "join", "explain", "detain", "remain", "train", "hear", "clear", "appear", "enter", "obtain", "maintain", "contain", "bombard", "ask", "mask", "bring"];
+    let silent = [
+        "v", "at", "uc", "iz", "is", "as", "ys", "in", "ir", "ur", "os", "us", "id", "ud", "ar", "g", "c",
+        "ut",
+    ];
+    let whole = [
+        "visit", "attain", "gain", "join", "explain", "detain", "remain", "train", "hear", "clear", "appear",
+        "enter", "obtain", "maintain", "contain", "bombard", "ask", "mask", "bring",
+    ];
     if let Some(word) = whole.iter().find(|w| **w == stem) {
         return word.to_string();
     }
