@@ -5,13 +5,14 @@
 
 mod file;
 mod sentence;
+mod written;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub(crate) use crate::agreement::sentence::list;
 pub use crate::agreement::sentence::sentence;
+pub(crate) use crate::agreement::sentence::{capital, list};
 use crate::document::FileError;
 use crate::incident::{Act, Excuse, Object};
 use crate::period::{Dates, Zone};
@@ -326,6 +327,13 @@ pub struct Fact {
     pub about: String,
     pub says: String,
     pub checked: String,
+}
+
+impl Thresholds {
+    /// The cell's own `[thresholds]`, from a file that may hold other settings too; empty when it has none.
+    pub fn of_settings(name: &str, text: &str) -> Result<Option<Thresholds>, AgreementError> {
+        file::thresholds_of_settings(name, text)
+    }
 }
 
 impl Agreement {

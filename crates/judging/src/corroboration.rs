@@ -210,7 +210,8 @@ fn origins(claims: &[&Claim], when: Option<Interval>, parties: &Parties, zone: &
             by_origin.entry(origin).or_default().push(claim);
         }
     }
-    let entries: Vec<(&str, Vec<&Claim>)> = by_origin.into_iter().collect();
+    let mut entries: Vec<(&str, Vec<&Claim>)> = by_origin.into_iter().collect();
+    entries.sort_by_key(|(_, claims)| preference(claims));
     let mut origins: Vec<Origin> =
         entries.iter().map(|(id, _)| Origin { id: (*id).to_owned(), leans_on: BTreeSet::new() }).collect();
     for one in 0..entries.len() {
@@ -222,6 +223,20 @@ fn origins(claims: &[&Claim], when: Option<Interval>, parties: &Parties, zone: &
         }
     }
     origins
+}
+
+/// Which of two origins that lean on each other is shown as the one that counts: what was observed, then what is known
+/// to be independent. The number does not depend on it.
+fn preference(claims: &[&Claim]) -> u8 {
+    if claims.iter().any(|claim| claim.own_observation) {
+        0
+    } else if claims.iter().all(|claim| claim.affiliation == Affiliation::Independent) {
+        1
+    } else if claims.iter().all(|claim| claim.affiliation != Affiliation::Unknown) {
+        2
+    } else {
+        3
+    }
 }
 
 fn leans(
@@ -370,4 +385,197 @@ fn grade(supporting: &[&Claim], weighed: &Corroboration) -> Grade {
         (_, false) => Credibility::Confirmed,
     };
     Grade { source, information }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::{Act, Attributed, Killed, Participant, Place, Role, Time};
+    use proptest::prelude::*;
+
+    const ROSTER: &str = r#"
+[[party]]
+id = "north"
+kind = "state"
+name = "North"
+
+[[party]]
+id = "north-army"
+kind = "state forces"
+name = "Northern army"
+ties = [{ to = "north", as = "part of" }]
+
+[[party]]
+id = "north-news"
+kind = "organisation"
+name = "Northern news"
+ties = [{ to = "north", as = "part of" }]
+
+[[party]]
+id = "south"
+kind = "armed group"
+name = "South"
+"#;
+
+    /// id, origin, affiliation ("" unknown, "-" independent), modality.
+    fn weighed(claims: &[(&str, &str, &str, Modality)], change: impl Fn(&mut Vec<Claim>)) -> Corroboration {
+        let claim = |&(id, origin, affiliation, modality): &(&str, &str, &str, Modality)| Claim {
+            id: id.to_owned(),
+            source: format!("outlet of {id}"),
+            reliability: Reliability::C,
+            origin: (!origin.is_empty()).then(|| origin.to_owned()),
+            affiliation: match affiliation {
+                "" => Affiliation::Unknown,
+                "-" => Affiliation::Independent,
+                id => Affiliation::Party(id.to_owned()),
+            },
+            cites: Vec::new(),
+            witness: None,
+            modality,
+            own_observation: false,
+            withdrawn: false,
+        };
+        let mut claims: Vec<Claim> = claims.iter().map(claim).collect();
+        change(&mut claims);
+        let actor = Participant {
+            party: Some("north-army".to_owned()),
+            words: String::new(),
+            attribution: Attributed::Alleged,
+            role: Role::Unknown,
+            claims: claims.iter().map(|claim| claim.id.clone()).collect(),
+        };
+        let incident = Incident {
+            id: "shelling".to_owned(),
+            act: Act::HeavyFire,
+            time: Time::not_stated(),
+            place: Place::not_stated(),
+            actors: vec![actor],
+            targets: Vec::new(),
+            objects: Vec::new(),
+            killed: Killed::NotStated,
+            circumstances: Vec::new(),
+            claims,
+        };
+        support(&incident.canonical(), &Parties::parse("roster", ROSTER).unwrap(), &Zone::utc())
+    }
+
+    use Modality::{Asserted, Denied, Negated};
+
+    fn origins_of(claims: &[(&str, &str, &str, Modality)]) -> usize {
+        weighed(claims, |_| {}).independent_origins
+    }
+
+    #[test]
+    fn copies_are_one_origin() {
+        assert_eq!(origins_of(&[("a", "wire", "-", Asserted), ("b", "wire", "-", Asserted)]), 1);
+        assert_eq!(origins_of(&[("a", "wire", "-", Asserted), ("b", "paper", "-", Asserted)]), 2);
+    }
+
+    #[test]
+    fn unknown_lineage_adds_nothing_beyond_the_first() {
+        assert_eq!(origins_of(&[]), 0);
+        assert_eq!(origins_of(&[("a", "", "", Asserted)]), 1);
+        assert_eq!(origins_of(&[("a", "", "", Asserted), ("b", "", "", Asserted)]), 1);
+        assert_eq!(origins_of(&[("a", "wire", "-", Asserted), ("b", "", "-", Asserted)]), 1);
+        assert_eq!(origins_of(&[("a", "wire", "-", Asserted), ("b", "resident", "", Asserted)]), 1);
+    }
+
+    #[test]
+    fn organs_of_one_party_are_one_voice() {
+        // Both are organs of the accused, so they acknowledge, and nothing is left to count but the report itself.
+        let own = [("a", "one", "north", Asserted), ("b", "two", "north-news", Asserted)];
+        let weighed = weighed(&own, |_| {});
+        assert_eq!(
+            (weighed.admissions.len(), weighed.independent.len(), weighed.independent_origins),
+            (2, 0, 1)
+        );
+        assert_eq!(origins_of(&[("a", "one", "south", Asserted), ("b", "two", "south", Asserted)]), 1);
+        assert_eq!(origins_of(&[("a", "one", "south", Asserted), ("b", "two", "-", Asserted)]), 2);
+    }
+
+    #[test]
+    fn a_citation_or_a_shared_witness_ties_two_origins() {
+        let two = [("a", "one", "-", Asserted), ("b", "two", "-", Asserted)];
+        assert_eq!(weighed(&two, |claims| claims[1].cites = vec!["one".to_owned()]).independent_origins, 1);
+        let witness = |claims: &mut Vec<Claim>| {
+            for claim in claims {
+                claim.witness = Some("camera 4".to_owned());
+            }
+        };
+        assert_eq!(weighed(&two, witness).independent_origins, 1);
+    }
+
+    #[test]
+    fn a_denial_by_the_accused_is_no_contradiction() {
+        let claims = [
+            ("a", "wire", "-", Asserted),
+            ("b", "army", "north-army", Denied),
+            ("c", "news", "north-news", Negated),
+            ("d", "monitor", "-", Negated),
+        ];
+        let weighed = weighed(&claims, |_| {});
+        assert_eq!(weighed.denials, ["b", "c"]);
+        assert_eq!(weighed.contradictions, ["d"]);
+        assert_eq!(weighed.grade.information, Credibility::Doubtful);
+    }
+
+    #[test]
+    fn grade_1_is_refused_below_two_origins() {
+        let one = weighed(&[("a", "wire", "-", Asserted)], |_| {});
+        let (given, doubt) = allowed(Credibility::Confirmed, &one);
+        assert_eq!(given, Credibility::ProbablyTrue);
+        assert_eq!(
+            doubt.map(|doubt| doubt.sentence).as_deref(),
+            Some("grade 1 means confirmed by other sources, and there is 1 independent origin")
+        );
+        let two = weighed(&[("a", "wire", "-", Asserted), ("b", "paper", "-", Asserted)], |_| {});
+        assert_eq!(allowed(Credibility::Confirmed, &two), (Credibility::Confirmed, None));
+        assert_eq!(two.grade.information, Credibility::Confirmed);
+    }
+
+    #[test]
+    fn beyond_the_bound_the_number_is_a_lower_bound() {
+        let names: Vec<String> = (0..EXACT_UP_TO + 5).map(|number| format!("o{number:02}")).collect();
+        let claims: Vec<(&str, &str, &str, Modality)> =
+            names.iter().map(|name| (name.as_str(), name.as_str(), "-", Asserted)).collect();
+        let weighed = weighed(&claims, |_| {});
+        assert_eq!((weighed.independent_origins, weighed.exact), (EXACT_UP_TO + 5, false));
+    }
+
+    fn graph(size: usize, ties: &[(usize, usize)]) -> Vec<Origin> {
+        let mut origins: Vec<Origin> =
+            (0..size).map(|id| Origin { id: format!("{id:02}"), leans_on: BTreeSet::new() }).collect();
+        for &(one, other) in ties {
+            let (one, other) = (one % size, other % size);
+            if one != other {
+                origins[one].leans_on.insert(other);
+                origins[other].leans_on.insert(one);
+            }
+        }
+        origins
+    }
+
+    fn is_independent(origins: &[Origin], chosen: &[usize]) -> bool {
+        chosen.iter().all(|one| chosen.iter().all(|other| !origins[*one].leans_on.contains(other)))
+    }
+
+    proptest! {
+        #[test]
+        fn the_set_is_independent_and_no_larger_one_exists(
+            size in 1usize..11,
+            ties in prop::collection::vec((0usize..11, 0usize..11), 0..30),
+        ) {
+            let origins = graph(size, &ties);
+            let (chosen, exact) = largest_independent(&origins);
+            prop_assert!(exact && is_independent(&origins, &chosen));
+            let largest = (0u32..1 << size)
+                .map(|set| (0..size).filter(|index| set >> index & 1 == 1).collect::<Vec<usize>>())
+                .filter(|set| is_independent(&origins, set))
+                .map(|set| set.len())
+                .max();
+            prop_assert_eq!(Some(chosen.len()), largest);
+            let everyone = (0..size).collect();
+            prop_assert!(is_independent(&origins, &greedy(&origins, everyone)));
+        }
+    }
 }

@@ -161,3 +161,58 @@ fn not_a_violation(findings: &[&Finding]) -> NotCounted {
     });
     grounds.min().unwrap_or(NotCounted::NoMatchingClause)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Test, tests::finding};
+    use crate::verdict::{Answer, Missing};
+
+    fn unknown(test: Test) -> (Test, Answer) {
+        (test, Answer::unknown(Missing::ExcludedGroup, "open", "Open."))
+    }
+
+    fn undetermined(incident: &str, open: &[Test]) -> Finding {
+        let mut found = finding(incident, Outcome::Undetermined { because: "open".to_owned() });
+        found.trace = open.iter().map(|test| unknown(*test)).collect();
+        found
+    }
+
+    #[test]
+    fn a_total_is_a_range_and_excluded_groups_move_its_ends() {
+        let findings = [
+            finding("sure", Outcome::Violation { gravity: Gravity::Grave }),
+            undetermined("only groups", &[Test::TargetNotExcluded, Test::AreaNotExcluded, Test::Grave]),
+            undetermined("groups and more", &[Test::ActorResolved, Test::AreaNotExcluded]),
+            undetermined("something else", &[Test::EvidenceSuffices]),
+        ];
+        let totals = totals(&findings);
+        assert_eq!(totals.range().to_string(), "1 .. 4");
+        assert_eq!(totals.range_without_excluded_groups().to_string(), "2 .. 4");
+        assert_eq!(totals.range_with_excluded_groups().to_string(), "1 .. 2");
+        assert_eq!(totals.grave.len(), 1);
+    }
+
+    #[test]
+    fn one_incident_is_one_whatever_the_number_of_clauses() {
+        let none = Outcome::NotAViolation { ground: Ground::ActorNotBound, because: String::new() };
+        let findings = [
+            finding("one", Outcome::Violation { gravity: Gravity::Minor }),
+            finding("one", Outcome::Undetermined { because: String::new() }),
+            finding("two", none.clone()),
+            finding("two", Outcome::NoMatchingClause { because: String::new() }),
+        ];
+        let totals = totals(&findings);
+        assert_eq!(totals.range().to_string(), "1 .. 1");
+        assert_eq!(totals.not_counted[&NotCounted::ActorNotBound].len(), 1);
+    }
+
+    #[test]
+    fn without_time_or_place_nothing_is_counted() {
+        let mut vague = undetermined("vague", &[Test::InForce]);
+        vague.countable = Countable::NoTimeOrPlace;
+        let totals = totals(&[vague]);
+        assert_eq!(totals.range().to_string(), "0 .. 0");
+        assert_eq!(totals.not_counted[&NotCounted::NoTimeOrPlace].len(), 1);
+    }
+}

@@ -19,9 +19,9 @@ pub struct FileError {
     pub kind: &'static str,
     pub file: String,
     /// From 1.
-    pub line: usize,
+    pub line: u32,
     /// From 1, in characters.
-    pub column: usize,
+    pub column: u32,
     /// For example `clause[2].acts[0]`, counted from 0; empty when the text is no TOML.
     pub key: String,
     pub problem: String,
@@ -231,9 +231,21 @@ fn reword(message: &str) -> (String, Option<String>) {
     }
     if let Some(rest) = message.strip_prefix("invalid type: ") {
         let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, "something else"));
-        return (format!("found {found} where {expected} belongs"), None);
+        return (format!("found {found} where {} belongs", plain(expected)), None);
     }
     (message.lines().collect::<Vec<_>>().join("; "), None)
+}
+
+/// The parser's names of types, for people who do not program.
+fn plain(expected: &str) -> &str {
+    match expected {
+        "u64" | "usize" | "u32" | "u8" => "a whole number",
+        "a boolean" => "`true` or `false`",
+        "a string" => "a text in double quotes",
+        "a sequence" => "a list in [ ]",
+        other if other.starts_with("struct ") => "a table",
+        other => other,
+    }
 }
 
 /// "did you mean `x`?" when one is near, else the whole list.
@@ -263,7 +275,7 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
     let mut end = offset.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -271,5 +283,6 @@ fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = &text[..end];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
-    (line, column)
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    (number(line), number(column))
 }

@@ -293,3 +293,35 @@ pub struct Dissent {
     pub says: String,
     pub because: String,
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A finding of which only the incident and the outcome matter.
+    pub(crate) fn finding(incident: &str, outcome: Outcome) -> Finding {
+        Finding {
+            incident: incident.to_owned(),
+            agreement: "truce".to_owned(),
+            agreement_version: "1".to_owned(),
+            clause: Some("no-fire".to_owned()),
+            outcome,
+            attribution: Attribution {
+                level: AttributionLevel::Unattributed,
+                parties: Vec::new(),
+                independent_origins: 0,
+                admitted: false,
+                denied: false,
+            },
+            occurrence: Occurrence::Received,
+            support: Corroboration::default(),
+            trace: Vec::new(),
+            plan: Vec::new(),
+            doubts: Vec::new(),
+            recused: Vec::new(),
+            countable: Countable::Yes,
+            dissent: Vec::new(),
+            rules: "test".to_owned(),
+        }
+    }
+}

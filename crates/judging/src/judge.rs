@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::agreement::{Agreement, Clause, Entered, Thresholds};
+use crate::agreement::{Agreement, Clause, Entered, Exclusion, Thresholds};
 use crate::clause_test::{Scene, evidence_reaches_grave, trace};
 use crate::corroboration::{Corroboration, support, support_for_actors};
 use crate::finding::{
@@ -70,10 +70,12 @@ pub fn test_clause(incident: &Incident, clause: &Clause, rules: Rules<'_>) -> Fi
     let mut doubts = doubts(&scene);
     let outcome = outcome(&scene, &trace, &mut doubts);
     doubts.sort();
+    doubts.dedup();
+    let settled_as_none = matches!(outcome, Outcome::NotAViolation { .. });
     Finding {
         clause: Some(clause.id.clone()),
         outcome,
-        plan: plan(&trace),
+        plan: if settled_as_none { Vec::new() } else { plan(&trace) },
         trace,
         doubts,
         ..unjudged(&incident, rules, support, &naming)
@@ -180,6 +182,16 @@ fn doubts(scene: &Scene<'_>) -> Vec<Doubt> {
             taken: "judged without it".to_owned(),
         });
     }
+    let people = scene.incident.actors.iter().chain(&scene.incident.targets);
+    for (group, contested_by) in
+        people.filter_map(|person| contested_exclusion(scene, person.party.as_ref()?))
+    {
+        doubts.push(Doubt {
+            code: "exclusion-contested",
+            sentence: format!("that the agreement leaves out {group} is contested by {contested_by}"),
+            taken: "judged as the agreement's file has it".to_owned(),
+        });
+    }
     if scene.support.admissions.is_empty() && scene.support.denials.len() > 1 {
         doubts.push(Doubt {
             code: "denied-more-than-once",
@@ -195,6 +207,20 @@ fn doubts(scene: &Scene<'_>) -> Vec<Doubt> {
         });
     }
     doubts
+}
+
+/// The name of an excluded group and of those who deny that it is excluded.
+fn contested_exclusion(scene: &Scene<'_>, party: &String) -> Option<(String, String)> {
+    let concerns = |exclusion: &&Exclusion| {
+        exclusion.group == *party || exclusion.later.iter().any(|later| later.group == *party)
+    };
+    let exclusion = scene.agreement.exclusions.iter().find(concerns)?;
+    let by: Vec<&str> = exclusion.contested_by.iter().map(|id| scene.parties.name_of(id)).collect();
+    if by.is_empty() {
+        return None;
+    }
+    let group = scene.parties.name_of(&exclusion.group).to_owned();
+    Some((group, crate::agreement::list(&by, "and")))
 }
 
 fn attribution(
@@ -264,11 +290,13 @@ fn recused(incident: &Incident, rules: Rules<'_>) -> Vec<String> {
     recused.into_iter().collect()
 }
 
+/// For the middle of a sentence. A reason that begins with a name keeps its capital.
 fn lower_first(words: &str) -> String {
+    let common = ["It", "The", "What", "An", "Combat", "Some", "Nobody", "Not", "Clause", "In"];
+    let first = words.split(' ').next().unwrap_or_default();
+    if !common.contains(&first) {
+        return words.to_owned();
+    }
     let mut letters = words.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    let starts_a_sentence = ["It ", "The ", "What ", "An ", "Combat ", "Some ", "Nobody "]
-        .iter()
-        .any(|start| words.starts_with(start));
-    if starts_a_sentence { first.to_lowercase().chain(letters).collect() } else { words.to_owned() }
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }

@@ -21,5 +21,6 @@ pub mod judge;
 pub mod counting;
 pub mod explain;
 pub mod case;
+pub mod roster_check;
 
 pub use judge::{Rules, judge, test_clause};

@@ -89,6 +89,18 @@ impl Interval {
         self.from.duration_until(self.until)
     }
 
+    /// The same with its preposition: "on 15 February 2017", "within 12 February 2017 to 16 February 2017".
+    pub fn in_a_sentence(self, zone: &Zone) -> String {
+        let words = self.in_words(zone);
+        if self.is_instant() {
+            format!("at {words}")
+        } else if words.contains(" to ") {
+            format!("within {words}")
+        } else {
+            format!("on {words}")
+        }
+    }
+
     /// "15 February 2017", "12 to 16 February 2017" or with hours, in the zone's own time.
     pub fn in_words(self, zone: &Zone) -> String {
         let from = self.from.to_zoned(zone.zone().clone());

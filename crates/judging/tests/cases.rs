@@ -1,6 +1,6 @@
 //! Golden cases: every `corpus/judging/<case>/case.toml` is judged, and what people would read is compared with
 //! `expected.snap` beside it. A wrong finding is a new case first. One case: `INSTA_GLOB_FILTER='*wire*' cargo test`.
-#![allow(clippy::disallowed_methods, reason = "tests read the cases from disk")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read the cases from disk")]
 
 use std::fs;
 use std::path::Path;

@@ -1,10 +1,10 @@
-//! An agreement as written, and how it becomes an [`Agreement`]. The format is described in
-//! `docs/adding-an-agreement.md`. Every refusal names file, line, column and key.
+//! How an agreement as written becomes an [`Agreement`]: every word checked for its meaning. Every refusal names file,
+//! line, column and key, and says what to do.
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use serde::Deserialize;
-
+use crate::agreement::written::{
+    AdherenceFile, AgreementFile, AreaFile, ClauseFile, EnteredFile, ExclusionFile, GuarantorFile,
+    InForceFile, SettingsFile, SeverityFile, ThresholdFile, ThresholdsFile,
+};
 use crate::agreement::{
     Adherence, AdherenceStatus, Agreement, Area, Clause, ClauseKind, Condition, Entered, ExcludedName,
     Exclusion, Fact, Guarantor, InForce, Later, Obligor, Scope, Severity, Standard, Threshold, Thresholds,
@@ -13,200 +13,8 @@ use crate::document::{Document, FileError, suggest};
 use crate::incident::{Act, Excuse, Object};
 use crate::period::Zone;
 use crate::verdict::Verdict;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AgreementFile {
-    id: String,
-    version: String,
-    title: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    kind: String,
-    #[serde(default)]
-    references: Vec<String>,
-    adopted: Option<String>,
-    in_force: InForceFile,
-    area: AreaFile,
-    entered: EnteredFile,
-    thresholds: ThresholdsFile,
-    #[serde(default)]
-    adherence: Vec<AdherenceFile>,
-    #[serde(default)]
-    guarantor: Vec<GuarantorFile>,
-    #[serde(default)]
-    exclusion: Vec<ExclusionFile>,
-    #[serde(default)]
-    clause: Vec<ClauseFile>,
-    #[serde(default)]
-    not_expressible: Vec<String>,
-    #[serde(default)]
-    fact: Vec<FactFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct InForceFile {
-    from: String,
-    until: Option<String>,
-    zone: String,
-    from_utc: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AreaFile {
-    countries: Vec<String>,
-    #[serde(default)]
-    admin1: Vec<String>,
-    #[serde(default)]
-    places: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EnteredFile {
-    whole: bool,
-    #[serde(default)]
-    left_out: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ThresholdsFile {
-    minor: ThresholdFile,
-    grave: ThresholdFile,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ThresholdFile {
-    standard: String,
-    independent_origins: usize,
-    own_observation_suffices: bool,
-    admission_suffices: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AdherenceFile {
-    party: String,
-    status: String,
-    binds: Option<String>,
-    from: Option<String>,
-    until: Option<String>,
-    evidence: String,
-    checked: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GuarantorFile {
-    party: String,
-    sponsors: Option<String>,
-    from: Option<String>,
-    until: Option<String>,
-    by: String,
-    duties: Vec<String>,
-    #[serde(default)]
-    objected_by: Vec<String>,
-    also_belligerent: bool,
-    evidence: String,
-    checked: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExclusionFile {
-    group: String,
-    named_as: String,
-    #[serde(default)]
-    names: Vec<ExcludedNameFile>,
-    scope: Vec<String>,
-    #[serde(default)]
-    later: Vec<LaterFile>,
-    #[serde(default)]
-    contested_by: Vec<String>,
-    evidence: String,
-    checked: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExcludedNameFile {
-    words: String,
-    from: Option<String>,
-    until: Option<String>,
-    how: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LaterFile {
-    group: String,
-    from: Option<String>,
-    until: Option<String>,
-    how: String,
-    excluded: String,
-    evidence: String,
-    checked: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClauseFile {
-    id: String,
-    article: String,
-    kind: String,
-    says: String,
-    obligors: Vec<String>,
-    acts: Vec<String>,
-    #[serde(default)]
-    protects: Vec<String>,
-    #[serde(default)]
-    conditions: Vec<ConditionFile>,
-    #[serde(default)]
-    exceptions: Vec<String>,
-    #[serde(default)]
-    lifts: Vec<String>,
-    #[serde(default)]
-    when: Vec<String>,
-    from: Option<String>,
-    until: Option<String>,
-    severity: Option<SeverityFile>,
-    thresholds: Option<ThresholdsFile>,
-    #[serde(default)]
-    not_expressible: Vec<String>,
-    evidence: String,
-    checked: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConditionFile {
-    words: String,
-    holds: String,
-    #[serde(default)]
-    evidence: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SeverityFile {
-    #[serde(default)]
-    grave_acts: Vec<String>,
-    #[serde(default)]
-    grave_objects: Vec<String>,
-    grave_if_killed: Option<u64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FactFile {
-    about: String,
-    says: String,
-    checked: String,
-}
+use jiff::Timestamp;
+use jiff::civil::DateTime;
 
 pub fn parse(name: &str, text: &str) -> Result<Agreement, FileError> {
     let (document, file) = Document::read::<AgreementFile>("agreement", name, text)?;
@@ -235,6 +43,11 @@ pub fn parse(name: &str, text: &str) -> Result<Agreement, FileError> {
         not_expressible: file.not_expressible,
     };
     Ok(agreement)
+}
+
+pub fn thresholds_of_settings(name: &str, text: &str) -> Result<Option<Thresholds>, FileError> {
+    let (document, file) = Document::read::<SettingsFile>("settings", name, text)?;
+    file.thresholds.as_ref().map(|own| thresholds(&document, "thresholds", own)).transpose()
 }
 
 fn each<T, U>(
@@ -469,6 +282,11 @@ fn clause(document: &Document<'_>, path: &str, file: &ClauseFile) -> Result<Clau
             "write codes like `FIRE-HV`; docs/claims.md lists them",
         ));
     }
+    if let Some(index) = file.obligors.iter().position(|words| is_no_obligor(words)) {
+        let problem = format!("`{}` is no obligor", file.obligors[index]);
+        let hint = "write `the parties`, `the guarantors` or ids of parties.toml, which have no spaces";
+        return Err(document.blame(&at(&format!("obligors.{index}")), problem, hint));
+    }
     if file.obligors.is_empty() {
         let hint = "write `the parties`, `the guarantors` or ids of parties.toml";
         return Err(document.blame(&at("obligors"), "the clause binds nobody", hint));
@@ -502,6 +320,10 @@ fn clause(document: &Document<'_>, path: &str, file: &ClauseFile) -> Result<Clau
         evidence: file.evidence.clone(),
         checked: file.checked.clone(),
     })
+}
+
+fn is_no_obligor(words: &str) -> bool {
+    words.contains(' ') && !matches!(words, "the parties" | "the guarantors")
 }
 
 fn obligor_named(words: &str) -> Obligor {

@@ -2,7 +2,7 @@
 //! the clause test does what it says. In: a [`Clause`]. Out: a sentence that ends in a full stop.
 
 use crate::agreement::{Clause, ClauseKind, Obligor, Severity};
-use crate::incident::{Act, Excuse, Object};
+use crate::incident::Excuse;
 use crate::period::Dates;
 use crate::verdict::Verdict;
 
@@ -17,7 +17,7 @@ pub fn sentence(clause: &Clause) -> String {
     }
     if !clause.protects.is_empty() {
         let protected: Vec<&str> = clause.protects.iter().map(|object| object.words()).collect();
-        said.push_str(&format!(", where it strikes {}", list(&protected, "or")));
+        said.push_str(&format!(", as far as it strikes {}", list(&protected, "or")));
     }
     for condition in &clause.conditions {
         let known = match condition.holds {
@@ -30,7 +30,7 @@ pub fn sentence(clause: &Clause) -> String {
     if !clause.exceptions.is_empty() {
         said.push_str(&format!(", except for {}", excuses(&clause.exceptions)));
     }
-    if clause.is_duty() {
+    if clause.is_duty() && !clause.acts.is_empty() {
         said.push_str(&format!("; a breach is {}", severity(&clause.severity)));
     }
     for words in &clause.not_expressible {
@@ -46,18 +46,21 @@ fn duty(clause: &Clause) -> String {
     match clause.kind {
         ClauseKind::Prohibit => format!("{who} must not {}", list(&acts, "or")),
         ClauseKind::Require if acts.is_empty() => {
-            format!("{who} have this duty: {}", clause.says.trim_end_matches('.'))
+            format!(
+                "{who} must keep this duty, which no incident breaches by itself: {}",
+                said_within(clause)
+            )
         }
         ClauseKind::Require => format!(
-            "{who} have this duty: {}; it is breached by whoever of them is found to {}",
-            clause.says.trim_end_matches('.'),
-            list(&acts, "or")
+            "{who} must keep this duty: {}; to {} is to breach it",
+            said_within(clause),
+            list(&acts, "or to")
         ),
         ClauseKind::Permit => {
             format!("{who} may {}{}{}", list(&acts, "or"), when(clause), lifted(clause))
         }
         ClauseKind::Exempt => format!(
-            "outside this agreement it is for {who} to {}{}{}",
+            "it is outside this agreement that {who} {}{}{}",
             list(&acts, "or"),
             when(clause),
             lifted(clause)
@@ -90,30 +93,38 @@ fn obligors(obligors: &[Obligor]) -> String {
     list(&names.iter().map(String::as_str).collect::<Vec<_>>(), "and")
 }
 
+/// What the clause says, for the middle of a sentence.
+fn said_within(clause: &Clause) -> String {
+    let says = clause.says.trim_end_matches('.');
+    let mut letters = says.chars();
+    match letters.next() {
+        Some(first) if ["The ", "All ", "Every ", "No "].iter().any(|start| says.starts_with(start)) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => says.to_owned(),
+    }
+}
+
 fn severity(severity: &Severity) -> String {
-    let mut grave: Vec<String> = severity.grave_acts.iter().map(Act::noun_of).collect();
-    grave.extend(severity.grave_objects.iter().map(Object::struck));
-    if let Some(killed) = severity.grave_if_killed {
-        let people = if killed == 1 { "anybody".to_owned() } else { format!("{killed} people or more") };
-        grave.push(format!("the killing of {people}"));
+    let acts: Vec<&str> = severity.grave_acts.iter().map(|act| act.noun()).collect();
+    let objects: Vec<&str> = severity.grave_objects.iter().map(|object| object.words()).collect();
+    let mut grave: Vec<String> = Vec::new();
+    if !acts.is_empty() {
+        grave.push(format!("where it is {}", list(&acts, "or")));
+    }
+    if !objects.is_empty() {
+        grave.push(format!("where it harms {}", list(&objects, "or")));
+    }
+    match severity.grave_if_killed {
+        Some(1) => grave.push("where anybody is killed".to_owned()),
+        Some(killed) => grave.push(format!("where {killed} people or more are killed")),
+        None => {}
     }
     if grave.is_empty() {
         return "minor".to_owned();
     }
     let grave: Vec<&str> = grave.iter().map(String::as_str).collect();
-    format!("grave if it is or brings {}, otherwise minor", list(&grave, "or"))
-}
-
-impl Act {
-    fn noun_of(&self) -> String {
-        self.noun().to_owned()
-    }
-}
-
-impl Object {
-    fn struck(&self) -> String {
-        format!("harm to {}", self.words())
-    }
+    format!("grave {}, otherwise minor", grave.join(", or "))
 }
 
 fn excuses(excuses: &[Excuse]) -> String {
@@ -129,7 +140,8 @@ pub(crate) fn list(items: &[&str], joiner: &str) -> String {
     }
 }
 
-fn capital(words: &str) -> String {
+/// With its first letter as a capital.
+pub(crate) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

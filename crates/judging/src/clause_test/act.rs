@@ -106,7 +106,9 @@ pub fn no_exception(scene: &Scene<'_>) -> Answer {
         && !scene.incident.actors.iter().any(|actor| actor.role == Role::Initiator);
     if self_defence_open {
         let because = "Who began is not stated, and the clause excepts self-defence.";
-        return Answer::unknown(Missing::Initiator, "who began is not stated", because);
+        // Where nobody is named at all, that is said by the question before.
+        let phrase = if scene.incident.actors.is_empty() { "" } else { "who began is not stated" };
+        return Answer::unknown(Missing::Initiator, phrase, because);
     }
     match rejected.first() {
         Some(words) => Answer::yes(format!("The excuse was looked into and rejected: {words}.")),

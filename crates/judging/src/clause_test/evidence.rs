@@ -1,6 +1,7 @@
 //! Is the evidence above the threshold, for the event and for who did it? Is the breach grave?
 //! Too little evidence is unknown, never a no: more may come. Only an own observation that it did not happen is a no.
 
+use crate::agreement::capital;
 use crate::agreement::{Threshold, Thresholds};
 use crate::clause_test::{Scene, claims};
 use crate::corroboration::Corroboration;
@@ -30,18 +31,15 @@ pub fn suffices(scene: &Scene<'_>) -> Answer {
             .using(used);
     }
     if !reaches(support, needed) {
-        let phrase = format!(
-            "{} where {} are asked for",
-            origins_in_words(support.independent_origins),
-            needed.independent_origins
-        );
+        let verb = if support.independent_origins == 1 { "reports" } else { "report" };
+        let phrase = format!("only {} {verb} it", origins_in_words(support.independent_origins));
         let because = format!(
-            "{} in {}: {}; for {} the agreement's rule asks for {}.",
-            counted(support.reports, "report", "reports"),
+            "{} in {}: {}. For \"{}\" the rule asks for {}.",
+            capital(&counted(support.reports, "report", "reports")),
             counted(support.outlets, "outlet", "outlets"),
             origins_in_words(support.independent_origins),
             needed.standard.words(),
-            needed.independent_origins
+            counted(needed.independent_origins, "origin", "origins")
         );
         return Answer::unknown(Missing::IndependentOrigin, phrase, because).using(used);
     }
@@ -77,7 +75,7 @@ fn how(support: &Corroboration) -> String {
     } else {
         let words = origins_in_words(support.independent_origins);
         let verb = if support.independent_origins == 1 { "reports" } else { "report" };
-        format!("{}{} {verb} it", words[..1].to_uppercase(), &words[1..])
+        format!("{} {verb} it", capital(&words))
     }
 }
 

@@ -2,7 +2,7 @@
 //! An exclusion follows a group through its names; whether it follows into a merger is what the agreement's file says.
 //! An allied party may be in the group's company, which is unknown, never a yes.
 
-use crate::agreement::Exclusion;
+use crate::agreement::{Exclusion, capital};
 use crate::clause_test::who::nobody_named;
 use crate::clause_test::{Scene, claims};
 use crate::incident::{Act, Object, Participant};
@@ -24,6 +24,7 @@ pub fn nobody_excluded(scene: &Scene<'_>) -> Answer {
         (Verdict::No, _) => Answer::no(actors.because),
         (_, Verdict::No) => Answer::no(targets.because),
         (Verdict::Yes, Verdict::Yes) => Answer::yes(format!("{} {}", actors.because, targets.because)),
+        (Verdict::Unknown, Verdict::Unknown) if incident.targets.is_empty() => actors,
         (Verdict::Unknown, Verdict::Unknown) => {
             Answer { because: format!("{} {}", actors.because, targets.because), ..actors }
         }
@@ -40,7 +41,7 @@ fn any_flagged(scene: &Scene<'_>) -> bool {
 fn actors_excluded(scene: &Scene<'_>) -> Answer {
     if scene.incident.actors.is_empty() {
         let because = format!(
-            "{}, and the agreement leaves out {}; one of them may have taken part.",
+            "{}; one of those whom the agreement leaves out may have taken part: {}.",
             capital(nobody_named(scene.incident.act)),
             excluded_names(scene)
         );
@@ -77,10 +78,10 @@ fn targets_excluded(scene: &Scene<'_>) -> Answer {
         return Answer::yes("Those named fought each other.");
     }
     let because = format!(
-        "Against whom is not stated, and the agreement leaves out {}; one of them may have been the target.",
+        "Against whom is not stated; one of those whom the agreement leaves out may have been the target: {}.",
         excluded_names(scene)
     );
-    Answer::unknown(Missing::Target, "the target may have been an excluded group", because)
+    Answer::unknown(Missing::Target, MAY_BE_INVOLVED, because)
 }
 
 fn is_person_or_relief(object: Object) -> bool {
@@ -123,7 +124,7 @@ fn excluded(scene: &Scene<'_>, person: &Participant) -> Answer {
         return Answer::unknown(Missing::ExcludedGroup, MAY_BE_INVOLVED, because);
     };
     match exclusion_of(scene, id) {
-        None => Answer::yes(format!("{} is not excluded.", scene.name(id))),
+        None => Answer::yes(format!("Not excluded: {}.", scene.name(id))),
         Some(found) if found.verdict == Verdict::Yes => Answer::no(found.because).using(found.used),
         Some(found) => {
             Answer::unknown(Missing::ExcludedGroup, MAY_BE_INVOLVED, found.because).using(found.used)
@@ -187,15 +188,15 @@ fn by_exclusion(scene: &Scene<'_>, id: &str, heads: &[String], exclusion: &Exclu
             continue;
         }
         let because = format!(
-            "The agreement excludes \"{}\", which {} {} {}; {}.",
+            "The agreement excludes \"{}\", {} {} {}; {}.",
             exclusion.named_as,
             later.how,
             scene.name(&later.group),
             later.dates.in_words(),
             if verdict == Verdict::Yes {
-                "the exclusion follows it"
+                "the exclusion follows"
             } else {
-                "whether the exclusion follows it is for a person to decide"
+                "whether the exclusion follows is for a person to decide"
             }
         );
         return Some(Found { verdict, because, used });
@@ -254,23 +255,22 @@ pub fn area_not_excluded(scene: &Scene<'_>) -> Answer {
             Some(Standing::Shared) => shared.push(name),
             Some(Standing::CombatAgainst) if incident.act.is_combat() == Verdict::Yes => {
                 let because =
-                    format!("Combat in {place} was against {name}, which the agreement leaves out.");
+                    format!("Combat in {place} was against a group that the agreement leaves out: {name}.");
                 return Answer::no(because).using(used);
             }
             Some(Standing::CombatAgainst) => shared.push(name),
         }
     }
-    let when = incident
-        .time
-        .interval
-        .map_or("at a time not stated".to_owned(), |when| format!("on {}", when.in_words(zone)));
+    let when =
+        incident.time.interval.map_or("at a time not stated".to_owned(), |when| when.in_a_sentence(zone));
     let answer = if let Some(list) = joined(&shared) {
-        let because =
-            format!("{list} shared the area of {place} {when}; combat there may have been against it.");
+        let because = format!(
+            "Beside others there was in {place} {when}: {list}. Combat there may have been against it."
+        );
         Answer::unknown(Missing::Presence, "an excluded group was fighting in the same area", because)
     } else if let Some(list) = joined(&not_on_file) {
-        let because = format!("Nothing on file says whether {list} was in {place} {when}.");
-        Answer::unknown(Missing::Presence, "the area may be one of combat against an excluded group", because)
+        let because = format!("Nothing on file says whether any of these was in {place} {when}: {list}.");
+        Answer::unknown(Missing::Presence, MAY_BE_INVOLVED, because)
     } else {
         Answer::yes(format!("No excluded group was in {place} {when}."))
     };
@@ -313,9 +313,4 @@ fn excluded_names(scene: &Scene<'_>) -> String {
 fn joined(names: &[String]) -> Option<String> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     if names.is_empty() { None } else { Some(crate::agreement::list(&names, "and")) }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

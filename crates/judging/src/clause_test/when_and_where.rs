@@ -15,25 +15,23 @@ pub fn in_force(scene: &Scene<'_>) -> Answer {
     };
     let whole = interval.within(Some(period.from), period.until);
     let clause = scene.clause.dates.cover(Some(interval), zone);
-    let when = interval.in_words(zone);
+    let when = interval.in_a_sentence(zone);
     let answer = match (whole, clause) {
         (Verdict::Yes, Verdict::Yes) => {
-            Answer::yes(format!("It happened on {when}; the agreement is in force since {since}."))
+            Answer::yes(format!("It happened {when}; the agreement is in force since {since}."))
         }
         (Verdict::No, _) if interval.from < period.from => {
-            Answer::no(format!("It happened on {when}, before the agreement took effect on {since}."))
+            Answer::no(format!("It happened {when}, before the agreement took effect on {since}."))
         }
-        (Verdict::No, _) => Answer::no(format!("It happened on {when}, after the agreement had ended.")),
+        (Verdict::No, _) => Answer::no(format!("It happened {when}, after the agreement had ended.")),
         (_, Verdict::No) => Answer::no(format!(
-            "It happened on {when}; this clause holds only {}.",
+            "It happened {when}; this clause holds only {}.",
             scene.clause.dates.in_words()
         )),
         _ => Answer::unknown(
             Missing::Time,
             "it may have happened outside the period of the agreement",
-            format!(
-                "It happened on {when}, an interval only partly inside the period that begins on {since}."
-            ),
+            format!("It happened {when}, an interval only partly inside the period that begins on {since}."),
         ),
     };
     answer.using(used)

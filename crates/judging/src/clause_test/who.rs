@@ -54,9 +54,9 @@ fn resolved(scene: &Scene<'_>, actor: &Participant) -> Answer {
             nobody_named(scene.incident.act),
             format!("{name} is mentioned, but nobody says that it did this."),
         ),
-        Attributed::SelfAcknowledged => Answer::yes(format!("{name} acknowledges it.")),
-        Attributed::Denied => Answer::yes(format!("{name} is named as the actor, and denies it.")),
-        Attributed::Alleged => Answer::yes(format!("{name} is named as the actor.")),
+        Attributed::SelfAcknowledged => Answer::yes(format!("Acknowledged by the actor: {name}.")),
+        Attributed::Denied => Answer::yes(format!("Named as the actor, which denies it: {name}.")),
+        Attributed::Alleged => Answer::yes(format!("Named as the actor: {name}.")),
     }
 }
 
@@ -107,7 +107,11 @@ fn owes_duty(scene: &Scene<'_>, id: &str) -> Answer {
     if perhaps.len() > heads.len() {
         let name = scene.name(id);
         let because = format!("At the time known, it is not sure to whom {name} belonged.");
-        return Answer::unknown(Missing::Adherence, format!("whether {name} was bound is open"), because);
+        return Answer::unknown(
+            Missing::Adherence,
+            format!("it is open whether the agreement bound {name}"),
+            because,
+        );
     }
     let mut open: Option<Answer> = None;
     let mut refusals: Vec<Answer> = Vec::new();
@@ -150,11 +154,11 @@ fn adheres(scene: &Scene<'_>, id: &str, heads: &[String]) -> Answer {
         let status = entry.status.words();
         let since = entry.dates.in_words();
         let answer = match entry.binds {
-            Verdict::Yes => Answer::yes(format!("{name} is bound {since} ({status}{through}).")),
-            Verdict::No => Answer::no(format!("{name} is not bound {since} ({status}{through}).")),
+            Verdict::Yes => Answer::yes(format!("Bound {since}: {name} ({status}{through}).")),
+            Verdict::No => Answer::no(format!("Not bound {since}: {name} ({status}{through}).")),
             Verdict::Unknown => Answer::unknown(
                 Missing::Adherence,
-                format!("whether {name} is bound is open"),
+                format!("it is open whether the agreement binds {name}"),
                 adherence_is_open(&name, entry, &through),
             ),
         };
@@ -166,9 +170,9 @@ fn adheres(scene: &Scene<'_>, id: &str, heads: &[String]) -> Answer {
 fn adherence_is_open(name: &str, entry: &Adherence, through: &str) -> String {
     match entry.status {
         AdherenceStatus::ClaimedByGuarantor => {
-            format!("That {name} adheres is a guarantor's word{through}; no statement of its own is on file.")
+            format!("Only a guarantor says that {name} adheres{through}; no statement of its own is on file.")
         }
-        status => format!("Whether {name} is bound is open ({}{through}).", status.words()),
+        status => format!("It is open whether the agreement binds {name} ({}{through}).", status.words()),
     }
 }
 
@@ -178,11 +182,11 @@ fn outside_entries(scene: &Scene<'_>, name: &str, entries: &[&&Adherence]) -> An
     let none = entries.iter().all(|entry| entry.dates.cover(when, scene.zone()) == Verdict::No);
     let dates = entries.iter().map(|entry| entry.dates.in_words()).collect::<Vec<_>>().join("; ");
     if none {
-        return Answer::no(format!("{name} was not bound then; its standing is on file {dates}."));
+        return Answer::no(format!("Not bound then: {name}; its standing is on file {dates}."));
     }
     Answer::unknown(
         Missing::Adherence,
-        format!("whether {name} was bound at the time is open"),
+        format!("it is open whether the agreement bound {name} at the time"),
         format!("The time is not known well enough to say whether {name} was bound ({dates})."),
     )
 }
@@ -200,7 +204,7 @@ fn member_or_unlisted(scene: &Scene<'_>, id: &str, name: &str) -> Answer {
         ),
         None => format!("Nothing on file says whether {name} accepted the agreement."),
     };
-    Answer::unknown(Missing::Adherence, format!("whether {name} is bound is open"), because)
+    Answer::unknown(Missing::Adherence, format!("it is open whether the agreement binds {name}"), because)
 }
 
 fn guarantees(scene: &Scene<'_>, id: &str, heads: &[String]) -> Answer {
@@ -211,7 +215,7 @@ fn guarantees(scene: &Scene<'_>, id: &str, heads: &[String]) -> Answer {
         let used = [format!("agreement guarantor {}", guarantor.party)];
         match guarantor.dates.cover(when, scene.zone()) {
             Verdict::Yes => {
-                let because = format!("{name} is a guarantor by {}.", guarantor.by);
+                let because = format!("Guarantor by {}: {name}.", guarantor.by);
                 return Answer::yes(because).using(used);
             }
             Verdict::Unknown => {

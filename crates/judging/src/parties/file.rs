@@ -81,6 +81,8 @@ pub fn parse(name: &str, text: &str) -> Result<Parties, FileError> {
             let hint = "an id stands for one party only; give the second another id";
             return Err(document.blame(&format!("party.{index}.id"), problem, hint));
         }
+    }
+    for (index, party) in file.party.iter().enumerate() {
         parties.all.push(read_party(&document, &format!("party.{index}"), party, &ids)?);
     }
     for (index, fact) in file.presence.iter().enumerate() {
