@@ -3,6 +3,7 @@
 //! In: arguments, the clock. Out: lines and an exit code: 0 done, 1 cannot, 2 command line, 3 does not verify.
 //! Absent: anything a command knows; each only calls the rooms. To add a command, add a file, a variant and an arm.
 
+mod agreement;
 mod brief;
 mod demo;
 mod explain;
@@ -43,6 +44,7 @@ enum Command {
     Read(read::Args),
     Brief(brief::Args),
     Explain(explain::Args),
+    Agreement(agreement::Args),
     Rebuild(rebuild::Args),
     Demo(demo::Args),
 }
@@ -82,6 +84,7 @@ pub fn run() -> ExitCode {
         Command::Read(args) => read::run(args, &context),
         Command::Brief(args) => brief::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
+        Command::Agreement(args) => agreement::run(args, &context),
         Command::Rebuild(args) => rebuild::run(args, &context),
         Command::Demo(args) => demo::run(args, &context),
     };

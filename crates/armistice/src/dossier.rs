@@ -5,6 +5,7 @@
 
 pub mod files;
 pub mod lock;
+mod places;
 
 use std::path::{Path, PathBuf};
 

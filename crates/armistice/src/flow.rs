@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! sources → archive → record       [`keep`]: a report arrives; its bytes and its arrival are kept for good
-//! captures → claims                [`read`]: pure; one capture at a time, knowing no other
+//! captures → claims                `reading::read`: pure; one capture at a time, knowing no other
 //! claims → incidents → findings    [`pass`]: pure; all of them together
 //! ```
 //!
@@ -10,19 +10,23 @@
 //! words for the terminal, and anything that depends on the order in which reports arrived.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use judging::agreement::Agreement;
+use judging::sources::Source;
+use reading::Reading;
 use reading::doubt::Doubt;
-use reading::extract::claim::Claim;
-use reading::extract::publication::{Known, Publication};
-use reading::text::{Media, Text};
+use reading::extract::publication::{Known, KnownInstrument, Publication};
+use reading::text::Media;
 use serde_json::{Map, Value, json};
 
 use crate::archive::CaptureId;
+use crate::dossier::files::zone;
 use crate::dossier::{self, Dossier};
 use crate::explain::{Exit, Explain};
 use crate::record::entry::{Entry, Kind, Ref};
 use crate::record::index::{self, ClaimRow, Custody, TextRow};
 use crate::sources::Report;
-use crate::wire::Quoted;
+use crate::wire::{Quoted, WireClaim};
 
 /// What made these bytes into claims. Part of every basis: another version reads everything again.
 pub const TOOL: &str = concat!("armistice ", env!("CARGO_PKG_VERSION"));
@@ -80,10 +84,6 @@ pub fn keep(
         let body = arrival(report, &id);
         let same = |custody: &Custody| custody.name == report.name && custody.facts == report.facts;
         let known = before.iter().any(same) || entries.iter().any(|entry| entry.body == body);
-        if known {
-            outcome.push(Kept::Known);
-            continue;
-        }
         let entry = Entry {
             kind: Kind::Capture,
             author: author.to_string(),
@@ -92,9 +92,15 @@ pub fn keep(
             body,
         };
         let new = before.is_empty() && !entries.iter().any(|earlier| earlier.refs == entry.refs);
+        // Known bytes too: should they have been lost from the archive, this brings them back.
         dossier.archive.keep(&id, &report.bytes, &custody_json(&entry))?;
-        entries.push(entry);
-        outcome.push(if new { Kept::New } else { Kept::NewName });
+        match known {
+            true => outcome.push(Kept::Known),
+            false => {
+                entries.push(entry);
+                outcome.push(if new { Kept::New } else { Kept::NewName });
+            }
+        }
     }
     dossier.append(entries)?;
     Ok(outcome)
@@ -106,12 +112,12 @@ pub fn read_news(dossier: &mut Dossier, mut done: impl FnMut(&CaptureId)) -> Res
     let mut read = 0;
     for capture in captures(dossier)? {
         let known = known(dossier, &capture);
-        let basis = basis(&known);
+        let basis = basis(dossier, &known);
         if dossier.index.basis(&capture.id)?.as_deref() == Some(basis.as_str()) {
             continue;
         }
         let bytes = dossier.archive.read(&capture.id)?;
-        rows.push(text_row(&capture, &bytes, &read_capture(&bytes, &known), basis));
+        rows.push(text_row(&capture, &bytes, &reading::read(&bytes, None, &known), basis));
         read += 1;
         done(&capture.id);
         if rows.len() == 64 {
@@ -162,7 +168,36 @@ pub fn known(dossier: &Dossier, capture: &Capture) -> Known {
         None => custody.ingested.parse().ok().map(|at: Timestamp| at.to_zoned(zone.clone()).date()),
     };
     let received = capture.custody.iter().filter_map(existed).min();
-    Known { published, received, instruments: Vec::new() }
+    let source = source_of(dossier, capture);
+    Known {
+        published,
+        received,
+        instruments: instruments(&dossier.files.agreements),
+        gazetteer: dossier.files.gazetteer.clone(),
+        partisan: source.is_some_and(|source| source.kind == judging::sources::Kind::PartyOrgan),
+    }
+}
+
+/// The source of a capture, as `sources.toml` has it: by the id that was told last, else by the outlet's name.
+pub fn source_of<'a>(dossier: &'a Dossier, capture: &Capture) -> Option<&'a Source> {
+    let sources = &dossier.files.sources;
+    let told = capture.custody.iter().rev();
+    let by_id = told.clone().find_map(|custody| sources.get(custody.facts.source.as_deref()?));
+    by_id.or_else(|| {
+        told.clone().find_map(|c| sources.named(c.facts.outlet_name.as_deref()?).first().copied())
+    })
+}
+
+/// What a reader should know of agreements to place "the six-week truce" on a calendar.
+pub fn instruments(agreements: &[Agreement]) -> Vec<KnownInstrument> {
+    let known = |agreement: &Agreement| KnownInstrument {
+        id: agreement.id.clone(),
+        effective: zone(agreement.in_force.zone.name())
+            .map(|zone| agreement.in_force.from.to_zoned(zone).date()),
+        names: std::iter::once(&agreement.title).chain(&agreement.aliases).cloned().collect(),
+        countries: agreement.area.countries.clone(),
+    };
+    agreements.iter().map(known).collect()
 }
 
 fn arrival(report: &Report, id: &CaptureId) -> Map<String, Value> {
@@ -186,13 +221,15 @@ fn custody_json(entry: &Entry) -> Vec<u8> {
     json.into_bytes()
 }
 
-fn basis(known: &Known) -> String {
-    crate::archive::sha256_hex(format!("{TOOL} {known:?}").as_bytes())
+/// Everything besides its bytes that a capture's reading depends on.
+fn basis(dossier: &Dossier, known: &Known) -> String {
+    let told = (known.published, known.received, known.partisan);
+    crate::archive::sha256_hex(format!("{TOOL} {} {told:?}", dossier.files.digest).as_bytes())
 }
 
 fn text_row(capture: &Capture, bytes: &[u8], reading: &Reading, basis: String) -> TextRow {
     let quoted = Quoted { doc: capture.name(), bytes, text: &reading.text };
-    let row = |claim: crate::wire::WireClaim| ClaimRow {
+    let row = |claim: WireClaim| ClaimRow {
         id: claim.id.clone().unwrap_or_default(),
         kind: claim.kind.to_string(),
         code: claim.code.to_string(),
@@ -213,8 +250,8 @@ fn text_row(capture: &Capture, bytes: &[u8], reading: &Reading, basis: String) -
         },
         charset: reading.text.charset.to_string(),
         words: reading.text.words.len(),
-        published: published(&reading.publication),
-        claims: quoted.claims(&capture.id, &reading.claims).into_iter().map(row).collect(),
+        published: published(&reading.extract.publication),
+        claims: quoted.claims(&capture.id, &reading.extract.claims).into_iter().map(row).collect(),
         doubts: reading.doubts.iter().map(doubt).collect(),
     }
 }
@@ -230,19 +267,39 @@ pub fn published(publication: &Publication) -> String {
     }
 }
 
-/// What one capture says.
+/// A capture with what was read from it: one row of the world that a bulletin is made of.
 #[derive(Clone, Debug)]
-pub struct Reading {
-    pub text: Text,
-    pub publication: Publication,
-    pub claims: Vec<Claim>,
-    pub doubts: Vec<Doubt>,
+pub struct ReadReport {
+    pub capture: Capture,
+    pub reading: Reading,
+    /// The reading's claims on the wire, in the same order.
+    pub claims: Vec<WireClaim>,
+    /// A day on which the report existed at the latest.
+    pub received: Option<Date>,
 }
 
-/// Bytes to claims. Pure.
-pub fn read_capture(bytes: &[u8], known: &Known) -> Reading {
-    let (text, mut doubts) = reading::text::read(bytes, None);
-    let (publication, more) = reading::extract::publication::derive(&text, &[], known);
-    doubts.extend(more);
-    Reading { text, publication, claims: Vec::new(), doubts }
+/// Everything the dossier amounts to.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub reports: Vec<ReadReport>,
+}
+
+/// One whole pass over all captures.
+pub fn pass(dossier: &Dossier) -> Result<World, Error> {
+    let reports = captures(dossier)?.into_iter().map(|capture| read_one(dossier, capture));
+    Ok(World { reports: reports.collect::<Result<_, _>>()? })
+}
+
+/// Reads one capture of the dossier once more.
+pub fn read_again(dossier: &Dossier, id: &CaptureId) -> Result<ReadReport, Error> {
+    read_one(dossier, Capture { id: id.clone(), custody: dossier.index.custody_of(id)? })
+}
+
+fn read_one(dossier: &Dossier, capture: Capture) -> Result<ReadReport, Error> {
+    let bytes = dossier.archive.read(&capture.id)?;
+    let known = known(dossier, &capture);
+    let reading = reading::read(&bytes, None, &known);
+    let quoted = Quoted { doc: capture.name(), bytes: &bytes, text: &reading.text };
+    let claims = quoted.claims(&capture.id, &reading.extract.claims);
+    Ok(ReadReport { capture, reading, claims, received: known.received })
 }

@@ -1,1 +1,11 @@
+//! What leaves the dossier. [`compose::compose`] makes a bulletin, which is data; the other files only write it down.
+//!
+//! In: a pass of the flow, a period. Out: a bulletin as text, as a page, as JSON. Absent: any computation on the way from
+//! the bulletin to its three forms, and anything that a page would have to fetch.
 
+pub mod bulletin;
+pub mod compose;
+pub mod html;
+pub mod json;
+pub mod sections;
+pub mod text;

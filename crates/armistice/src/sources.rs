@@ -31,10 +31,10 @@ pub enum Error {
     Read(PathBuf, #[source] io::Error),
     #[error("cannot read report `{0}`: it is empty")]
     Empty(String),
-    #[error("cannot read report `{name}`: it has more than the {} MiB that one report may have", MAX_REPORT_BYTES >> 20)]
-    TooLong { name: String },
-    #[error("cannot read report `{name}`: it is {what}, and only plain text and HTML are read")]
-    NotText { name: String, what: &'static str },
+    #[error("cannot read report `{path}`: it has more than the {} MiB that one report may have", MAX_REPORT_BYTES >> 20)]
+    TooLong { path: String },
+    #[error("cannot read report `{path}`: it is {what}, and only plain text and HTML are read")]
+    NotText { path: String, what: &'static str },
     #[error("cannot read report `{}`: it is {what}, not a file or a folder", path.display())]
     NotAFile { path: PathBuf, what: &'static str },
     #[error("cannot read report `{}`: a `.meta.json` file states facts about the report beside it, and is none itself", .0.display())]
@@ -78,18 +78,18 @@ impl Explain for Error {
 }
 
 /// Reads to the end, but never more than a report may have; refuses what no reader of text can read.
-fn take(name: &str, from: impl Read) -> Result<Vec<u8>, TakeError> {
+fn take(path: &str, from: impl Read) -> Result<Vec<u8>, TakeError> {
     let mut bytes = Vec::new();
     from.take(MAX_REPORT_BYTES + 1).read_to_end(&mut bytes).map_err(TakeError::Io)?;
-    let name = name.to_string();
+    let path = path.to_string();
     if bytes.is_empty() {
-        return Err(TakeError::Refused(Error::Empty(name)));
+        return Err(TakeError::Refused(Error::Empty(path)));
     }
     if bytes.len() as u64 > MAX_REPORT_BYTES {
-        return Err(TakeError::Refused(Error::TooLong { name }));
+        return Err(TakeError::Refused(Error::TooLong { path }));
     }
     match not_text(&bytes) {
-        Some(what) => Err(TakeError::Refused(Error::NotText { name, what })),
+        Some(what) => Err(TakeError::Refused(Error::NotText { path, what })),
         None => Ok(bytes),
     }
 }

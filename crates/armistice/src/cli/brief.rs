@@ -1,12 +1,124 @@
 //! `armistice brief`
 
-use super::{Context, Failure};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+
+use super::{Context, Failure, talk};
+use crate::dossier::Dossier;
 use crate::explain::Exit;
+use crate::flow;
+use crate::publish::bulletin::{Bulletin, Period};
+use crate::publish::compose::{About, compose};
+use crate::publish::{html, json, text};
 
-/// Write the bulletin for a period.
+/// Write the bulletin for a period to standard output.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The cut-off: 2017-02-16, 2017-02-16T18:00 (both in the dossier's zone), or 2017-02-16T18:00:00Z; without it, now.
+    #[arg(long, value_name = "INSTANT")]
+    until: Option<String>,
+    /// When the period begins; without it, a day before the cut-off.
+    #[arg(long, value_name = "INSTANT")]
+    since: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
 
-pub fn run(_args: Args, _context: &Context) -> Result<Exit, Failure> {
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum Format {
+    /// For a terminal or an e-mail.
+    Text,
+    /// One page that needs nothing else.
+    Html,
+    /// All of it as data.
+    Json,
+}
+
+pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let dossier = Dossier::open_to_read(&context.root)?;
+    dossier.notices.iter().for_each(|notice| talk::say(&format!("note: {notice}")));
+    let period = period(&args, &dossier, context.now)?;
+    let bulletin = bulletin(&dossier, period)?;
+    talk::data(&match args.format {
+        Format::Text => talk::visible(&text::write(&bulletin)).into_owned(),
+        Format::Html => html::write(&bulletin),
+        Format::Json => json::write(&bulletin),
+    })?;
+    if let (0, Some(held)) = (bulletin.header.reports, &bulletin.header.held) {
+        talk::say(&format!("note: no report held is of this period; those held are of {held}"));
+        talk::say("hint: choose another period with --since and --until");
+    }
     Ok(Exit::Done)
+}
+
+/// The bulletin of an open dossier.
+pub fn bulletin(dossier: &Dossier, period: Period) -> Result<Bulletin, Failure> {
+    let settings = &dossier.files.settings;
+    let about = About {
+        title: settings.title.clone(),
+        zone: dossier.files.zone.clone(),
+        zone_name: settings.time_zone.clone(),
+        agreements: settings.agreements.clone(),
+        tool: flow::TOOL.to_string(),
+        files: dossier.files.digest.clone(),
+        record_entries: dossier.head().count,
+        record_head: dossier.head().hash.clone(),
+    };
+    Ok(compose(&flow::pass(dossier)?, &about, period))
+}
+
+fn period(args: &Args, dossier: &Dossier, now: Timestamp) -> Result<Period, Failure> {
+    let (zone, cut_off) = (&dossier.files.zone, dossier.files.settings.cut_off);
+    let given = |option: &str, text: &Option<String>| match text {
+        Some(text) => instant(text, zone, cut_off).map(Some).ok_or_else(|| not_an_instant(option, text)),
+        None => Ok(None),
+    };
+    let until = given("--until", &args.until)?.unwrap_or(now);
+    let day_before = until.to_zoned(zone.clone()).yesterday().map_or(until, |day| day.timestamp());
+    let since = given("--since", &args.since)?.unwrap_or(day_before);
+    if since >= until {
+        let sentence = format!("cannot write bulletin: its period begins at {since} and ends at {until}");
+        return Err(Failure {
+            sentence,
+            hint: Some("--since must lie before --until".into()),
+            exit: Exit::CommandLine,
+        });
+    }
+    Ok(Period { since, until })
+}
+
+/// A day means its cut-off; a clock time is the dossier's; an instant is itself.
+fn instant(text: &str, zone: &TimeZone, cut_off: Time) -> Option<Timestamp> {
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Some(instant);
+    }
+    let reading: DateTime = match text.len() {
+        10 => text.parse::<Date>().ok()?.to_datetime(cut_off),
+        _ => text.parse().ok()?,
+    };
+    zone.to_ambiguous_zoned(reading).compatible().ok().map(|zoned| zoned.timestamp())
+}
+
+fn not_an_instant(option: &str, text: &str) -> Failure {
+    Failure {
+        sentence: format!("cannot use {option} `{text}`: it is no instant"),
+        hint: Some("write 2017-02-16, 2017-02-16T18:00 or 2017-02-16T18:00:00Z".into()),
+        exit: Exit::CommandLine,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_means_its_cut_off_in_the_dossiers_zone() {
+        let zone = TimeZone::get("Asia/Damascus").unwrap();
+        let read = |text: &str| instant(text, &zone, Time::constant(18, 0, 0, 0)).map(|at| at.to_string());
+        assert_eq!(read("2017-02-16").as_deref(), Some("2017-02-16T16:00:00Z"));
+        assert_eq!(read("2017-02-16T06:30").as_deref(), Some("2017-02-16T04:30:00Z"));
+        assert_eq!(read("2017-02-16T06:30:00+03:00").as_deref(), Some("2017-02-16T03:30:00Z"));
+        assert_eq!(read("Thursday"), None);
+    }
 }

@@ -1,16 +1,148 @@
 //! `armistice explain`
 
-use super::{Context, Failure};
+use super::{Context, Failure, talk};
+use crate::archive::CaptureId;
+use crate::dossier::Dossier;
 use crate::explain::Exit;
+use crate::flow::{self, Capture, ReadReport};
+use reading::extract::claim::{Claim, Named};
+use reading::span::Span;
 
 /// Show how the program came to a capture, a claim, an incident or a finding.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Its id, or the beginning of it.
+    /// Its id, or the beginning of it; for a capture also the name it came under.
     id: String,
 }
 
-pub fn run(args: Args, _context: &Context) -> Result<Exit, Failure> {
-    let _ = args.id;
+pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let mut dossier = Dossier::open_to_read(&context.root)?;
+    if dossier.may_write() {
+        flow::read_news(&mut dossier, |_| {})?;
+    }
+    let id = find(&dossier, &args.id)?;
+    let text = match id.parse::<CaptureId>() {
+        Ok(capture) => explain_capture(&flow::read_again(&dossier, &capture)?),
+        Err(_) => explain_claim(&dossier, &id)?,
+    };
+    talk::data(&talk::visible(&text))?;
     Ok(Exit::Done)
+}
+
+/// The one id that was meant.
+fn find(dossier: &Dossier, wanted: &str) -> Result<String, Failure> {
+    const SHOWN: usize = 8;
+    let mut ids = dossier.index.ids(wanted, SHOWN + 1)?;
+    if ids.is_empty() {
+        ids = dossier.index.captures_named(wanted)?;
+    }
+    let cannot = |why: &str, hint: String| Failure {
+        sentence: format!("cannot explain `{wanted}`: {why}"),
+        hint: Some(hint),
+        exit: Exit::Cannot,
+    };
+    match ids.as_slice() {
+        [] => Err(cannot(
+            "nothing in this dossier has that id",
+            "`armistice status --reports` lists captures, `armistice read` claims, `armistice brief` incidents".into(),
+        )),
+        [id] => Ok(id.clone()),
+        [first, ..] if first == wanted => Ok(first.clone()),
+        more => Err(cannot("several ids begin like that", format!("one of {}", more.join(", ")))),
+    }
+}
+
+fn explain_capture(report: &ReadReport) -> String {
+    let Capture { id, custody } = &report.capture;
+    let mut out = format!("capture    {id}\n");
+    let mut line = |name: &str, value: String| out.push_str(&format!("{name:<10} {value}\n"));
+    for arrival in custody {
+        let facts = &arrival.facts;
+        let told = [
+            ("source", facts.source.clone()),
+            ("outlet", facts.outlet_name.clone()),
+            ("address", facts.address.clone()),
+            ("published", facts.published.map(|moment| moment.to_string())),
+            ("received", facts.received.map(|moment| moment.to_string())),
+        ];
+        let told = told.into_iter().filter_map(|(key, value)| Some(format!(", {key} {}", value?)));
+        let told: String = told.collect();
+        line(
+            "arrived",
+            format!("{} as `{}`{told} (entry {})", arrival.ingested, arrival.name, arrival.entry),
+        );
+    }
+    let text = &report.reading.text;
+    line("text", format!("{:?}, {}, {} bytes of words", text.media, text.charset, text.words.len()));
+    line("published", flow::published(&report.reading.extract.publication));
+    for (span, supports) in &report.reading.extract.publication.evidence {
+        line("", format!("“{}”: {supports}", quote(text, *span)));
+    }
+    for region in &text.regions {
+        line("region", format!("{} bytes {}..{}", region.kind.name(), region.span.start, region.span.end));
+    }
+    for (claim, wire) in report.reading.extract.claims.iter().zip(&report.claims) {
+        let id = wire.id.as_deref().unwrap_or_default();
+        line("claim", format!("{id} {}/{} “{}”", claim.kind.name(), claim.code, quote(text, claim.evidence)));
+    }
+    for doubt in &report.reading.doubts {
+        line("doubt", format!("{} {} [{}]", doubt.sentence, doubt.taken, doubt.code));
+    }
+    out
+}
+
+fn explain_claim(dossier: &Dossier, id: &str) -> Result<String, Failure> {
+    let capture = dossier.index.capture_of_claim(id)?;
+    let report = flow::read_again(dossier, &capture)?;
+    let at = report.claims.iter().position(|wire| wire.id.as_deref() == Some(id));
+    // The index was brought level above, so it and this reading know the same claims.
+    let at = at.expect("a claim of the index is a claim of its capture");
+    let claim = &report.reading.extract.claims[at];
+    Ok(claim_text(id, &report, claim))
+}
+
+fn claim_text(id: &str, report: &ReadReport, claim: &Claim) -> String {
+    let text = &report.reading.text;
+    let mut out = format!("claim      {id}\n");
+    let mut line = |name: &str, value: String| out.push_str(&format!("{name:<10} {value}\n"));
+    let evidence = text.map.capture(claim.evidence);
+    line("says", format!("{}/{}, {}", claim.kind.name(), claim.code, claim.modality.name()));
+    line("because", format!("“{}”", quote(text, claim.evidence)));
+    line("in", format!("{} bytes {}..{}", report.capture.name(), evidence.start, evidence.end));
+    line("capture", report.capture.id.to_string());
+    line("published", flow::published(&report.reading.extract.publication));
+    for (slot, named) in [("actor", &claim.actor), ("target", &claim.target), ("speaker", &claim.speaker)] {
+        if let Some(Named { span, entity }) = named {
+            line(slot, format!("{entity}, from “{}”", quote(text, *span)));
+        }
+    }
+    if let Some(via) = &claim.via {
+        line("via", via.clone());
+    }
+    if let Some(place) = &claim.place {
+        let within = [&place.admin1, &place.country].into_iter().flatten().map(|name| format!(", {name}"));
+        let within: String = within.collect();
+        let point = place.point.map_or(String::new(), |(lat, lon)| format!(" ({lat:.3}, {lon:.3})"));
+        let precision = place.precision as u8;
+        let words = quote(text, place.span);
+        line("place", format!("{}{within}{point}, precision {precision}, from “{words}”", place.name));
+    }
+    if let Some(time) = &claim.time {
+        let days =
+            time.interval.map_or("not placed".to_string(), |days| format!("{} to {}", days.from, days.to));
+        line("time", format!("{days}, from “{}”: {}", quote(text, time.span), time.basis));
+    }
+    if let Some(quantity) = &claim.quantity {
+        let number = |value: Option<f64>| value.map_or(String::new(), |value| format!(" {value}"));
+        let (low, high) = (number(quantity.value), number(quantity.value_max));
+        let (bound, unit) = (quantity.bound.name(), &quantity.unit);
+        line("quantity", format!("{bound}{low}{high} {unit}, from “{}”", quote(text, quantity.span)));
+    }
+    line("countable", if claim.countable { "yes".into() } else { "no".into() });
+    line("rule", claim.rule.to_string());
+    out
+}
+
+fn quote(text: &reading::text::Text, span: Span) -> String {
+    text.words.get(span.range()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }

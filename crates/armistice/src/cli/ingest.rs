@@ -82,6 +82,13 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     Ok(if tally.refused == 0 { Exit::Done } else { Exit::Cannot })
 }
 
+/// `2 captures, 17 claims, 1 doubt`.
+pub fn holdings(dossier: &Dossier) -> Result<String, Failure> {
+    let counts = dossier.index.counts()?;
+    let nouns = [(counts.captures, "capture"), (counts.claims, "claim"), (counts.doubts, "doubt")];
+    Ok(nouns.map(|(number, noun)| talk::count(number, noun)).join(", "))
+}
+
 /// Reads what is new in the dossier, with a bar.
 pub fn read(dossier: &mut Dossier) -> Result<(), Failure> {
     let waiting = dossier.index.counts()?;
@@ -141,19 +148,14 @@ fn keep(
 
 fn say_what_was_done(dossier: &Dossier, tally: &Tally) -> Result<(), Failure> {
     let Tally { new, names, known, refused } = tally;
-    let again = if *names > 0 {
-        format!(", {names} known under another name or with other facts")
-    } else {
-        String::new()
-    };
-    talk::say(&format!(
-        "{} reports: {new} new, {known} known{again}, {refused} refused",
-        new + names + known + refused
-    ));
-    let counts = dossier.index.counts()?;
-    talk::say(&format!(
-        "the dossier now holds {} captures, {} claims, {} doubts",
-        counts.captures, counts.claims, counts.doubts
-    ));
+    let reports = talk::count(new + names + known + refused, "report");
+    let mut parts = vec![format!("{new} new")];
+    if *names > 0 {
+        parts.push(format!("{names} with a new name or new facts"));
+    }
+    parts.push(format!("{known} known"));
+    parts.push(format!("{refused} refused"));
+    talk::say(&format!("{reports}: {}", parts.join(", ")));
+    talk::say(&format!("the dossier now holds {}", holdings(dossier)?));
     Ok(())
 }

@@ -33,7 +33,7 @@ pub fn template(name: &str) -> Result<Vec<(String, &'static str)>, Failure> {
         all.push((path.to_string(), text));
     }
     let settings = all.iter().find(|(path, _)| path == files::SETTINGS).map_or("", |(_, text)| *text);
-    let settings: files::Settings = files::parse(files::SETTINGS, settings)?;
+    let settings = files::Settings::parse(settings)?;
     for name in settings.agreements {
         let path = format!("{}/{name}.toml", files::AGREEMENTS);
         if let Some(text) = shipped::text(&path) {

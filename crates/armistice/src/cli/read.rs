@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use super::{Context, Failure, talk};
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, files::AGREEMENTS};
 use crate::explain::Exit;
-use crate::flow;
 use crate::sources::{Facts, Moment, files};
 use crate::wire::Quoted;
+use crate::{flow, shipped};
 use jiff::tz::TimeZone;
+use judging::agreement::Agreement;
 use reading::extract::publication::Known;
 
 /// Print claims, one JSON object to a line: of the given files (no dossier needed), or of the whole dossier.
@@ -43,11 +44,10 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     for found in args.files.iter().flat_map(|path| files::find(path, None)) {
         match found.and_then(|found| files::read(&found, &told)) {
             Ok(report) => {
-                let known = known(&report.facts);
-                let reading = flow::read_capture(&report.bytes, &known);
+                let reading = reading::read(&report.bytes, None, &known(&report.facts));
                 let quoted = Quoted { doc: &report.name, bytes: &report.bytes, text: &reading.text };
                 let mut lines = String::new();
-                for claim in &reading.claims {
+                for claim in &reading.extract.claims {
                     lines
                         .push_str(&serde_json::to_string(&quoted.claim(claim)).expect("strings and numbers"));
                     lines.push('\n');
@@ -78,16 +78,28 @@ fn dossier(context: &Context) -> Result<Exit, Failure> {
 /// A file outside any dossier has no time zone of its own; days are those of UTC.
 fn known(facts: &Facts) -> Known {
     let day = |moment: Moment| moment.day(&TimeZone::UTC);
-    Known { published: facts.published.map(day), received: facts.received.map(day), instruments: Vec::new() }
+    Known {
+        published: facts.published.map(day),
+        received: facts.received.map(day),
+        instruments: flow::instruments(&shipped_agreements()),
+        ..Known::default()
+    }
 }
 
-fn say_doubts(name: &str, reading: &flow::Reading, all: bool) {
+/// The shipped library of agreements stands in for a dossier's own.
+fn shipped_agreements() -> Vec<Agreement> {
+    let texts = shipped::below(AGREEMENTS);
+    let parse = |(name, bytes): (&str, &[u8])| Agreement::parse(name, std::str::from_utf8(bytes).ok()?).ok();
+    texts.into_iter().filter_map(parse).collect()
+}
+
+fn say_doubts(name: &str, reading: &reading::Reading, all: bool) {
     if all {
         for doubt in &reading.doubts {
             talk::say(&format!("doubt: {name}: {} Taken: {} [{}]", doubt.sentence, doubt.taken, doubt.code));
         }
     }
-    let (claims, doubts) = (reading.claims.len(), reading.doubts.len());
-    let published = flow::published(&reading.publication);
+    let (claims, doubts) = (reading.extract.claims.len(), reading.doubts.len());
+    let published = flow::published(&reading.extract.publication);
     talk::say(&format!("{name}: {claims} claims, {doubts} doubts, published {published}"));
 }

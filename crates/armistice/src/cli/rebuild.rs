@@ -12,13 +12,8 @@ pub fn run(_args: Args, context: &Context) -> Result<Exit, Failure> {
     let mut dossier = Dossier::rebuild(&context.root)?;
     dossier.notices.iter().for_each(|notice| talk::say(&format!("note: {notice}")));
     ingest::read(&mut dossier)?;
-    let counts = dossier.index.counts()?;
-    talk::say(&format!(
-        "rebuilt from {} entries: {} captures, {} claims, {} doubts",
-        dossier.head().count,
-        counts.captures,
-        counts.claims,
-        counts.doubts
-    ));
+    let entries = dossier.head().count;
+    let entries = format!("{entries} {}", if entries == 1 { "entry" } else { "entries" });
+    talk::say(&format!("rebuilt from {entries}: {}", ingest::holdings(&dossier)?));
     Ok(Exit::Done)
 }

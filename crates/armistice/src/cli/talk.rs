@@ -34,13 +34,21 @@ pub fn sentence(error: &impl Explain) -> String {
     let mut sentence = error.to_string();
     let mut cause = error.source();
     while let Some(this) = cause {
+        let words = this.to_string();
+        // The number of the operating system's error says nothing that its words do not.
+        let words = words.split(" (os error ").next().unwrap_or_default();
         // A transparent error already speaks with the words of its cause.
-        if !sentence.contains(&this.to_string()) {
-            let _ = write!(sentence, ": {this}");
+        if !sentence.contains(words) {
+            let _ = write!(sentence, ": {words}");
         }
         cause = this.source();
     }
     sentence
+}
+
+/// `1 claim`, `2 claims`.
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Data to standard output. When the reader has left (`| head`), the command ends quietly.

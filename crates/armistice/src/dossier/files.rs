@@ -1,15 +1,21 @@
 //! The plain files of a dossier that people write: `armistice.toml`, parties, sources, places, agreements.
 //!
-//! In: a folder. Out: the settings, the files' texts, and one digest over all of them, so that a finding can name what
-//! it was made from. Absent: what a clause or a party means; those who need it parse the text they are given.
+//! In: a folder. Out: all of them, parsed, and one digest over their texts, so that a finding can name what it was
+//! made from. Absent: what a clause or a party means; the crates that know parse them.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use jiff::civil::Time;
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use judging::agreement::Agreement;
+use judging::document::{Document, FileError};
+use judging::parties::Parties;
+use judging::sources::Sources;
+use reading::extract::gazetteer::Gazetteer;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
+use super::places;
 use crate::archive::sha256_hex;
 use crate::explain::{Explain, io_hint};
 
@@ -30,11 +36,11 @@ pub enum Error {
     Newer { root: PathBuf, format: u32 },
     #[error("cannot read file `{}`", .0.display())]
     Read(PathBuf, #[source] std::io::Error),
-    #[error("cannot read file `{path}`: {place}: {why}")]
-    Toml { path: String, place: String, why: String },
-    #[error("cannot read file `{SETTINGS}`: key `time_zone`: there is no time zone `{0}`")]
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("cannot read settings `{SETTINGS}`: key `time_zone`: there is no time zone `{0}`")]
     TimeZone(String),
-    #[error("cannot read file `{SETTINGS}`: key `agreements`: there is no `{AGREEMENTS}/{0}.toml`")]
+    #[error("cannot read settings `{SETTINGS}`: key `agreements`: there is no `{AGREEMENTS}/{0}.toml`")]
     NoAgreement(String),
 }
 
@@ -46,8 +52,10 @@ impl Explain for Error {
             }
             Error::Newer { .. } => Some("use the newer version of armistice that wrote it".into()),
             Error::Read(_, cause) => io_hint(cause),
-            Error::Toml { .. } => {
-                Some("correct the file and run the command again; nothing was changed".into())
+            Error::File(error) => {
+                let hint =
+                    error.hint().unwrap_or("correct the file and run the command again; nothing was changed");
+                Some(hint.to_string())
             }
             Error::TimeZone(_) => {
                 Some("use a name of the IANA time zone database, for example `Asia/Damascus`".into())
@@ -59,6 +67,7 @@ impl Explain for Error {
 
 /// `armistice.toml`.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Settings {
     #[serde(default = "format_1")]
     pub format: u32,
@@ -71,10 +80,19 @@ pub struct Settings {
     /// Names of files in `agreements/`, without `.toml`.
     #[serde(default)]
     pub agreements: Vec<String>,
+    /// What the cell asks for before it proposes a violation; parsed by the crate that judges.
+    #[serde(default)]
+    pub thresholds: toml::Table,
 }
 
 fn format_1() -> u32 {
     1
+}
+
+impl Settings {
+    pub fn parse(text: &str) -> Result<Settings, Error> {
+        Ok(Document::read::<Settings>("settings", SETTINGS, text)?.1)
+    }
 }
 
 /// Everything people wrote into the dossier, as of one reading.
@@ -82,11 +100,12 @@ fn format_1() -> u32 {
 pub struct Files {
     pub settings: Settings,
     pub zone: TimeZone,
-    pub parties: String,
-    pub sources: String,
-    pub places: String,
-    /// Name without `.toml`, and text, in the order of the settings.
-    pub agreements: Vec<(String, String)>,
+    pub parties: Parties,
+    pub sources: Sources,
+    /// The world's places with the dossier's own.
+    pub gazetteer: Gazetteer,
+    /// In the order of the settings.
+    pub agreements: Vec<Agreement>,
     /// SHA-256 over names and texts of all of the above.
     pub digest: String,
 }
@@ -100,44 +119,34 @@ impl Files {
             text => text.map_err(|cause| Error::Read(root.join(SETTINGS), cause))?,
         };
         refuse_newer(root, &settings_text)?;
-        let settings: Settings = parse(SETTINGS, &settings_text)?;
-        let zone =
-            TimeZone::get(&settings.time_zone).map_err(|_| Error::TimeZone(settings.time_zone.clone()))?;
-        let agreements =
-            settings.agreements.iter().map(|name| agreement(root, name)).collect::<Result<Vec<_>, _>>()?;
-        let (parties, sources, places) =
-            (optional(root, PARTIES)?, optional(root, SOURCES)?, optional(root, PLACES)?);
-        let mut all = String::new();
-        let named = [(SETTINGS, &settings_text), (PARTIES, &parties), (SOURCES, &sources), (PLACES, &places)];
-        let named = named.into_iter().chain(agreements.iter().map(|(name, text)| (name.as_str(), text)));
-        for (name, text) in named {
-            all.push_str(&format!("{name} {}\n", sha256_hex(text.as_bytes())));
+        let settings = Settings::parse(&settings_text)?;
+        let zone = zone(&settings.time_zone).ok_or_else(|| Error::TimeZone(settings.time_zone.clone()))?;
+        let mut all = vec![(SETTINGS.to_string(), settings_text)];
+        for name in [PARTIES, SOURCES, PLACES] {
+            all.push((name.to_string(), optional(root, name)?));
         }
-        let digest = sha256_hex(all.as_bytes());
-        Ok(Files { settings, zone, parties, sources, places, agreements, digest })
+        for name in &settings.agreements {
+            all.push((format!("{AGREEMENTS}/{name}.toml"), agreement(root, name)?));
+        }
+        let text = |at: usize| all[at].1.as_str();
+        let parties = Parties::parse(PARTIES, text(1))?;
+        let sources = Sources::parse(SOURCES, text(2), &parties)?;
+        let gazetteer = Gazetteer::with(places::parse(PLACES, text(3))?);
+        let agreements = all[4..].iter().map(|(name, text)| Agreement::parse(name, text));
+        let agreements = agreements.collect::<Result<Vec<_>, _>>()?;
+        Ok(Files { settings, zone, parties, sources, gazetteer, agreements, digest: digest(&all) })
     }
 }
 
-/// Parses TOML, or says in one line where it is wrong: the line, the key, the reason.
-pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {
-    toml::from_str(text).map_err(|error| {
-        let place = match error.span() {
-            Some(span) => place(text, span.start),
-            None => "whole file".to_string(),
-        };
-        Error::Toml { path: name.to_string(), place, why: error.message().trim().replace('\n', ", ") }
-    })
+/// A time zone by its IANA name, from the copy of the database inside the program: two machines, one answer.
+pub fn zone(name: &str) -> Option<TimeZone> {
+    static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+    ZONES.get(name).ok()
 }
 
-/// `line 3, key `cut_off``.
-fn place(text: &str, at: usize) -> String {
-    let before = text.get(..at.min(text.len())).unwrap_or(text);
-    let number = before.bytes().filter(|b| *b == b'\n').count() + 1;
-    let line = text.lines().nth(number - 1).unwrap_or_default();
-    match line.split_once('=') {
-        Some((key, _)) => format!("line {number}, key `{}`", key.trim()),
-        None => format!("line {number}"),
-    }
+fn digest(all: &[(String, String)]) -> String {
+    let lines = all.iter().map(|(name, text)| format!("{} {name}\n", sha256_hex(text.as_bytes())));
+    sha256_hex(lines.collect::<String>().as_bytes())
 }
 
 /// A newer format may have keys we do not know, so it is looked at before anything else.
@@ -154,10 +163,10 @@ fn refuse_newer(root: &Path, settings: &str) -> Result<(), Error> {
     }
 }
 
-fn agreement(root: &Path, name: &str) -> Result<(String, String), Error> {
+fn agreement(root: &Path, name: &str) -> Result<String, Error> {
     let path = root.join(AGREEMENTS).join(format!("{name}.toml"));
     match std::fs::read_to_string(&path) {
-        Ok(text) => Ok((name.to_string(), text)),
+        Ok(text) => Ok(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(Error::NoAgreement(name.to_string()))
         }
@@ -169,36 +178,5 @@ fn optional(root: &Path, name: &str) -> Result<String, Error> {
     match std::fs::read_to_string(root.join(name)) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
         text => text.map_err(|cause| Error::Read(root.join(name), cause)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn settings(text: &str) -> String {
-        match parse::<Settings>(SETTINGS, text) {
-            Ok(settings) => format!("{} {}", settings.title, settings.cut_off),
-            Err(error) => error.to_string(),
-        }
-    }
-
-    #[test]
-    fn broken_settings_name_line_and_key() {
-        let good = "title = \"Syria\"\ntime_zone = \"Asia/Damascus\"\ncut_off = \"19:30\"\n";
-        assert_eq!(settings(good), "Syria 19:30:00");
-        let bad = good.replace("\"19:30\"", "19.30.1");
-        assert!(
-            settings(&bad).starts_with("cannot read file `armistice.toml`: line 3, key `cut_off`: "),
-            "{}",
-            settings(&bad)
-        );
-        let bad = good.replace("\"19:30\"", "7");
-        assert!(
-            settings(&bad).contains("line 3, key `cut_off`: invalid type: integer `7`"),
-            "{}",
-            settings(&bad)
-        );
-        assert!(settings("title = 3").contains("line 1, key `title`"));
     }
 }

@@ -304,6 +304,23 @@ impl Index {
         rows.collect::<Result<Vec<_>, _>>().map_err(using("read"))
     }
 
+    /// Captures that came under `name`.
+    pub fn captures_named(&self, name: &str) -> Result<Vec<String>, Error> {
+        let sql = "SELECT DISTINCT capture FROM custody WHERE name = ?1 ORDER BY capture";
+        let mut statement = self.db.prepare(sql).map_err(using("read"))?;
+        let rows = statement.query_map([name], |row| row.get(0)).map_err(using("read"))?;
+        rows.collect::<Result<Vec<_>, _>>().map_err(using("read"))
+    }
+
+    /// The capture that makes a claim. The claim must be one of [`Index::ids`].
+    pub fn capture_of_claim(&self, id: &str) -> Result<CaptureId, Error> {
+        let capture: String = self
+            .db
+            .query_row("SELECT capture FROM claims WHERE id = ?1", [id], |row| row.get(0))
+            .map_err(using("read"))?;
+        Ok(capture.parse().expect("captures are indexed by their ids"))
+    }
+
     /// Everything in it, as text, in the order of the keys.
     pub fn dump(&self) -> Result<String, Error> {
         let mut out = String::new();

@@ -52,9 +52,9 @@ pub fn read(found: &Found, told: &Facts) -> Result<Report, Error> {
     let unreadable = |cause| Error::Read(found.path.clone(), cause);
     let file = File::open(&found.path).map_err(unreadable)?;
     if file.metadata().map_err(unreadable)?.len() > MAX_REPORT_BYTES {
-        return Err(Error::TooLong { name: found.name.clone() });
+        return Err(Error::TooLong { path: found.path.display().to_string() });
     }
-    let bytes = take(&found.name, file).map_err(|error| match error {
+    let bytes = take(&found.path.display().to_string(), file).map_err(|error| match error {
         TakeError::Io(cause) => unreadable(cause),
         TakeError::Refused(error) => error,
     })?;

@@ -1,0 +1,231 @@
+//! A bulletin: what is known of one period, as data. Every line carries the claims it rests on, quoted.
+//!
+//! In: what a pass of the flow found, a period. Out: a [`Bulletin`]. Absent: layout; judgement. Figures are listed as
+//! claims and never summed; totals are ranges; what is not counted is listed with the reason.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// From, exclusive of nothing; until, the cut-off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Period {
+    pub since: Timestamp,
+    pub until: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bulletin {
+    pub header: Header,
+    /// One per agreement.
+    pub totals: Vec<Total>,
+    pub incidents: Vec<IncidentLine>,
+    /// What each guarantor or party counted, side by side, never added.
+    pub ledgers: Vec<LedgerLine>,
+    pub not_counted: Vec<NotCountedLine>,
+    pub figures: Vec<FigureLine>,
+    pub talks: Talks,
+    /// Sieges, aid, detainees.
+    pub humanitarian: Vec<ClaimLine>,
+    pub contradictions: Vec<ContradictionLine>,
+    pub corrections: Vec<CorrectionLine>,
+    pub doubts: Vec<DoubtLine>,
+    pub sources: Vec<SourceLine>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Header {
+    pub title: String,
+    pub period: Period,
+    /// The same in the dossier's zone, for people.
+    pub since: String,
+    pub until: String,
+    pub time_zone: String,
+    pub agreements: Vec<String>,
+    /// Reports of the period, of all that the dossier holds.
+    pub reports: usize,
+    pub reports_held: usize,
+    pub outlets: usize,
+    /// Days between the first and the last report held, when the period has none.
+    pub held: Option<String>,
+    pub tool: String,
+    /// SHA-256 over the dossier's own files.
+    pub files: String,
+    pub record_entries: usize,
+    pub record_head: String,
+}
+
+/// Established .. established + undetermined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Total {
+    pub agreement: String,
+    pub established: usize,
+    pub undetermined: usize,
+    pub not_violations: usize,
+    /// The same for the period of equal length before.
+    pub before: Option<(usize, usize)>,
+}
+
+impl Total {
+    /// `0 to 3`, or `2` when nothing is open.
+    pub fn range(&self) -> String {
+        range(self.established, self.undetermined)
+    }
+
+    /// The range of the period before, if there is one to compare with.
+    pub fn range_before(&self) -> Option<String> {
+        self.before.map(|(established, undetermined)| range(established, undetermined))
+    }
+}
+
+/// The range of a count of which some are not determined.
+fn range(established: usize, undetermined: usize) -> String {
+    match undetermined {
+        0 => established.to_string(),
+        _ => format!("{established} to {}", established + undetermined),
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct IncidentLine {
+    pub id: String,
+    pub code: String,
+    pub act: String,
+    pub when: String,
+    pub place: String,
+    pub actors: Vec<String>,
+    pub targets: Vec<String>,
+    /// As many as there are clauses that might apply.
+    pub findings: Vec<FindingLine>,
+    pub occurrence: String,
+    pub attribution: String,
+    pub reports: usize,
+    pub origins: usize,
+    /// Why these claims were taken to speak of one event.
+    pub grouped_because: Vec<String>,
+    pub evidence: Vec<Evidence>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FindingLine {
+    pub agreement: String,
+    pub clause: Option<String>,
+    pub outcome: String,
+    /// Every test: the question, yes, no or unknown, and why.
+    pub trace: Vec<[String; 3]>,
+    /// What would settle the unknowns.
+    pub plan: Vec<String>,
+    pub dissent: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LedgerLine {
+    /// Whose count.
+    pub keeper: String,
+    pub day: String,
+    pub place: String,
+    pub count: String,
+    pub evidence: Vec<Evidence>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NotCountedLine {
+    /// `c-…` of a claim or the id of an incident.
+    pub id: String,
+    pub what: String,
+    pub because: String,
+    pub evidence: Vec<Evidence>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FigureLine {
+    /// What is counted: `killed`, `displaced`.
+    pub of: String,
+    /// `more than 310,000` as bound and number: `at least 310,000`.
+    pub quantity: String,
+    pub place: String,
+    pub as_of: String,
+    pub according_to: String,
+    pub evidence: Vec<Evidence>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Talks {
+    pub rounds: Vec<ClaimLine>,
+    pub participation: Vec<ClaimLine>,
+    pub pledges: Vec<ClaimLine>,
+    pub agreements: Vec<ClaimLine>,
+    pub positions: Vec<ClaimLine>,
+}
+
+/// One claim, or several that say the same, as a line.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClaimLine {
+    pub what: String,
+    pub who: String,
+    /// To, against or with whom.
+    pub with: String,
+    pub when: String,
+    pub place: String,
+    /// Asserted, alleged, planned …
+    pub standing: String,
+    pub according_to: String,
+    pub evidence: Vec<Evidence>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ContradictionLine {
+    pub about: String,
+    pub sides: Vec<Side>,
+}
+
+/// One of the things said, which cannot all be so.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Side {
+    pub says: String,
+    pub evidence: Vec<Evidence>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CorrectionLine {
+    pub entry: String,
+    pub created: String,
+    pub author: String,
+    pub says: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DoubtLine {
+    pub code: String,
+    pub report: String,
+    pub sentence: String,
+    pub taken: String,
+    pub words: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SourceLine {
+    pub report: String,
+    pub capture: String,
+    pub source: String,
+    /// Admiralty reliability A to F.
+    pub reliability: String,
+    pub published: String,
+    pub claims: usize,
+    pub doubts: usize,
+}
+
+/// The words a line rests on, in their sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    pub claim: String,
+    pub report: String,
+    pub capture: String,
+    pub source: String,
+    pub published: String,
+    pub before: String,
+    pub words: String,
+    pub after: String,
+    /// Bytes of the capture, end exclusive.
+    pub start: usize,
+    pub end: usize,
+}

@@ -1,0 +1,342 @@
+//! From everything the dossier amounts to, a bulletin for one period. Pure.
+//!
+//! In: the world a pass found, the dossier's words for itself, a period. Out: a [`Bulletin`]. Absent: the clock, the
+//! disk, judgement. A report belongs to the period in which it was published, as far as that is known; what it tells of
+//! an incident belongs there too, until incidents have days of their own.
+
+use std::collections::BTreeMap;
+
+use jiff::Zoned;
+use jiff::tz::TimeZone;
+use reading::doubt::Doubt;
+use reading::extract::claim::{Bound, Claim, Kind, Modality, Named, Quantity};
+
+use super::bulletin::{
+    Bulletin, ClaimLine, DoubtLine, Evidence, FigureLine, Header, IncidentLine, NotCountedLine, Period,
+    SourceLine, Talks,
+};
+use crate::flow::{ReadReport, World, published};
+use crate::wire::WireClaim;
+
+/// What the bulletin says of the dossier it was made from.
+#[derive(Clone, Debug)]
+pub struct About {
+    pub title: String,
+    pub zone: TimeZone,
+    pub zone_name: String,
+    pub agreements: Vec<String>,
+    pub tool: String,
+    pub files: String,
+    pub record_entries: usize,
+    pub record_head: String,
+}
+
+pub fn compose(world: &World, about: &About, period: Period) -> Bulletin {
+    let reports: Vec<&ReadReport> =
+        world.reports.iter().filter(|report| is_of(report, period, &about.zone)).collect();
+    let told = |kind: Kind| claims_of(&reports, kind);
+    let (counted, not_counted): (Vec<Told>, Vec<Told>) =
+        told(Kind::Incident).into_iter().partition(|told| told.claim.countable);
+    Bulletin {
+        header: header(world, &reports, about, period),
+        totals: Vec::new(),
+        incidents: counted.iter().map(incident).collect(),
+        ledgers: Vec::new(),
+        not_counted: not_counted.iter().map(not_counted_line).collect(),
+        figures: told(Kind::Figure).iter().map(figure).collect(),
+        talks: Talks {
+            rounds: lines(&told(Kind::Meeting)),
+            participation: lines(&told(Kind::Participation)),
+            pledges: lines(&told(Kind::Pledge)),
+            agreements: lines(&told(Kind::Agreement)),
+            positions: lines(&told(Kind::Position)),
+        },
+        humanitarian: Vec::new(),
+        contradictions: Vec::new(),
+        corrections: Vec::new(),
+        doubts: reports
+            .iter()
+            .flat_map(|report| report.reading.doubts.iter().map(|d| doubt(report, d)))
+            .collect(),
+        sources: reports.iter().map(|report| source(report)).collect(),
+    }
+}
+
+/// A claim and the report that makes it.
+struct Told<'a> {
+    report: &'a ReadReport,
+    claim: &'a Claim,
+    wire: &'a WireClaim,
+}
+
+fn claims_of<'a>(reports: &[&'a ReadReport], kind: Kind) -> Vec<Told<'a>> {
+    let mut all = Vec::new();
+    for &report in reports {
+        for (claim, wire) in report.reading.extract.claims.iter().zip(&report.claims) {
+            if claim.kind == kind {
+                all.push(Told { report, claim, wire });
+            }
+        }
+    }
+    all
+}
+
+/// The day a report counts under: its most likely publication day, else the last possible one, else when it came in.
+fn day_of(report: &ReadReport) -> Option<jiff::civil::Date> {
+    let publication = &report.reading.extract.publication;
+    publication.likely.or(publication.days.map(|days| days.to)).or(report.received)
+}
+
+fn is_of(report: &ReadReport, period: Period, zone: &TimeZone) -> bool {
+    let day = |at: jiff::Timestamp| Zoned::new(at, zone.clone()).date();
+    day_of(report).is_some_and(|of| day(period.since) <= of && of <= day(period.until))
+}
+
+fn header(world: &World, reports: &[&ReadReport], about: &About, period: Period) -> Header {
+    let say =
+        |at: jiff::Timestamp| Zoned::new(at, about.zone.clone()).strftime("%A %-d %B %Y, %H:%M").to_string();
+    let days: Vec<jiff::civil::Date> = world.reports.iter().filter_map(day_of).collect();
+    let held = match (days.iter().min(), days.iter().max()) {
+        (Some(first), Some(last)) if reports.is_empty() => Some(format!("{first} to {last}")),
+        _ => None,
+    };
+    let mut outlets: Vec<String> = reports.iter().map(|report| source_of(report)).collect();
+    outlets.sort();
+    outlets.dedup();
+    Header {
+        title: about.title.clone(),
+        period,
+        since: say(period.since),
+        until: say(period.until),
+        time_zone: about.zone_name.clone(),
+        agreements: about.agreements.clone(),
+        reports: reports.len(),
+        reports_held: world.reports.len(),
+        outlets: outlets.len(),
+        held,
+        tool: about.tool.clone(),
+        files: about.files.clone(),
+        record_entries: about.record_entries,
+        record_head: about.record_head.clone(),
+    }
+}
+
+fn incident(told: &Told) -> IncidentLine {
+    let claim = told.claim;
+    IncidentLine {
+        id: told.wire.id.clone().unwrap_or_default(),
+        code: claim.code.to_string(),
+        act: claim.code.to_string(),
+        when: when(told),
+        place: place(told),
+        actors: named(&claim.actor),
+        targets: named(&claim.target),
+        findings: Vec::new(),
+        occurrence: claim.modality.name().to_string(),
+        attribution: according_to(told),
+        reports: 1,
+        origins: 1,
+        grouped_because: Vec::new(),
+        evidence: vec![evidence(told)],
+    }
+}
+
+fn not_counted_line(told: &Told) -> NotCountedLine {
+    let because = match told.claim.modality {
+        Modality::Denied => "denied",
+        Modality::Negated => "said not to have happened",
+        Modality::Planned | Modality::Conditional | Modality::Promised | Modality::Demanded => {
+            "has not happened"
+        }
+        _ => "neither a day nor a place is named",
+    };
+    let who = named(&told.claim.actor).join("; ");
+    NotCountedLine {
+        id: told.wire.id.clone().unwrap_or_default(),
+        what: [told.claim.code, &who, &place(told), &when(told)]
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+        because: because.to_string(),
+        evidence: vec![evidence(told)],
+    }
+}
+
+fn figure(told: &Told) -> FigureLine {
+    FigureLine {
+        of: told.claim.code.to_string(),
+        quantity: told.claim.quantity.as_ref().map(|q| quantity(q, &told.wire)).unwrap_or_default(),
+        place: place(told),
+        as_of: published(&told.report.reading.extract.publication),
+        according_to: according_to(told),
+        evidence: vec![evidence(told)],
+    }
+}
+
+/// `at least 310,000`, `about 5 to 7 percent`; vague words as they stand.
+fn quantity(quantity: &Quantity, wire: &WireClaim) -> String {
+    let words = wire.quantity.as_ref().map(|q| q.quote.text.clone()).unwrap_or_default();
+    let Some(value) = quantity.value else { return words };
+    let bound = match quantity.bound {
+        Bound::Exactly => "",
+        Bound::AtLeast => "at least ",
+        Bound::AtMost => "at most ",
+        Bound::About => "about ",
+        Bound::Vague => return words,
+    };
+    let top = quantity.value_max.map_or(String::new(), |top| format!(" to {}", thousands(top)));
+    format!("{bound}{}{top}", thousands(value))
+}
+
+fn thousands(value: f64) -> String {
+    if value.fract() != 0.0 || value.abs() >= 1e15 {
+        return value.to_string();
+    }
+    let digits = format!("{}", value.abs() as u64);
+    let mut out = String::from(if value < 0.0 { "-" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Claims that agree in everything a line shows are one line with several quotations.
+fn lines(all: &[Told]) -> Vec<ClaimLine> {
+    let mut places = BTreeMap::new();
+    let mut lines: Vec<ClaimLine> = Vec::new();
+    for told in all {
+        let line = claim_line(told);
+        let key =
+            (line.what.clone(), line.who.clone(), line.with.clone(), line.when.clone(), line.place.clone());
+        let key = (key, line.standing.clone(), line.according_to.clone());
+        match places.get(&key) {
+            Some(&at) => {
+                let same: &mut ClaimLine = &mut lines[at];
+                same.evidence.extend(line.evidence);
+            }
+            None => {
+                places.insert(key, lines.len());
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}
+
+fn claim_line(told: &Told) -> ClaimLine {
+    ClaimLine {
+        what: told.claim.code.to_string(),
+        who: named(&told.claim.actor).join("; "),
+        with: named(&told.claim.target).join("; "),
+        when: when(told),
+        place: place(told),
+        standing: told.claim.modality.name().to_string(),
+        according_to: according_to(told),
+        evidence: vec![evidence(told)],
+    }
+}
+
+fn named(named: &Option<Named>) -> Vec<String> {
+    named.iter().flat_map(|named| named.entity.split("; ").map(str::to_string)).collect()
+}
+
+/// The interval, else the words that could not be placed on a calendar.
+fn when(told: &Told) -> String {
+    match told.claim.time.as_ref().and_then(|time| time.interval) {
+        Some(days) if days.from == days.to => days.from.to_string(),
+        Some(days) => format!("{} to {}", days.from, days.to),
+        None => told.wire.time.as_ref().map_or(String::new(), |time| format!("“{}”", time.quote.text)),
+    }
+}
+
+fn place(told: &Told) -> String {
+    let Some(place) = &told.claim.place else { return String::new() };
+    match &place.admin1 {
+        Some(admin1) if !place.name.contains(admin1.as_str()) => format!("{}, {admin1}", place.name),
+        _ => place.name.clone(),
+    }
+}
+
+/// The speaker, the agency between, else the outlet.
+fn according_to(told: &Told) -> String {
+    let outlet = source_of(told.report);
+    let speaker = told.claim.speaker.as_ref().map(|speaker| speaker.entity.clone());
+    match (speaker, &told.claim.via) {
+        (Some(speaker), Some(via)) => format!("{speaker}, via {via}"),
+        (Some(speaker), None) => speaker,
+        (None, Some(via)) => format!("{outlet}, via {via}"),
+        (None, None) => outlet,
+    }
+}
+
+fn evidence(told: &Told) -> Evidence {
+    let text = &told.report.reading.text;
+    let span = told.claim.evidence;
+    let sentence =
+        text.sentences.iter().find(|sentence| sentence.span.contains(span)).map_or(span, |s| s.span);
+    let words = |from: usize, to: usize| text.words.get(from..to).unwrap_or_default().to_string();
+    Evidence {
+        claim: told.wire.id.clone().unwrap_or_default(),
+        report: told.report.capture.name().to_string(),
+        capture: told.report.capture.id.to_string(),
+        source: source_of(told.report),
+        published: published(&told.report.reading.extract.publication),
+        before: words(sentence.start, span.start),
+        words: words(span.start, span.end),
+        after: words(span.end, sentence.end),
+        start: told.wire.evidence.start,
+        end: told.wire.evidence.end,
+    }
+}
+
+fn doubt(report: &ReadReport, doubt: &Doubt) -> DoubtLine {
+    let words = doubt.span.and_then(|span| report.reading.text.words.get(span.range()));
+    DoubtLine {
+        code: doubt.code.to_string(),
+        report: report.capture.name().to_string(),
+        sentence: doubt.sentence.clone(),
+        taken: doubt.taken.clone(),
+        words: words.map(|words| words.chars().take(120).collect()),
+    }
+}
+
+fn source(report: &ReadReport) -> SourceLine {
+    SourceLine {
+        report: report.capture.name().to_string(),
+        capture: report.capture.id.to_string(),
+        source: source_of(report),
+        reliability: String::new(),
+        published: published(&report.reading.extract.publication),
+        claims: report.claims.len(),
+        doubts: report.reading.doubts.len(),
+    }
+}
+
+/// The outlet as told, else as the page calls itself, else the report's own name.
+fn source_of(report: &ReadReport) -> String {
+    let told = report
+        .capture
+        .custody
+        .iter()
+        .rev()
+        .find_map(|c| c.facts.source.clone().or(c.facts.outlet_name.clone()));
+    told.or_else(|| report.reading.text.stated.site.clone())
+        .unwrap_or_else(|| report.capture.name().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(thousands(310_000.0), "310,000");
+        assert_eq!(thousands(50.0), "50");
+        assert_eq!(thousands(1.5), "1.5");
+        assert_eq!(thousands(1_000_000.0), "1,000,000");
+    }
+}

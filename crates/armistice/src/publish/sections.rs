@@ -1,0 +1,329 @@
+//! A bulletin as sections of tables, which is how people read it, on paper and on the page.
+//!
+//! In: a bulletin. Out: titles, columns, cells, and below each row what it rests on. Absent: typography.
+
+use super::bulletin::{Bulletin, ClaimLine, Evidence, IncidentLine};
+
+/// One table of the bulletin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// For links within the page.
+    pub id: &'static str,
+    pub title: &'static str,
+    /// How to read it.
+    pub lead: &'static str,
+    pub columns: Vec<&'static str>,
+    pub rows: Vec<Row>,
+    /// What to say when there are no rows: nothing found is itself a statement.
+    pub empty: &'static str,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// For links to this row, when it has an id of its own.
+    pub id: Option<String>,
+    pub cells: Vec<String>,
+    /// Reasons, one to a line.
+    pub notes: Vec<Note>,
+    pub evidence: Vec<Evidence>,
+}
+
+/// A titled list below a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub title: String,
+    pub lines: Vec<String>,
+}
+
+impl Section {
+    fn new(
+        id: &'static str,
+        title: &'static str,
+        lead: &'static str,
+        columns: &[&'static str],
+        empty: &'static str,
+    ) -> Section {
+        Section { id, title, lead, columns: columns.to_vec(), rows: Vec::new(), empty }
+    }
+
+    fn of(mut self, rows: impl Iterator<Item = Row>) -> Section {
+        self.rows = rows.collect();
+        self
+    }
+}
+
+/// All sections, in the order of the bulletin.
+pub fn sections(bulletin: &Bulletin) -> Vec<Section> {
+    let talks = &bulletin.talks;
+    vec![
+        incidents(bulletin),
+        ledgers(bulletin),
+        not_counted(bulletin),
+        figures(bulletin),
+        claims(
+            Section::new(
+                "rounds",
+                "Talks: rounds and sessions",
+                "Held, planned and moved dates stand side by side, each with who said so.",
+                &["what", "who", "with", "when", "where", "standing", "according to"],
+                "No round or session is spoken of.",
+            ),
+            &talks.rounds,
+        ),
+        claims(
+            Section::new(
+                "participation",
+                "Talks: who comes",
+                "Taking part in talks says nothing about being bound by the truce.",
+                &["status", "who", "invited or sent by", "when", "where", "standing", "according to"],
+                "No participation is spoken of.",
+            ),
+            &talks.participation,
+        ),
+        claims(
+            Section::new(
+                "pledges",
+                "Pledges, demands and conditions",
+                "A pledge said to be unfulfilled is claimed to be so by whoever says it.",
+                &["kind", "who", "towards", "when", "where", "standing", "according to"],
+                "No pledge is spoken of.",
+            ),
+            &talks.pledges,
+        ),
+        claims(
+            Section::new(
+                "agreements",
+                "Agreements and documents",
+                "A draft is not an agreement, and a signature is claimed until it is seen.",
+                &["what", "who", "with", "when", "where", "standing", "according to"],
+                "No document is spoken of.",
+            ),
+            &talks.agreements,
+        ),
+        claims(
+            Section::new(
+                "positions",
+                "Positions taken",
+                "What parties say of each other; the saying is the fact, not what is said.",
+                &["act", "who", "towards", "when", "where", "standing", "according to"],
+                "No position is reported.",
+            ),
+            &talks.positions,
+        ),
+        claims(
+            Section::new(
+                "humanitarian",
+                "Sieges, aid, detainees",
+                "Allegations until somebody looks.",
+                &["what", "who", "towards", "when", "where", "standing", "according to"],
+                "Nothing is reported.",
+            ),
+            &bulletin.humanitarian,
+        ),
+        contradictions(bulletin),
+        corrections(bulletin),
+        doubts(bulletin),
+        sources(bulletin),
+    ]
+}
+
+/// Enough of a hash to tell it from others on a page.
+pub fn short(hash: &str) -> &str {
+    hash.get(..12).unwrap_or(hash)
+}
+
+fn incidents(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "incidents",
+        "Incidents",
+        "Proposals of the program until a person signs. Support counts independent origins, not reports.",
+        &[
+            "id",
+            "when",
+            "where",
+            "what",
+            "alleged actor",
+            "outcome",
+            "occurrence",
+            "attribution",
+            "reports",
+            "origins",
+        ],
+        "No incident of this period is reported in what was read. That is not the same as a quiet period.",
+    )
+    .of(bulletin.incidents.iter().map(incident))
+}
+
+fn incident(line: &IncidentLine) -> Row {
+    let outcomes: Vec<String> = line.findings.iter().map(|finding| finding.outcome.clone()).collect();
+    let mut notes = Vec::new();
+    for finding in &line.findings {
+        let clause = finding.clause.as_ref().map_or(String::new(), |clause| format!(", clause {clause}"));
+        let trace =
+            finding.trace.iter().map(|[question, answer, because]| format!("{question} {answer}: {because}"));
+        notes.push(Note { title: format!("{}{clause}", finding.agreement), lines: trace.collect() });
+        notes.push(Note { title: "To verify".into(), lines: finding.plan.clone() });
+        notes.push(Note { title: "Dissent".into(), lines: finding.dissent.clone() });
+    }
+    notes.push(Note { title: "Grouped because".into(), lines: line.grouped_because.clone() });
+    notes.retain(|note| !note.lines.is_empty());
+    Row {
+        id: Some(line.id.clone()),
+        cells: vec![
+            line.id.clone(),
+            line.when.clone(),
+            line.place.clone(),
+            line.act.clone(),
+            line.actors.join("; "),
+            outcomes.join("; "),
+            line.occurrence.clone(),
+            line.attribution.clone(),
+            line.reports.to_string(),
+            line.origins.to_string(),
+        ],
+        notes,
+        evidence: line.evidence.clone(),
+    }
+}
+
+fn ledgers(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "ledgers",
+        "Ledgers side by side",
+        "What guarantors, parties and monitors counted themselves. Their rules differ; nothing is added up.",
+        &["keeper", "day", "where", "count"],
+        "No ledger was read.",
+    )
+    .of(bulletin.ledgers.iter().map(|line| Row {
+        cells: vec![line.keeper.clone(), line.day.clone(), line.place.clone(), line.count.clone()],
+        evidence: line.evidence.clone(),
+        ..Row::default()
+    }))
+}
+
+fn not_counted(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "not-counted",
+        "Not counted, and why",
+        "Kept, and shown, so that anyone can count by another rule.",
+        &["id", "what", "because"],
+        "Everything reported was counted.",
+    )
+    .of(bulletin.not_counted.iter().map(|line| Row {
+        id: Some(line.id.clone()),
+        cells: vec![line.id.clone(), line.what.clone(), line.because.clone()],
+        evidence: line.evidence.clone(),
+        ..Row::default()
+    }))
+}
+
+fn figures(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "figures",
+        "Figures as claimed",
+        "Each by its source and day. They measure different things and are never added, averaged or subtracted.",
+        &["of", "figure", "where", "as of", "according to"],
+        "No figure is given.",
+    )
+    .of(bulletin.figures.iter().map(|line| Row {
+        cells: vec![
+            line.of.clone(),
+            line.quantity.clone(),
+            line.place.clone(),
+            line.as_of.clone(),
+            line.according_to.clone(),
+        ],
+        evidence: line.evidence.clone(),
+        ..Row::default()
+    }))
+}
+
+fn claims(section: Section, lines: &[ClaimLine]) -> Section {
+    section.of(lines.iter().map(|line| Row {
+        cells: [
+            &line.what,
+            &line.who,
+            &line.with,
+            &line.when,
+            &line.place,
+            &line.standing,
+            &line.according_to,
+        ]
+        .map(String::clone)
+        .to_vec(),
+        evidence: line.evidence.clone(),
+        ..Row::default()
+    }))
+}
+
+fn contradictions(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "contradictions",
+        "Contradictions",
+        "Things said that cannot all be so. None is chosen.",
+        &["about", "said"],
+        "None was found.",
+    )
+    .of(bulletin.contradictions.iter().flat_map(|line| {
+        line.sides.iter().enumerate().map(|(at, side)| Row {
+            cells: vec![if at == 0 { line.about.clone() } else { String::new() }, side.says.clone()],
+            evidence: side.evidence.clone(),
+            ..Row::default()
+        })
+    }))
+}
+
+fn corrections(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "corrections",
+        "Corrections",
+        "Nothing is edited; a correction stands beside what it corrects.",
+        &["entry", "made", "by", "says"],
+        "None since the last bulletin.",
+    )
+    .of(bulletin.corrections.iter().map(|line| Row {
+        cells: vec![line.entry.clone(), line.created.clone(), line.author.clone(), line.says.clone()],
+        ..Row::default()
+    }))
+}
+
+fn doubts(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "doubts",
+        "Doubts",
+        "Where the program was unsure, and what it took anyway.",
+        &["report", "unsure", "taken", "words"],
+        "None.",
+    )
+    .of(bulletin.doubts.iter().map(|line| Row {
+        cells: vec![
+            line.report.clone(),
+            line.sentence.clone(),
+            line.taken.clone(),
+            line.words.clone().unwrap_or_default(),
+        ],
+        ..Row::default()
+    }))
+}
+
+fn sources(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "sources",
+        "Reports read",
+        "A capture is the exact bytes received, named by their SHA-256.",
+        &["report", "source", "grade", "published", "claims", "doubts", "capture"],
+        "No report of this period was read.",
+    )
+    .of(bulletin.sources.iter().map(|line| Row {
+        cells: vec![
+            line.report.clone(),
+            line.source.clone(),
+            line.reliability.clone(),
+            line.published.clone(),
+            line.claims.to_string(),
+            line.doubts.to_string(),
+            line.capture.clone(),
+        ],
+        ..Row::default()
+    }))
+}

@@ -1,0 +1,80 @@
+//! Every command as its user sees it: what it prints where, and how it ends. The help pages too, so that they are
+//! read before they change.
+
+use insta::assert_snapshot;
+
+use super::bench::Bench;
+
+fn report(bench: &Bench) {
+    bench.write("in/a.txt", "HAMA, 16 February 2017. Two shells fell on the market, residents said.\n");
+    bench.write("in/a.txt.meta.json", r#"{"source": "wire", "published": "2017-02-16"}"#);
+    bench.write("in/b/a.txt", "HAMA, 16 February 2017. Two shells fell on the market, residents said.\n");
+}
+
+#[test]
+fn help() {
+    let bench = Bench::new();
+    let mut pages = bench.show(&["--help"]);
+    for command in armistice::cli::command().get_subcommands() {
+        pages.push_str(&format!("\n{}", bench.show(&[command.get_name(), "--help"])));
+    }
+    assert_snapshot!(pages);
+}
+
+#[test]
+fn init() {
+    let bench = Bench::new();
+    let mut shown = bench.show(&["init", "dossier"]);
+    shown.push_str(&bench.show(&["init", "dossier"]));
+    shown.push_str(&bench.show(&["init", "other", "--template", "nowhere"]));
+    assert_snapshot!(shown);
+}
+
+#[test]
+fn ingest_status_and_again() {
+    let bench = Bench::with_dossier();
+    report(&bench);
+    let mut shown = bench.show(&["-C", "dossier", "ingest", "in"]);
+    shown.push_str(&bench.show(&["-C", "dossier", "ingest", "in"]));
+    shown.push_str(&bench.show(&["-C", "dossier", "status", "--reports"]));
+    shown.push_str(&bench.show(&["-C", "dossier", "rebuild"]));
+    assert_snapshot!(shown);
+}
+
+#[test]
+fn the_same_report_again_changes_nothing() {
+    let bench = Bench::with_dossier();
+    report(&bench);
+    bench.ok(&["-C", "dossier", "ingest", "in"]);
+    let before = bench.state();
+    bench.ok(&["-C", "dossier", "ingest", "in"]);
+    assert_eq!(bench.state(), before);
+    bench.ok(&["-C", "dossier", "ingest", "in/a.txt", "--address", "https://example.org/a"]);
+    assert_eq!(bench.state().0.lines().count(), before.0.lines().count() + 1, "a new fact is one more entry");
+}
+
+#[test]
+fn standard_input_is_a_report() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let bench = Bench::with_dossier();
+    let args = ["-C", "dossier", "ingest", "-", "--published", "2017-02-16"];
+    let mut child = bench.command(&args).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"Shelling was heard in the night.").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_snapshot!(bench.render(&args, &output));
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_error() {
+    use std::io::Read;
+    let bench = Bench::with_dossier();
+    report(&bench);
+    bench.ok(&["-C", "dossier", "ingest", "in"]);
+    let mut child = bench.command(&["-C", "dossier", "status", "--reports"]).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut talk = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
+    assert!(child.wait().unwrap().success(), "{talk}");
+    assert_eq!(talk, "");
+}

@@ -1,0 +1,9 @@
+//! The one integration binary: the real program in temporary folders. One subject, one file.
+#![allow(clippy::unwrap_used)]
+
+mod bad_input;
+mod bench;
+mod commands;
+mod crash;
+mod rebuild;
+mod tidy;
