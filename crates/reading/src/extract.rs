@@ -12,6 +12,7 @@ pub mod claim;
 pub mod dates;
 pub mod gazetteer;
 pub mod publication;
+pub mod repair;
 pub mod tree;
 pub mod lexicon;
 pub mod quantities;

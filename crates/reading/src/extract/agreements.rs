@@ -61,10 +61,11 @@ fn standing(scene: &Scene, n: usize) -> Vec<Claim> {
             "signed" => acted_on && (is_doc || tree.lemma(v) == "sign"),
             "statement" => acted_on,
             "amended" => acted_on && truce,
-            "excludes" => !acted_on,
+            "excludes" => !acted_on && tree.kid(v, &["obj"]).is_some(),
             _ => false,
         };
-        if fits {
+        let unsigned = hit.value == "signed" && tree.negated(v);
+        if fits && !unsigned {
             claims.push(verbal(scene, n, v, hit.value));
         }
     }
@@ -166,7 +167,9 @@ fn brokers(scene: &Scene, n: usize) -> Option<Named> {
 /// "will not sign any document", "no agreements would be signed", "refused to sign".
 fn refused(scene: &Scene) -> Vec<Claim> {
     let tree = &scene.tree;
-    let signing = (0..tree.len()).filter(|&v| tree.is_verb(v) && tree.lemma(v) == "sign" && tree.negated(v));
+    let signing = (0..tree.len()).filter(|&v| {
+        tree.is_verb(v) && matches!(tree.lemma(v), "sign" | "initial" | "endorse") && tree.negated(v)
+    });
     signing
         .map(|v| {
             let actor = scene.doer(v);

@@ -259,6 +259,29 @@ fn nominal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
     let from = tree.kids_by(n, &["nmod"]).find(|&k| matches!(tree.case(k), Some("from" | "by")));
     let owner = from.or_else(|| tree.kid(n, &["nmod:poss"]));
     let actor = owner.and_then(|i| scene.actor(i));
+    let given = tree.head(n).filter(|&h| {
+        tree.base(n) == "obj"
+            && matches!(tree.lemma(h), "give" | "make" | "offer" | "provide" | "renew" | "reaffirm")
+    });
+    if let Some(v) = given {
+        let actor = scene.doer(v);
+        let negated = tree.negated(v);
+        let modality = if negated { Modality::Negated } else { Modality::Promised };
+        return Some(claim(scene, "promise", v, actor, None, modality, tree.clause_span(v), "pledge-given"));
+    }
+    let unkept = tree.head(n).filter(|&h| tree.base(n).starts_with("nsubj") && is_unkept(tree, h));
+    if let Some(v) = unkept {
+        return Some(claim(
+            scene,
+            "promise",
+            v,
+            actor,
+            None,
+            Modality::Negated,
+            tree.clause_span(v),
+            "pledge-unkept",
+        ));
+    }
     let content = tree.kid(n, &["acl"]);
     let broken = tree
         .kids_by(n, &["amod"])
@@ -306,6 +329,24 @@ fn condition(scene: &Scene) -> Option<Claim> {
     let target = tree.subject(cond).and_then(|s| scene.actor(s.at));
     let span = tree.clause_span(main).join(tree.clause_span(cond));
     Some(claim(scene, "condition", main, actor, target, Modality::Conditional, span, "pledge-condition"))
+}
+
+/// "has been broken", "was not honoured".
+fn is_unkept(tree: &Tree, v: usize) -> bool {
+    let kept = matches!(
+        tree.lemma(v),
+        "implement"
+            | "fulfil"
+            | "fulfill"
+            | "honour"
+            | "honor"
+            | "keep"
+            | "respect"
+            | "deliver"
+            | "meet"
+            | "observe"
+    );
+    (kept && tree.negated(v)) || matches!(tree.lemma(v), "break" | "breach" | "betray" | "violate")
 }
 
 /// "the reinforcement of the ceasefire was not implemented": a duty said to be unkept.

@@ -59,8 +59,9 @@ fn called(scene: &Scene, v: usize) -> Option<Claim> {
 fn position(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
     let tree = &scene.tree;
     let v = hit.at;
-    let actor = scene.doer(v)?;
-    if !speaks(scene, v, hit.value) {
+    let passive_alone = tree.is_passive(v) && tree.agent(v).is_none();
+    let actor = if passive_alone && scene.story.partisan { None } else { Some(scene.doer(v)?) };
+    if !speaks(scene, v, hit.value) || is_question(scene) {
         return None;
     }
     let target = target(scene, v, hit.value);
@@ -73,14 +74,15 @@ fn position(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
         Modality::Asserted
     };
     let carrier = tree.carrier(v);
-    let said = scene.speaker(v).filter(|s| s.entity != actor.entity && s.span != actor.span);
+    let said =
+        scene.speaker(v).filter(|s| actor.as_ref().is_none_or(|a| s.entity != a.entity && s.span != a.span));
     let place = None;
     let time = scene.time(v, v);
     Some(Claim {
         kind: Kind::Position,
         code: hit.value,
         evidence: tree.clause_span(carrier),
-        actor: Some(actor),
+        actor,
         target,
         place,
         time,
@@ -109,7 +111,7 @@ fn speaks(scene: &Scene, v: usize, code: &str) -> bool {
                     .is_some_and(|x| matches!(tree.lemma(x), "sign" | "attend" | "participate" | "join"))
         }
         "seek" | "request" | "press" | "push" => has(&["xcomp", "obl", "obj"]),
-        "want" => has(&["xcomp", "obj"]),
+        "want" => has(&["xcomp", "obj"]) && !tree.negated(v),
         "expect" => has(&["xcomp", "ccomp"]) && !tree.is_passive(v),
         "back" | "support" => scene.is_ahead(v),
         "regard" => tree.with_case(v, &["as"]).is_some(),
@@ -118,10 +120,23 @@ fn speaks(scene: &Scene, v: usize, code: &str) -> bool {
         "threaten" => has(&["xcomp", "ccomp", "obj"]),
         "dismiss" | "dispute" => has(&["obj"]),
         "charge" | "fault" | "require" | "press_" => false,
+        "deny"
+            if tree.is_passive(v)
+                || tree
+                    .kid(v, &["obj"])
+                    .is_some_and(|o| matches!(tree.lemma(o), "access" | "entry" | "passage")) =>
+        {
+            false
+        }
         "deny" => has(&["obj", "ccomp", "xcomp", "advcl", "parataxis"]),
         "urge" | "appeal" | "demand" => true,
         _ => !(code == "support" && tree.is_passive(v)),
     }
+}
+
+/// A question takes no position.
+fn is_question(scene: &Scene) -> bool {
+    scene.tree.sentence.span.of(scene.tree.words).trim_end().ends_with('?')
 }
 
 fn target(scene: &Scene, v: usize, code: &str) -> Option<Named> {

@@ -1,6 +1,7 @@
 //! One parsed sentence as a tree: who governs what, where a clause ends, who its subject is.
 //! Takes tokens from `syntax`; gives spans and indices. Knows grammar, and no word of the subject matter.
 
+use crate::extract::repair;
 use crate::span::Span;
 use crate::syntax::{Pos, Token};
 use crate::text::Sentence;
@@ -23,13 +24,13 @@ pub struct Subject {
 
 impl<'a> Tree<'a> {
     pub fn new(words: &'a str, sentence: Sentence, tokens: Vec<Token>) -> Tree<'a> {
+        let tokens = repair::mended(tokens, words);
         let mut kids = vec![Vec::new(); tokens.len()];
         for (i, token) in tokens.iter().enumerate() {
             if token.head != i {
                 kids[token.head].push(i);
             }
         }
-        let tokens = repaired(tokens, &kids);
         let lower = tokens.iter().map(|t| t.span.of(words).to_lowercase()).collect();
         Tree { words, sentence, tokens, lower, kids }
     }
@@ -481,53 +482,4 @@ impl<'a> Tree<'a> {
             }
         }
     }
-}
-
-/// Participles that the tagger took for adjectives although an auxiliary stands by them: "had arrived", "was not implemented".
-fn repaired(mut tokens: Vec<Token>, kids: &[Vec<usize>]) -> Vec<Token> {
-    for i in 0..tokens.len() {
-        if tokens[i].tag != "JJ" || !tokens[i].lemma.ends_with("ed") || tokens[i].lemma.len() < 5 {
-            continue;
-        }
-        let has = kids[i].iter().any(|&k| tokens[k].rel == "aux" && tokens[k].lemma == "have");
-        let is = kids[i].iter().any(|&k| tokens[k].rel == "cop")
-            && kids[i].iter().any(|&k| tokens[k].rel == "nsubj");
-        if !has && !is {
-            continue;
-        }
-        tokens[i].tag = "VBN";
-        tokens[i].pos = Pos::Verb;
-        tokens[i].lemma = verb_lemma(&tokens[i].lemma);
-        for &k in kids[i].iter().filter(|_| is) {
-            match tokens[k].rel {
-                "cop" => tokens[k].rel = "aux:pass",
-                "nsubj" => tokens[k].rel = "nsubj:pass",
-                _ => {}
-            }
-        }
-    }
-    tokens
-}
-
-/// "implemented" → "implement", "arrived" → "arrive", "stopped" → "stop".
-fn verb_lemma(past: &str) -> String {
-    let stem = past.trim_end_matches("ed");
-    let bytes = stem.as_bytes();
-    let n = bytes.len();
-    let doubled = n > 2 && bytes[n - 1] == bytes[n - 2] && !matches!(bytes[n - 1], b'l' | b's' | b'e');
-    if doubled {
-        return stem[..n - 1].to_string();
-    }
-    let silent = [
-        "v", "at", "uc", "iz", "is", "as", "ys", "in", "ir", "ur", "os", "us", "id", "ud", "ar", "g", "c",
-        "ut",
-    ];
-    let whole = [
-        "visit", "attain", "gain", "join", "explain", "detain", "remain", "train", "hear", "clear", "appear",
-        "enter", "obtain", "maintain", "contain", "bombard", "ask", "mask", "bring",
-    ];
-    if let Some(word) = whole.iter().find(|w| **w == stem) {
-        return word.to_string();
-    }
-    if silent.iter().any(|e| stem.ends_with(e)) { format!("{stem}e") } else { stem.to_string() }
 }
