@@ -189,7 +189,10 @@ fn expression(r: &Reader, at: usize) -> Option<Draft> {
     let mut draft = parted(r, next)?;
     let counted = matches!(draft.meaning, Meaning::Length { .. } | Meaning::Away { .. });
     let about_point = hedge == Hedge::About && !r.any_word(at, &["some", "about", "over"]);
-    let fits = counted || (about_point && matches!(draft.meaning, Meaning::Calendar(_)));
+    let clock = hedge == Hedge::About && matches!(draft.hour, Some(Hour::Clock { .. }));
+    let least =
+        matches!(hedge, Hedge::AtLeast | Hedge::MoreThan) && matches!(draft.meaning, Meaning::Stretch { .. });
+    let fits = counted || clock || least || (about_point && matches!(draft.meaning, Meaning::Calendar(_)));
     if !fits || draft.hedge.is_some() {
         return None;
     }

@@ -52,7 +52,10 @@ pub enum Class {
     The,
     One,
     Holiday,
-    Tense,
+    HedgeWord,
+    Decade,
+    Opening,
+    Lasting,
 }
 
 /// One sense of a word.
@@ -141,7 +144,10 @@ fn class_named(name: &str) -> Option<Class> {
         "the" => Class::The,
         "one" => Class::One,
         "holiday" => Class::Holiday,
-        "tense" => Class::Tense,
+        "hedge-word" => Class::HedgeWord,
+        "decade" => Class::Decade,
+        "opening" => Class::Opening,
+        "lasting" => Class::Lasting,
         _ => return None,
     })
 }

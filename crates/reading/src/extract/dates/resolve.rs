@@ -4,7 +4,7 @@
 //! Conventions: `docs/claims.md`, convention 13 (weeks from Monday to Sunday; past N = anchor minus N to anchor).
 
 use super::calendar::{self, between, day, hull, plus_days, plus_units};
-use super::{Calendar, Count, Direction, Hour, Lead, Meaning, Reference, Timex, Unit, Which};
+use super::{Calendar, Count, Direction, Hour, Lead, Meaning, Period, Reference, Timex, Unit, Which};
 use crate::extract::claim::Days;
 use jiff::civil::Date;
 
@@ -152,6 +152,9 @@ fn calendar_days(c: &Calendar, anchor: Option<Date>, direction: Direction) -> Op
     if let Some(offset) = c.month_offset {
         let first = plus_units(anchor.first_of_month(), f64::from(offset), Unit::Month)?;
         return Date::new(first.year(), first.month(), c.day?).ok().map(day);
+    }
+    if matches!(c.period, Some(Period::Quarter(_) | Period::Half(_))) {
+        return nearest_year(c, anchor, Direction::Unknown);
     }
     if c.month.is_some() || c.period.is_some() {
         return nearest_year(c, anchor, direction);

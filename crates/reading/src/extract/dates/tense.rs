@@ -38,9 +38,6 @@ fn cut(clause: &str) -> impl Iterator<Item = &str> {
 fn cue(words: &[&str], i: usize) -> Option<Direction> {
     let word = words[i];
     let lower = word.to_ascii_lowercase();
-    if let Some(found) = TABLE.get(lower.as_str()) {
-        return Some(*found);
-    }
     let before = |back: usize| i.checked_sub(back).map_or("", |at| words[at]);
     let is = |word: &str, list: &[&str]| list.iter().any(|l| l.eq_ignore_ascii_case(word));
     if lower == "to" {
@@ -49,6 +46,15 @@ fn cue(words: &[&str], i: usize) -> Option<Direction> {
     }
     if is(before(1), &["be"]) {
         return None;
+    }
+    match TABLE.get(lower.as_str()) {
+        Some(Cue::Past) => return Some(Direction::Past),
+        Some(Cue::Future) => return Some(Direction::Future),
+        Some(Cue::FutureTo) if words.get(i + 1).is_some_and(|next| is(next, &["to", "for"])) => {
+            return Some(Direction::Future);
+        }
+        Some(Cue::FutureTo) => return None,
+        None => {}
     }
     let shouted = word.bytes().all(|b| b.is_ascii_uppercase());
     let regular = lower.len() > 4
@@ -60,11 +66,24 @@ fn cue(words: &[&str], i: usize) -> Option<Direction> {
     (regular && !article).then_some(Direction::Past)
 }
 
-static TABLE: LazyLock<HashMap<&'static str, Direction>> = LazyLock::new(|| {
+#[derive(Clone, Copy)]
+enum Cue {
+    Past,
+    Future,
+    /// Of the future only before "to" or "for": "set to open", but "set up".
+    FutureTo,
+}
+
+static TABLE: LazyLock<HashMap<&'static str, Cue>> = LazyLock::new(|| {
     let rows = include_str!("../../../data/en/tense.tsv").lines().filter(|l| !l.starts_with('#'));
     rows.filter_map(|line| {
         let (word, way) = line.split_once('\t')?;
-        Some((word, if way == "future" { Direction::Future } else { Direction::Past }))
+        let cue = match way {
+            "future" => Cue::Future,
+            "future-to" => Cue::FutureTo,
+            _ => Cue::Past,
+        };
+        Some((word, cue))
     })
     .collect()
 });

@@ -25,17 +25,47 @@ pub fn timex3_values(
     timexes: &[&Timex],
     anchor: Date,
 ) -> Vec<String> {
-    let mut last = anchor;
+    let mut context = Context { day: anchor, quarter: None };
     let mut values = Vec::with_capacity(timexes.len());
     for timex in timexes {
         let direction = super::direction(words, sentence_of(timex.span), timex.span);
-        let from = if anchored_in_context(&timex.meaning) { last } else { anchor };
-        values.push(timex3_value(timex, from, direction));
-        if let Some(days) = place(timex, Some(from), direction).filter(|_| sets_context(&timex.meaning)) {
-            last = days.from;
-        }
+        let from = if anchored_in_context(&timex.meaning) { context.day } else { anchor };
+        values.push(
+            context.quarter_value(timex, anchor).unwrap_or_else(|| timex3_value(timex, from, direction)),
+        );
+        context.take(timex, anchor, direction);
     }
     values
+}
+
+/// What was last spoken of: a day, and a quarter, for accounts compare with "a year ago" and mean the quarter.
+struct Context {
+    day: Date,
+    quarter: Option<Date>,
+}
+
+impl Context {
+    fn take(&mut self, timex: &Timex, anchor: Date, direction: Direction) {
+        let Meaning::Calendar(c) = &timex.meaning else { return };
+        let Some(days) = place(timex, Some(anchor), direction) else { return };
+        self.day = days.from;
+        if matches!(c.period, Some(Period::Quarter(_))) && c.year_offset.is_none() {
+            self.quarter = Some(days.from);
+        }
+    }
+
+    fn quarter_value(&self, timex: &Timex, anchor: Date) -> Option<String> {
+        match timex.meaning {
+            Meaning::Whole { unit: Unit::Quarter, offset: 0, from: Anchor::Context } => {
+                let completed = calendar::plus_units(anchor, -1.0, Unit::Quarter)?;
+                Some(unit_value(self.quarter.unwrap_or(completed), Unit::Quarter))
+            }
+            Meaning::Away { count: Count::Number(1.0), unit: Unit::Year, future: false, .. } => {
+                Some(unit_value(calendar::plus_units(self.quarter?, -1.0, Unit::Year)?, Unit::Quarter))
+            }
+            _ => None,
+        }
+    }
 }
 
 fn anchored_in_context(meaning: &Meaning) -> bool {
@@ -43,10 +73,6 @@ fn anchored_in_context(meaning: &Meaning) -> bool {
         meaning,
         Meaning::Whole { from: Anchor::Context, .. } | Meaning::Away { from: Anchor::Context, .. }
     )
-}
-
-fn sets_context(meaning: &Meaning) -> bool {
-    matches!(meaning, Meaning::Calendar(_) | Meaning::Whole { .. } | Meaning::Away { .. })
 }
 
 fn day_value(meaning: &Meaning, timex: &Timex, anchor: Date, direction: Direction) -> String {

@@ -5,14 +5,17 @@ use super::Draft;
 use super::reader::{Reader, unit as unit_named};
 use super::written::part_named;
 use crate::extract::dates::lexicon::Class;
-use crate::extract::dates::{Anchor, Calendar, Count, Hour, Meaning, Reference, TimexKind, Unit};
+use crate::extract::dates::{Anchor, Calendar, Count, Hour, Meaning, Part, Reference, TimexKind, Unit};
 
 /// Any of the forms, at this token.
 pub fn expression(r: &Reader, at: usize) -> Option<Draft> {
     repeated(r, at)
         .or_else(|| day(r, at))
+        .or_else(|| compared(r, at))
         .or_else(|| pointed(r, at))
         .or_else(|| nth(r, at))
+        .or_else(|| the_length(r, at))
+        .or_else(|| unit_end(r, at))
         .or_else(|| the_unit(r, at))
         .or_else(|| measured(r, at))
         .or_else(|| reference(r, at))
@@ -52,13 +55,13 @@ fn pointed(r: &Reader, at: usize) -> Option<Draft> {
     }
     let which = r.value(start, Class::Which).or_else(|| r.is(start, Class::That).then_some(0))?;
     let next = start + 1;
-    if which == 0 && r.any_word(next, &["past", "last", "coming", "next"]) {
+    if r.word_is(start, "this") && r.any_word(next, &["past", "last", "coming", "next"]) {
         return pointed(r, next);
     }
     if let Some((count, end)) = count(r, next)
         && let Some((unit, _, end)) = unit_after(r, end)
     {
-        return (which != 0).then(|| stretch(count, unit, which > 0, end));
+        return (which != 0).then(|| stretch_to(r, count, unit, which > 0, end));
     }
     let (unit, plural, end) = unit_after(r, next)?;
     if plural {
@@ -70,7 +73,7 @@ fn pointed(r: &Reader, at: usize) -> Option<Draft> {
     let measured = r.any_word(start, &["past", "coming"])
         || the == 1 && r.any_word(start, &["last", "next"]) && unit != Unit::Day;
     if measured && unit != Unit::Weekend && unit != Unit::Quarter {
-        return Some(stretch(Count::Number(1.0), unit, which > 0, end));
+        return Some(stretch_to(r, Count::Number(1.0), unit, which > 0, end));
     }
     let from = if context { Anchor::Context } else { Anchor::Publication };
     Some(Draft::date(Meaning::Whole { unit, offset: which, from }, end))
@@ -84,6 +87,12 @@ fn recent(r: &Reader, at: usize) -> Option<Draft> {
         end = after;
     }
     plural.then(|| Draft { kind: TimexKind::Date, ..stretch(Count::Unknown, unit, false, end) })
+}
+
+/// A stretch from or to the anchor, with its "or so".
+fn stretch_to(r: &Reader, count: Count, unit: Unit, future: bool, end: usize) -> Draft {
+    let so = r.word_is(end, "or") && r.word_is(end + 1, "so");
+    stretch(count, unit, future, if so { end + 2 } else { end })
 }
 
 fn stretch(count: Count, unit: Unit, future: bool, end: usize) -> Draft {
@@ -114,6 +123,68 @@ fn nth(r: &Reader, at: usize) -> Option<Draft> {
     (nth > 1 || start > at).then(|| Draft::date(Meaning::Nth { nth, unit }, noun + 1))
 }
 
+/// "the first nine months", "the four days": a length with its article.
+fn the_length(r: &Reader, at: usize) -> Option<Draft> {
+    if !r.word_is(at, "the") {
+        return None;
+    }
+    let first =
+        usize::from(r.any_word(at + 1, &["first", "final", "latest", "opening", "initial", "remaining"]));
+    let (count, next) = exact(r, at + 1 + first)?;
+    let (unit, plural) = r.unit(next)?;
+    let compound = r.mark(next + 1, '-') || r.any_word(next + 1, &["ago", "old"]);
+    (plural && !compound).then(|| {
+        let meaning = Meaning::Length { count: Count::Number(count), unit, old: false };
+        Draft::new(TimexKind::Duration, meaning, next + 1)
+    })
+}
+
+/// "the year-ago quarter", "year-earlier", "the latest quarter", "the year-ago third quarter": comparisons of accounts.
+fn compared(r: &Reader, at: usize) -> Option<Draft> {
+    let start = at + usize::from(r.determiner(at));
+    let latest = r.is(start, Class::Latest);
+    let year_ago =
+        r.word_is(start, "year") && r.mark(start + 1, '-') && r.any_word(start + 2, &["ago", "earlier"]);
+    if !latest && !year_ago {
+        return None;
+    }
+    let next = if latest { start + 1 } else { start + 3 };
+    if year_ago && let Some((calendar, end)) = super::written::quarter(r, next) {
+        let calendar = Calendar { year_offset: Some(-1), ..calendar };
+        return Some(Draft::date(Meaning::Calendar(calendar), end));
+    }
+    let skip = usize::from(r.word_is(next, "fiscal"));
+    let (unit, end) = match () {
+        _ if r.any_word(next + skip, &["quarter", "period"]) => (Unit::Quarter, next + skip + 1),
+        _ if latest && r.word_is(next + skip, "year") => (Unit::Year, next + skip + 1),
+        _ if year_ago => (Unit::Year, next),
+        _ => return None,
+    };
+    if year_ago {
+        let away = Meaning::Away {
+            count: Count::Number(1.0),
+            unit: Unit::Year,
+            future: false,
+            from: Anchor::Context,
+        };
+        return Some(Draft::date(away, end));
+    }
+    Some(Draft::date(Meaning::Whole { unit, offset: 0, from: Anchor::Context }, end))
+}
+
+/// "year-end", "year end", "year's end", "month-end".
+fn unit_end(r: &Reader, at: usize) -> Option<Draft> {
+    let (unit, plural) = r.unit(at)?;
+    let joint = match () {
+        _ if r.mark(at + 1, '\'') && r.word_is(at + 2, "s") => at + 3,
+        _ if r.mark(at + 1, '-') => at + 2,
+        _ => at + 1,
+    };
+    let fits = !plural && matches!(unit, Unit::Year | Unit::Month | Unit::Quarter) && r.word_is(joint, "end");
+    let whole = Meaning::Whole { unit, offset: 0, from: Anchor::Publication };
+    fits.then(|| Draft { part: Some(Part::End), ..Draft::date(whole, joint + 1) })
+}
+
 /// "the weekend", "the quarter", "the year": the one in question.
 pub fn the_unit(r: &Reader, at: usize) -> Option<Draft> {
     if !r.determiner(at) {
@@ -123,7 +194,8 @@ pub fn the_unit(r: &Reader, at: usize) -> Option<Draft> {
     let fits = !plural
         && matches!(unit, Unit::Weekend | Unit::Quarter | Unit::Month | Unit::Year | Unit::Week | Unit::Day);
     let shared = r.any_word(end, &["of", "long"]) || r.mark(end, '-');
-    let from = Anchor::Context;
+    let reported = matches!(unit, Unit::Weekend | Unit::Year);
+    let from = if reported { Anchor::Publication } else { Anchor::Context };
     let near_part = at > 1 && r.word_is(at - 1, "of") && r.is(at - 2, Class::PartNoun);
     let kept = matches!(unit, Unit::Weekend | Unit::Quarter)
         || near_part
@@ -137,7 +209,9 @@ fn measured(r: &Reader, at: usize) -> Option<Draft> {
     let dash = usize::from(r.mark(next, '-'));
     let (unit, plural, end) = measured_unit(r, next + dash)?;
     let number = r.number(at).is_some();
-    if unit == Unit::Second && !number && !plural
+    let fraction = unit == Unit::Quarter && dash == 1 && plural;
+    if fraction
+        || unit == Unit::Second && !number && !plural
         || unit == Unit::Minute && r.is(at, Class::One) && r.word_is(end, "to")
     {
         return None;
@@ -151,12 +225,15 @@ fn measured(r: &Reader, at: usize) -> Option<Draft> {
         return Some(draft);
     }
     if r.is(at, Class::One) && dash == 0 && follows_rate(r, at) {
-        return Some(Draft::new(TimexKind::Set, every(unit, 0), end));
+        let times = r.any_word(at - 1, &["once", "twice", "times"]);
+        return times.then(|| Draft::new(TimexKind::Set, every(unit, 0), end));
     }
     let old_dash = usize::from(r.mark(end, '-'));
     let old = r.word_is(end + old_dash, "old");
     let long = old_dash == 1 && r.word_is(end + 1, "long");
-    if r.is(at, Class::One) && (old || long) && old_dash == 1 {
+    let noun = end + old_dash + 1;
+    let person = old && unit == Unit::Year && !r.is(noun, Class::Lasting) && !r.is(noun + 1, Class::Lasting);
+    if person || r.is(at, Class::One) && (old || long) && old_dash == 1 {
         return None;
     }
     let end = if old || long { end + old_dash + 1 } else { end };
@@ -293,7 +370,11 @@ fn exact(r: &Reader, at: usize) -> Option<(f64, usize)> {
 /// "weeks", "months": some, unless a quantity before says otherwise.
 fn bare_plural(r: &Reader, at: usize) -> Option<(Count, usize)> {
     let (unit, plural) = r.unit(at)?;
-    let led = at > 0 && r.any_word(at - 1, &["for", "in", "within", "after", "of", "take", "taken", "over"]);
+    let led = at > 0
+        && r.any_word(
+            at - 1,
+            &["for", "in", "within", "after", "take", "taken", "over", "follows", "following"],
+        );
     (plural && unit >= Unit::Day && led).then_some((Count::Unknown, at))
 }
 
@@ -368,17 +449,17 @@ fn reference(r: &Reader, at: usize) -> Option<Draft> {
     if r.any_word(at, &["right", "just"]) && r.word_is(at + 1, "now") {
         return known(Reference::Present, at + 2);
     }
+    if r.word_is(at, "current") && !r.word_is(at + 1, "affairs") {
+        return known(Reference::Present, at + 1);
+    }
     if r.word_is(at, "the") {
         let near = usize::from(r.any_word(at + 1, &["near", "immediate", "foreseeable", "recent", "not"]));
         let noun = at + 1 + near;
-        if r.word_is(noun, "future")
-            && !r.is_word(noun + 1) | r.any_word(noun + 1, &["of", "and", "to", "in", "as", "with", "for"])
-        {
+        let led = at > 0 && r.any_word(at - 1, &["in", "into", "for", "of"]);
+        if r.word_is(noun, "future") && (near == 1 || led) {
             return known(Reference::Future, noun + 1);
         }
-        if r.word_is(noun, "past")
-            && (r.is_stop(noun + 1) || r.any_word(noun + 1, &["and", "to", "have", "has"]))
-        {
+        if r.word_is(noun, "past") && led && !r.is(noun + 1, Class::Unit) && !r.is(noun + 1, Class::Units) {
             return known(Reference::Past, noun + 1);
         }
         if r.any_word(noun, &["moment", "present"]) && at > 0 && r.any_word(at - 1, &["at", "for"]) {

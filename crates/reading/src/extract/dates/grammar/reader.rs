@@ -169,7 +169,9 @@ impl<'a> Reader<'a> {
         if two(&["at"], "most") || two(&["up"], "to") {
             return Some((Hedge::AtMost, at + 2));
         }
-        let hedge = match self.value(at, Class::Hedge)? {
+        let over = self.word_is(at, "over")
+            && !self.any_word(at.wrapping_sub(1), &["for", "in", "to", "of", "after", "just"]);
+        let hedge = match self.value(at, Class::Hedge).filter(|_| !over)? {
             1 => Hedge::About,
             2 => Hedge::MoreThan,
             _ => Hedge::LessThan,

@@ -621,9 +621,17 @@ fn noun_follows(r: &Reader, at: usize) -> bool {
     r.any_word(at, &["olympics", "games", "school", "camp", "palace", "offensive", "break"])
 }
 
-fn quarter(r: &Reader, at: usize) -> Option<(Calendar, usize)> {
+pub fn quarter(r: &Reader, at: usize) -> Option<(Calendar, usize)> {
     let mut next = at + usize::from(r.determiner(at));
     let mut base = Calendar::default();
+    if let Some(offset) = r.value(next, Class::Which)
+        && r.word_is(next + 1, "year")
+        && r.mark(next + 2, '\'')
+        && r.word_is(next + 3, "s")
+    {
+        base.year_offset = Some(offset as i16);
+        next += 4;
+    }
     if let Some((year, end)) = year(r, next).filter(|&(_, end)| !r.mark(end, ',')) {
         base.year = Some(year);
         next = end;
@@ -660,6 +668,11 @@ fn quarter(r: &Reader, at: usize) -> Option<(Calendar, usize)> {
 /// "the 1980s", "the '80s", "the nineties", "the 20th century", "11th century".
 fn decade_or_century(r: &Reader, at: usize) -> Option<(Calendar, usize)> {
     let start = at + usize::from(r.word_is(at, "the"));
+    if start > at
+        && let Some(decade) = r.value(start, Class::Decade)
+    {
+        return Some((Calendar { decade: Some(190 + decade as i16), ..Calendar::default() }, start + 1));
+    }
     let early = r.is(start, Class::PartAdjective);
     let start = start + usize::from(early) + usize::from(early && r.mark(start + 1, '-'));
     let quote = usize::from(r.mark(start, '\''));
