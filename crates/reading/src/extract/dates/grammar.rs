@@ -190,9 +190,14 @@ fn expression(r: &Reader, at: usize) -> Option<Draft> {
     let counted = matches!(draft.meaning, Meaning::Length { .. } | Meaning::Away { .. });
     let about_point = hedge == Hedge::About && !r.any_word(at, &["some", "about", "over"]);
     let clock = hedge == Hedge::About && matches!(draft.hour, Some(Hour::Clock { .. }));
+    let about_end = r.word_is(at, "around") && draft.part == Some(Part::End);
     let least =
         matches!(hedge, Hedge::AtLeast | Hedge::MoreThan) && matches!(draft.meaning, Meaning::Stretch { .. });
-    let fits = counted || clock || least || (about_point && matches!(draft.meaning, Meaning::Calendar(_)));
+    let fits = counted
+        || clock
+        || least
+        || about_end
+        || (about_point && matches!(draft.meaning, Meaning::Calendar(_)));
     if !fits || draft.hedge.is_some() {
         return None;
     }
@@ -213,6 +218,9 @@ fn parted(r: &Reader, at: usize) -> Option<Draft> {
             }
             draft
         });
+    }
+    if r.word_is(at, "sometime") {
+        return part_target(r, at + 1);
     }
     if let Some(part) = r.value(start, Class::PartAdjective) {
         let dash = usize::from(r.mark(start + 1, '-') && r.glued(start + 1));

@@ -154,7 +154,7 @@ fn calendar_days(c: &Calendar, anchor: Option<Date>, direction: Direction) -> Op
         return Date::new(first.year(), first.month(), c.day?).ok().map(day);
     }
     if matches!(c.period, Some(Period::Quarter(_) | Period::Half(_))) {
-        return nearest_year(c, anchor, Direction::Unknown);
+        return nearest_year(c, anchor, if c.fiscal { Direction::Past } else { Direction::Unknown });
     }
     if c.month.is_some() || c.period.is_some() {
         return nearest_year(c, anchor, direction);
@@ -200,7 +200,8 @@ fn nearest_year(c: &Calendar, anchor: Date, direction: Direction) -> Option<Days
     let future = candidates.iter().find(|d| d.to >= anchor).copied();
     match c.which {
         Some(Which::Last) => {
-            return candidates.iter().rev().find(|d| d.to < anchor.first_of_month()).copied();
+            let before = plus_units(anchor.first_of_month(), -1.0, Unit::Month)?;
+            return candidates.iter().rev().find(|d| d.to < before).copied();
         }
         Some(Which::Next) => return candidates.iter().find(|d| d.from > anchor).copied(),
         Some(Which::This) => return in_year(c, year),
@@ -213,7 +214,8 @@ fn nearest_year(c: &Calendar, anchor: Date, direction: Direction) -> Option<Days
             between(anchor, d.from).abs().min(between(anchor, d.to).abs())
         }
     };
-    let nearest = candidates.iter().min_by_key(|d| distance(d)).copied();
+    let nearest =
+        candidates.iter().min_by_key(|d| distance(d) * if d.from > anchor { 2 } else { 1 }).copied();
     match direction {
         Direction::Past => {
             past.filter(|p| distance(p) < 300).or(nearest.filter(|n| distance(n) <= WRONG_TENSE)).or(past)

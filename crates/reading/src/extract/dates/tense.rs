@@ -18,7 +18,7 @@ pub fn direction(words: &str, sentence: Span, at: Span) -> Direction {
 }
 
 fn last_cue(clause: &str) -> Option<Direction> {
-    const REACH: usize = 14;
+    const REACH: usize = 20;
     let words: Vec<&str> = cut(clause).collect();
     let first = words.len().saturating_sub(REACH);
     (first..words.len()).rev().find_map(|i| cue(&words, i))
@@ -49,6 +49,7 @@ fn cue(words: &[&str], i: usize) -> Option<Direction> {
     }
     match TABLE.get(lower.as_str()) {
         Some(Cue::Past) => return Some(Direction::Past),
+        Some(Cue::Future) if is(before(1), &["been"]) => return Some(Direction::Past),
         Some(Cue::Future) => return Some(Direction::Future),
         Some(Cue::FutureTo) if words.get(i + 1).is_some_and(|next| is(next, &["to", "for"])) => {
             return Some(Direction::Future);
@@ -61,6 +62,7 @@ fn cue(words: &[&str], i: usize) -> Option<Direction> {
         && lower.ends_with("ed")
         && !lower.ends_with("eed")
         && !lower.contains('-')
+        && !lower.starts_with("un")
         && (word == lower || shouted);
     let article = is(before(1), &["a", "an", "the", "its", "their", "his", "her", "our"]);
     (regular && !article).then_some(Direction::Past)

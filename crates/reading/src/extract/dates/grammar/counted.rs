@@ -15,6 +15,7 @@ pub fn expression(r: &Reader, at: usize) -> Option<Draft> {
         .or_else(|| pointed(r, at))
         .or_else(|| nth(r, at))
         .or_else(|| the_length(r, at))
+        .or_else(|| ahead(r, at))
         .or_else(|| unit_end(r, at))
         .or_else(|| the_unit(r, at))
         .or_else(|| measured(r, at))
@@ -157,7 +158,7 @@ fn compared(r: &Reader, at: usize) -> Option<Draft> {
     let (unit, end) = match () {
         _ if r.any_word(next + skip, &["quarter", "period"]) => (Unit::Quarter, next + skip + 1),
         _ if latest && r.word_is(next + skip, "year") => (Unit::Year, next + skip + 1),
-        _ if year_ago => (Unit::Year, next),
+        _ if year_ago && start == at => (Unit::Year, next),
         _ => return None,
     };
     if year_ago {
@@ -185,6 +186,17 @@ fn unit_end(r: &Reader, at: usize) -> Option<Draft> {
     fits.then(|| Draft { part: Some(Part::End), ..Draft::date(whole, joint + 1) })
 }
 
+/// "the weeks ahead", "the days to come".
+fn ahead(r: &Reader, at: usize) -> Option<Draft> {
+    let (unit, plural) = r.unit(at + 1).filter(|_| r.word_is(at, "the"))?;
+    let end = match () {
+        _ if r.word_is(at + 2, "ahead") => at + 3,
+        _ if r.word_is(at + 2, "to") && r.word_is(at + 3, "come") => at + 4,
+        _ => return None,
+    };
+    plural.then(|| stretch(Count::Unknown, unit, true, end))
+}
+
 /// "the weekend", "the quarter", "the year": the one in question.
 pub fn the_unit(r: &Reader, at: usize) -> Option<Draft> {
     if !r.determiner(at) {
@@ -200,6 +212,10 @@ pub fn the_unit(r: &Reader, at: usize) -> Option<Draft> {
     let kept = matches!(unit, Unit::Weekend | Unit::Quarter)
         || near_part
         || r.any_word(at - usize::from(at > 0), &["for", "of", "in", "during"]) && unit != Unit::Day;
+    if fits && unit == Unit::Year && r.any_word(end, &["ended", "ending"]) {
+        let year = Meaning::Length { count: Count::Number(1.0), unit, old: false };
+        return Some(Draft::new(TimexKind::Duration, year, end));
+    }
     (fits && !shared && kept).then(|| Draft::date(Meaning::Whole { unit, offset: 0, from }, end))
 }
 
@@ -270,7 +286,11 @@ fn measured_unit(r: &Reader, at: usize) -> Option<(Unit, bool, usize)> {
 /// "ago", "earlier", "later", "from now", "or so ago".
 fn away(r: &Reader, count: Count, unit: Unit, end: usize) -> Option<Draft> {
     let so = if r.word_is(end, "or") && r.any_word(end + 1, &["so", "more"]) { 2 } else { 0 };
-    let at = end + so + usize::from(r.mark(end + so, '-'));
+    let dash = usize::from(r.mark(end + so, '-'));
+    let at = end + so + dash;
+    if dash == 1 && r.any_word(at, &["earlier", "ago"]) {
+        return None;
+    }
     let (future, from, end) = match () {
         _ if r.is(at, Class::Ago) => (false, Anchor::Publication, at + 1),
         _ if r.word_is(at, "from") && r.any_word(at + 1, &["now", "today"]) => {
@@ -370,6 +390,9 @@ fn exact(r: &Reader, at: usize) -> Option<(f64, usize)> {
 /// "weeks", "months": some, unless a quantity before says otherwise.
 fn bare_plural(r: &Reader, at: usize) -> Option<(Count, usize)> {
     let (unit, plural) = r.unit(at)?;
+    if plural && unit >= Unit::Day && r.is(at + 1, Class::Ago) {
+        return Some((Count::Unknown, at));
+    }
     let led = at > 0
         && r.any_word(
             at - 1,
@@ -461,9 +484,6 @@ fn reference(r: &Reader, at: usize) -> Option<Draft> {
         }
         if r.word_is(noun, "past") && led && !r.is(noun + 1, Class::Unit) && !r.is(noun + 1, Class::Units) {
             return known(Reference::Past, noun + 1);
-        }
-        if r.any_word(noun, &["moment", "present"]) && at > 0 && r.any_word(at - 1, &["at", "for"]) {
-            return known(Reference::Present, noun + 1);
         }
     }
     None

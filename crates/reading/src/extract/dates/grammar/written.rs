@@ -277,9 +277,10 @@ fn day_number(r: &Reader, at: usize) -> Option<(i8, usize)> {
         }
         let part_of_more = r.glued(end)
             && (r.is_word(end)
-                || r.mark(end, ':')
                 || r.mark(end, '%')
-                || (r.mark(end, '.') || r.mark(end, ',')) && r.glued(end + 1) && r.number(end + 1).is_some());
+                || [':', '.', ','].iter().any(|&m| r.mark(end, m))
+                    && r.glued(end + 1)
+                    && r.number(end + 1).is_some());
         return (!part_of_more).then_some((day as i8, end));
     }
     if let Some(tens) = r.value(at, Class::Number).filter(|&n| n == 20 || n == 30) {
@@ -622,7 +623,8 @@ fn noun_follows(r: &Reader, at: usize) -> bool {
 }
 
 pub fn quarter(r: &Reader, at: usize) -> Option<(Calendar, usize)> {
-    let mut next = at + usize::from(r.determiner(at));
+    let the = r.word_is(at, "the");
+    let mut next = at + usize::from(the);
     let mut base = Calendar::default();
     if let Some(offset) = r.value(next, Class::Which)
         && r.word_is(next + 1, "year")
@@ -643,6 +645,14 @@ pub fn quarter(r: &Reader, at: usize) -> Option<(Calendar, usize)> {
     let ordinal = r.value(next, Class::Ordinal).or_else(|| r.any_word(next, &["last"]).then_some(9))?;
     let dash = usize::from(r.mark(next + 1, '-'));
     let noun = next + 1 + dash;
+    if the
+        && dash == 1
+        && base == Calendar::default()
+        && r.is_word(noun + 1)
+        && !r.any_word(noun + 1, &["of", "ended"])
+    {
+        return None;
+    }
     let period = match () {
         _ if r.word_is(noun, "quarter") && ordinal <= 4 => Period::Quarter(ordinal as i8),
         _ if r.word_is(noun, "half") && ordinal <= 2 => Period::Half(ordinal as i8),
@@ -700,9 +710,14 @@ fn decade_or_century(r: &Reader, at: usize) -> Option<(Calendar, usize)> {
 fn lone_year(r: &Reader, at: usize) -> Option<(Calendar, usize)> {
     let fiscal = r.word_is(at, "fiscal");
     let the_year = r.word_is(at, "the") && r.word_is(at + 1, "year") && year(r, at + 2).is_some();
-    let start = at + if the_year { 2 } else { usize::from(fiscal) };
+    let the = usize::from(r.word_is(at, "the"));
+    let start = at + if the_year { 2 } else { usize::from(fiscal) + the };
     let (value, end) = year(r, start)?;
     let calendar = Calendar { year: Some(value), fiscal, ..Calendar::default() };
+    if r.word_is(at, "the") && !the_year {
+        let noun = r.any_word(end, &["period", "quarter", "fiscal"]).then_some(end + 1);
+        return noun.map(|end| (calendar, end));
+    }
     if fiscal || the_year {
         return Some((calendar, end));
     }
