@@ -6,6 +6,7 @@ pub mod doubt;
 pub mod text;
 pub mod syntax;
 pub mod extract;
+pub mod resolve;
 
 use doubt::Doubt;
 use extract::Extract;

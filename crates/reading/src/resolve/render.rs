@@ -1,0 +1,213 @@
+//! What was resolved, written for people: one group to a block, each claim as its quotation. Used by the golden cases
+//! and by whoever wants to see what the stage did.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::doubt::Doubt;
+use crate::extract::claim::{Claim, Days};
+use crate::resolve::desk::quote;
+use crate::resolve::{ClaimRef, Report, Resolved};
+
+/// All groups in the order of the stage, without ids (those are digests).
+pub fn render(reports: &[Report], resolved: &Resolved, doubts: &[Doubt]) -> String {
+    let mut page = Page { reports, out: String::new() };
+    page.actors(resolved);
+    page.copies(resolved);
+    page.origins(resolved);
+    page.incidents(resolved);
+    page.allegations(resolved);
+    page.doubts(doubts);
+    page.out
+}
+
+struct Page<'a, 'b> {
+    reports: &'a [Report<'b>],
+    out: String,
+}
+
+impl Page<'_, '_> {
+    fn head(&mut self, title: &str) {
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        self.line(&title.to_uppercase());
+    }
+
+    fn line(&mut self, words: &str) {
+        self.out.push_str(words);
+        self.out.push('\n');
+    }
+
+    /// Writing to a string cannot fail.
+    fn item(&mut self, words: std::fmt::Arguments) {
+        let _ = writeln!(self.out, "{words}");
+    }
+
+    fn name(&self, report: usize) -> &str {
+        let report = &self.reports[report];
+        report.source.unwrap_or(report.id)
+    }
+
+    fn claim(&mut self, mark: &str, at: ClaimRef, note: &str) {
+        let report = self.reports[at.report];
+        let Some(claim) = report.reading.extract.claims.get(at.claim) else { return };
+        let words = quote(&report, claim.evidence).split_whitespace().collect::<Vec<_>>().join(" ");
+        let note = if note.is_empty() { String::new() } else { format!("  ({note})") };
+        let name = self.name(at.report).to_owned();
+        self.item(format_args!(
+            "  {mark} {name}: {} {} \"{words}\"{}{note}",
+            claim.kind.name(),
+            claim.code,
+            slots(claim)
+        ));
+    }
+
+    fn why(&mut self, why: &[String]) {
+        for reason in why {
+            self.item(format_args!("    {reason}"));
+        }
+    }
+
+    fn actors(&mut self, resolved: &Resolved) {
+        let actors = &resolved.actors;
+        if actors.links.is_empty() && actors.proposals.is_empty() && actors.homonyms.is_empty() {
+            return;
+        }
+        self.head("who is meant");
+        for link in &actors.links {
+            let (name, party, why) = (&link.name, &link.party, &link.why);
+            let standing = format!("{:?}", link.standing).to_lowercase();
+            let (score, n) = (link.score, link.mentions.len());
+            self.item(format_args!("  \"{name}\" -> {party}  {standing} {score:.2}, {why}; {n} mentions"));
+        }
+        for proposal in &actors.proposals {
+            let names = proposal.names.join("\" = \"");
+            let party = proposal.party.as_deref().map(|p| format!(" = {p}")).unwrap_or_default();
+            self.item(format_args!("  propose: \"{names}\"{party}  {:.2}, {}", proposal.score, proposal.why));
+        }
+        for homonym in &actors.homonyms {
+            self.item(format_args!("  \"{}\" -> nobody; fits {}", homonym.name, homonym.parties.join(", ")));
+        }
+    }
+
+    fn copies(&mut self, resolved: &Resolved) {
+        if resolved.copies.is_empty() {
+            return;
+        }
+        self.head("copied sentences");
+        for group in &resolved.copies {
+            self.item(format_args!("- {:?}, {:.2}", group.degree, group.score));
+            let mut sentences: Vec<(String, String)> = Vec::new();
+            for sentence in &group.sentences {
+                let words = quote(&self.reports[sentence.report], sentence.span);
+                let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                sentences.push((self.name(sentence.report).to_owned(), words));
+            }
+            for (name, words) in sentences {
+                self.item(format_args!("  {name}: \"{words}\""));
+            }
+            self.why(&group.why);
+        }
+    }
+
+    fn origins(&mut self, resolved: &Resolved) {
+        self.head("origins");
+        for origin in &resolved.origins {
+            let mut by_report: BTreeMap<&str, usize> = BTreeMap::new();
+            for at in &origin.claims {
+                *by_report.entry(self.name(at.report)).or_default() += 1;
+            }
+            let claims: Vec<String> = by_report.iter().map(|(name, n)| format!("{n} in {name}")).collect();
+            let lineage = format!("{:?}", origin.lineage).to_lowercase();
+            let via = if origin.relays.is_empty() {
+                String::new()
+            } else {
+                format!(", via {}", origin.relays.join(", "))
+            };
+            self.item(format_args!("- {} ({lineage}{via}): claims {}", origin.name, claims.join(", ")));
+            self.why(&origin.why);
+        }
+    }
+
+    fn incidents(&mut self, resolved: &Resolved) {
+        if resolved.incidents.is_empty() {
+            return;
+        }
+        self.head("incidents");
+        let numbers: BTreeMap<&str, usize> = resolved
+            .incidents
+            .iter()
+            .enumerate()
+            .map(|(i, incident)| (incident.id.as_str(), i + 1))
+            .collect();
+        for (i, incident) in resolved.incidents.iter().enumerate() {
+            let place = incident.place.as_ref().map_or("place unknown", |p| p.name.as_str()).to_owned();
+            let days = incident.days.map_or_else(|| "day unknown".to_owned(), days);
+            self.item(format_args!("{}. {} at {place}, {days}  {:.2}", i + 1, incident.code, incident.score));
+            for at in &incident.claims {
+                self.claim("+", *at, "");
+            }
+            for at in &incident.denials {
+                self.claim("-", *at, "denies it");
+            }
+            self.why(&incident.why);
+        }
+        for link in &resolved.possibly {
+            let number = |id: &str| numbers.get(id).copied().unwrap_or_default();
+            self.item(format_args!(
+                "possibly one: {} and {}  {:.2}  {}",
+                number(&link.a),
+                number(&link.b),
+                link.score,
+                link.why
+            ));
+        }
+    }
+
+    fn allegations(&mut self, resolved: &Resolved) {
+        if resolved.allegations.is_empty() {
+            return;
+        }
+        self.head("not counted");
+        for allegation in &resolved.allegations {
+            let accused = allegation.accused.as_deref().unwrap_or("nobody named");
+            self.item(format_args!("- {} by {accused}", allegation.code));
+            for told in &allegation.claims {
+                self.claim("+", told.claim, told.reason.in_words());
+            }
+        }
+    }
+
+    fn doubts(&mut self, doubts: &[Doubt]) {
+        if doubts.is_empty() {
+            return;
+        }
+        self.head("doubts");
+        for doubt in doubts {
+            self.item(format_args!("- {}: {} {}", doubt.code, doubt.sentence, doubt.taken));
+        }
+    }
+}
+
+/// "2024-05-02", or "2024-05-02 to 2024-05-04".
+pub fn days(days: Days) -> String {
+    if days.from == days.to { days.from.to_string() } else { format!("{} to {}", days.from, days.to) }
+}
+
+/// The slots that say who, where, when and how many.
+fn slots(claim: &Claim) -> String {
+    let mut parts = Vec::new();
+    parts.extend(claim.actor.as_ref().map(|a| format!("by {}", a.entity)));
+    parts.extend(claim.target.as_ref().map(|t| format!("to {}", t.entity)));
+    parts.extend(claim.place.as_ref().map(|p| format!("at {}", p.name)));
+    parts.extend(claim.time.as_ref().and_then(|t| t.interval).map(|d| format!("on {}", days(d))));
+    parts.extend(claim.quantity.as_ref().map(|q| {
+        let value = q.value.map_or_else(|| "?".to_owned(), |v| v.to_string());
+        format!("{} {value} {}", q.bound.name(), q.unit)
+    }));
+    parts.extend(claim.speaker.as_ref().map(|s| format!("says {}", s.entity)));
+    parts.extend(claim.via.as_ref().map(|v| format!("via {v}")));
+    parts.push(claim.modality.name().to_owned());
+    format!(" [{}]", parts.join(", "))
+}
