@@ -322,36 +322,19 @@ fn describe(words: &str) -> Described {
         return Described { name: sounds(body), ..Described::default() };
     }
     let words = untitled(words);
-    let mut found = Described::default();
     let listed: Vec<&str> = words.split_whitespace().collect();
-    let mut taken = 0;
-    for (i, word) in listed.iter().enumerate() {
-        if i < taken {
-            continue;
-        }
-        if let Some((country, length)) = state_at(&listed[i..]) {
-            found.country = found.country.or(Some(country));
-            taken = i + length;
-            continue;
-        }
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
-        let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
-        let low = bare.to_lowercase();
-        if let Some(body) = TABLES.bodies.get(&plain(bare)) {
-            found.name.extend(sounds(body));
-        } else if let Some(side) = TABLES.sides.get(low.replace('-', "").as_str()) {
-            let in_name = bare.starts_with(char::is_uppercase) && !found.name.is_empty();
-            match in_name {
-                true => found.name.extend(sounds(bare)),
-                false => found.side = Some(stronger(found.side, side)),
+    let mut found = Described::default();
+    let mut at = 0;
+    while at < listed.len() {
+        match state_at(&listed[at..]) {
+            Some((country, length)) => {
+                found.country = found.country.or(Some(country));
+                at += length;
             }
-        } else if bare.starts_with(char::is_uppercase) && !is_unnamed(&low) && !(i == 0 && is_function(&low))
-        {
-            found.name.extend(sounds(bare));
-        } else if matches!(bare, "de" | "da" | "di" | "von" | "van" | "bin" | "ibn" | "abu") {
-            found.name.extend(sounds(bare));
-        } else if bare.contains('-') && bare.split('-').skip(1).any(|p| p.starts_with(char::is_uppercase)) {
-            found.name.extend(sounds(bare));
+            None => {
+                found.add(listed[at], at == 0);
+                at += 1;
+            }
         }
     }
     if found.country.is_none() && found.name.is_empty() {
@@ -360,6 +343,31 @@ fn describe(words: &str) -> Described {
     }
     found
 }
+
+impl Described {
+    /// One word that is no country: a body, a side, a part of a name, or nothing.
+    fn add(&mut self, word: &str, first: bool) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+        let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
+        let low = bare.to_lowercase();
+        let capital = bare.starts_with(char::is_uppercase);
+        let side = TABLES.sides.get(low.replace('-', "").as_str());
+        let inner = bare.split('-').skip(1).any(|part| part.starts_with(char::is_uppercase));
+        if let Some(body) = TABLES.bodies.get(&plain(bare)) {
+            self.name.extend(sounds(body));
+        } else if let (Some(side), false) = (side, capital && !self.name.is_empty()) {
+            self.side = Some(stronger(self.side, side));
+        } else if PARTICLES.contains(&bare)
+            || inner
+            || capital && !is_unnamed(&low) && !(first && is_function(&low))
+        {
+            self.name.extend(sounds(bare));
+        }
+    }
+}
+
+/// Small words inside names.
+const PARTICLES: [&str; 8] = ["de", "da", "di", "von", "van", "bin", "ibn", "abu"];
 
 /// The country or people that the words open with, and how many words that takes: "South Sudanese".
 fn state_at(words: &[&str]) -> Option<(Iso2, usize)> {
