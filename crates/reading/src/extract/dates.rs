@@ -353,4 +353,25 @@ mod tests {
         assert_eq!((days.from.to_string(), days.to.to_string()), ("2015-02-09".into(), "2015-02-22".into()));
         assert_eq!(basis, "counted from the publication date");
     }
+
+    proptest::proptest! {
+        /// Any text at all: expressions in order, on character boundaries, and every one can be resolved or refused.
+        #[test]
+        fn any_words_can_be_searched(words in "([a-zé’–]{0,7}|[0-9]{1,4}|[ ,.:/'()-]|March|may|Tuesday|last|ago|week|weeks|days|the|of|mid|quarter|year|p.m.|1990s|late|end|every){0,40}") {
+            let mut end = 0;
+            let anchor = Days { from: jiff::civil::date(2016, 2, 29), to: jiff::civil::date(2016, 3, 1) };
+            for timex in find(&words, Span::new(0, words.len())) {
+                proptest::prop_assert!(timex.span.start >= end && timex.span.end > timex.span.start);
+                proptest::prop_assert!(words.get(timex.whole.range()).is_some());
+                proptest::prop_assert!(timex.whole.contains(timex.span));
+                end = timex.span.end;
+                for direction in [Direction::Past, Direction::Future, Direction::Unknown] {
+                    if let Some((days, _)) = resolve(&timex, Some(anchor), direction) {
+                        proptest::prop_assert!(days.from <= days.to, "{:?}", timex);
+                    }
+                    timex3_value(&timex, anchor.from, direction);
+                }
+            }
+        }
+    }
 }

@@ -2,9 +2,16 @@
 //! that fits. The forms: dates and clocks as written (`written`), units counted or pointed at (`counted`).
 //! Absent on purpose: anchoring; a form says what the words say and nothing more.
 
-mod counted;
 mod reader;
+mod clock;
+mod numeric;
+mod years;
+mod periods;
+mod ranges;
 mod written;
+mod lengths;
+mod sets;
+mod counted;
 
 use super::lexicon::Class;
 use super::{Hedge, Hour, Lead, Meaning, Part, Timex, TimexKind, Unit};
@@ -62,7 +69,7 @@ pub fn find(words: &str, within: Span) -> Vec<Timex> {
 
 /// One expression or a range of two, with its lead. `free` is the first token no earlier expression took.
 fn ranged(r: &Reader, at: usize, free: usize) -> Option<(Timex, usize)> {
-    if let Some(range) = written::short_range(r, at) {
+    if let Some(range) = ranges::short_range(r, at) {
         return Some(finish(r, at, range, free));
     }
     let first = expression(r, at)?;
@@ -84,11 +91,10 @@ fn join_range(r: &Reader, at: usize, first: &Draft) -> Option<Draft> {
     let second = expression(r, next).filter(is_point)?;
     let alike = first.kind == second.kind || from || between;
     let (a, b) = (timex(r, at, first), timex(r, next, &second));
-    let plausible = alike && written::inherit_fits(&a, &b) && (from || between || same_form(&a, &b));
+    let plausible = alike && ranges::inherit_fits(&a, &b) && (from || between || same_form(&a, &b));
     let kind = second.kind;
-    plausible.then(|| {
-        Draft::new(kind, Meaning::Range(Box::new(written::inherit(&a, &b)), Box::new(b)), second.end)
-    })
+    plausible
+        .then(|| Draft::new(kind, Meaning::Range(Box::new(ranges::inherit(&a, &b)), Box::new(b)), second.end))
 }
 
 fn is_point(draft: &Draft) -> bool {

@@ -56,6 +56,20 @@ pub enum Class {
     Decade,
     Opening,
     Lasting,
+    MonthLead,
+    Counted,
+    NoPlural,
+    Amount,
+    UnitAdjective,
+    PluralLead,
+}
+
+impl Class {
+    /// Whether an expression can open with such a word; the others only stand beside one.
+    pub fn opens(self) -> bool {
+        use Class::*;
+        !matches!(self, Lasting | MonthLead | Counted | NoPlural | Amount | UnitAdjective | PluralLead)
+    }
 }
 
 /// One sense of a word.
@@ -148,6 +162,12 @@ fn class_named(name: &str) -> Option<Class> {
         "decade" => Class::Decade,
         "opening" => Class::Opening,
         "lasting" => Class::Lasting,
+        "month-lead" => Class::MonthLead,
+        "counted" => Class::Counted,
+        "no-plural" => Class::NoPlural,
+        "amount" => Class::Amount,
+        "unit-adjective" => Class::UnitAdjective,
+        "plural-lead" => Class::PluralLead,
         _ => return None,
     })
 }

@@ -104,3 +104,26 @@ fn check_time(row: &str) -> Option<String> {
     let read = read.join("; ");
     (read != expected).then(|| format!("{words}\n  expected {expected}\n  read     {read}"))
 }
+
+proptest::proptest! {
+    /// Any text at all is dated or refused, and every evidence quotes it.
+    #[test]
+    fn any_text_can_be_dated(words in "([A-Za-zé’–]{1,7}|[0-9]{1,4}|[ ,.:/'()\n-]| on |March 3|12 May 2014|Monday|last week|six-week truce|in December|ceasefire|\n\n|said|will|as of|Published: ){0,60}") {
+        let (text, _) = text::read(words.as_bytes(), None);
+        let times = dates::find(&text.words, Span::new(0, text.words.len()));
+        let instrument = KnownInstrument {
+            id: "any".into(),
+            effective: "2014-03-01".parse().ok(),
+            names: vec!["ceasefire".into(), "é".into(), String::new()],
+            countries: vec![],
+        };
+        let known = Known { instruments: vec![instrument], ..Known::default() };
+        let (publication, doubts) = derive(&text, &times, &known);
+        for span in publication.evidence.iter().map(|(s, _)| *s).chain(doubts.iter().filter_map(|d| d.span)) {
+            proptest::prop_assert!(text.words.get(span.range()).is_some());
+        }
+        if let Some(days) = publication.days {
+            proptest::prop_assert!(days.from <= days.to);
+        }
+    }
+}

@@ -1,9 +1,10 @@
-//! Units counted or pointed at: "three weeks ago", "last week", "the past 24 hours", "six-week", "every day",
-//! "today", "recent days", "now".
+//! Units pointed at: "last week", "the past 24 hours", "recent days", "today", "the weekend", "a second day", "now".
 
 use super::Draft;
-use super::reader::{Reader, unit as unit_named};
-use super::written::part_named;
+use super::clock::part_named;
+use super::lengths::{count, measured, the_length};
+use super::reader::Reader;
+use super::sets::repeated;
 use crate::extract::dates::lexicon::Class;
 use crate::extract::dates::{Anchor, Calendar, Count, Hour, Meaning, Part, Reference, TimexKind, Unit};
 
@@ -102,9 +103,7 @@ fn stretch(count: Count, unit: Unit, future: bool, end: usize) -> Draft {
 
 /// A unit with the adjectives that may stand before it: "fiscal year", "trading days", "full year".
 fn unit_after(r: &Reader, at: usize) -> Option<(Unit, bool, usize)> {
-    let skip = usize::from(
-        r.any_word(at, &["fiscal", "calendar", "full", "whole", "entire", "school", "academic", "crucial"]),
-    );
+    let skip = usize::from(r.is(at, Class::UnitAdjective));
     let (unit, plural) = r.unit(at + skip)?;
     Some((unit, plural, at + skip + 1))
 }
@@ -124,22 +123,6 @@ fn nth(r: &Reader, at: usize) -> Option<Draft> {
     (nth > 1 || start > at).then(|| Draft::date(Meaning::Nth { nth, unit }, noun + 1))
 }
 
-/// "the first nine months", "the four days": a length with its article.
-fn the_length(r: &Reader, at: usize) -> Option<Draft> {
-    if !r.word_is(at, "the") {
-        return None;
-    }
-    let first =
-        usize::from(r.any_word(at + 1, &["first", "final", "latest", "opening", "initial", "remaining"]));
-    let (count, next) = exact(r, at + 1 + first)?;
-    let (unit, plural) = r.unit(next)?;
-    let compound = r.mark(next + 1, '-') || r.any_word(next + 1, &["ago", "old"]);
-    (plural && !compound).then(|| {
-        let meaning = Meaning::Length { count: Count::Number(count), unit, old: false };
-        Draft::new(TimexKind::Duration, meaning, next + 1)
-    })
-}
-
 /// "the year-ago quarter", "year-earlier", "the latest quarter", "the year-ago third quarter": comparisons of accounts.
 fn compared(r: &Reader, at: usize) -> Option<Draft> {
     let start = at + usize::from(r.determiner(at));
@@ -150,7 +133,7 @@ fn compared(r: &Reader, at: usize) -> Option<Draft> {
         return None;
     }
     let next = if latest { start + 1 } else { start + 3 };
-    if year_ago && let Some((calendar, end)) = super::written::quarter(r, next) {
+    if year_ago && let Some((calendar, end)) = super::periods::quarter(r, next) {
         let calendar = Calendar { year_offset: Some(-1), ..calendar };
         return Some(Draft::date(Meaning::Calendar(calendar), end));
     }
@@ -217,241 +200,6 @@ pub fn the_unit(r: &Reader, at: usize) -> Option<Draft> {
         return Some(Draft::new(TimexKind::Duration, year, end));
     }
     (fits && !shared && kept).then(|| Draft::date(Meaning::Whole { unit, offset: 0, from }, end))
-}
-
-/// "three weeks ago", "two days later", "six weeks", "six-week", "three-week-old", "a day" of a rate.
-fn measured(r: &Reader, at: usize) -> Option<Draft> {
-    let (amount, next) = count(r, at).or_else(|| bare_plural(r, at)).or_else(|| bare_age(r, at))?;
-    let dash = usize::from(r.mark(next, '-'));
-    let (unit, plural, end) = measured_unit(r, next + dash)?;
-    let number = r.number(at).is_some();
-    let fraction = unit == Unit::Quarter && dash == 1 && plural;
-    if fraction
-        || unit == Unit::Second && !number && !plural
-        || unit == Unit::Minute && r.is(at, Class::One) && r.word_is(end, "to")
-    {
-        return None;
-    }
-    let half = r.word_is(end, "and") && r.word_is(end + 1, "a") && r.word_is(end + 2, "half");
-    let (amount, end) = match amount {
-        Count::Number(n) if half => (Count::Number(n + 0.5), end + 3),
-        other => (other, end),
-    };
-    if let Some(draft) = away(r, amount, unit, end) {
-        return Some(draft);
-    }
-    if r.is(at, Class::One) && dash == 0 && follows_rate(r, at) {
-        let times = r.any_word(at - 1, &["once", "twice", "times"]);
-        return times.then(|| Draft::new(TimexKind::Set, every(unit, 0), end));
-    }
-    let old_dash = usize::from(r.mark(end, '-'));
-    let old = r.word_is(end + old_dash, "old");
-    let long = old_dash == 1 && r.word_is(end + 1, "long");
-    let noun = end + old_dash + 1;
-    let person = old && unit == Unit::Year && !r.is(noun, Class::Lasting) && !r.is(noun + 1, Class::Lasting);
-    if person || r.is(at, Class::One) && (old || long) && old_dash == 1 {
-        return None;
-    }
-    let end = if old || long { end + old_dash + 1 } else { end };
-    let end = end + usize::from(r.any_word(end, &["period"]) && dash == 1);
-    let sole =
-        r.is(at, Class::One) && matches!(unit, Unit::Day | Unit::Night | Unit::Quarter | Unit::Weekend);
-    (!sole || half)
-        .then(|| Draft::new(TimexKind::Duration, Meaning::Length { count: amount, unit, old }, end))
-}
-
-fn measured_unit(r: &Reader, at: usize) -> Option<(Unit, bool, usize)> {
-    let skip = [
-        "more",
-        "additional",
-        "consecutive",
-        "straight",
-        "full",
-        "trading",
-        "business",
-        "working",
-        "further",
-        "whole",
-        "calendar",
-        "long",
-        "solid",
-        "entire",
-        "successive",
-    ];
-    let at = at + usize::from(r.any_word(at, &skip));
-    let (unit, plural) = r.unit(at)?;
-    Some((unit, plural, at + 1))
-}
-
-/// "ago", "earlier", "later", "from now", "or so ago".
-fn away(r: &Reader, count: Count, unit: Unit, end: usize) -> Option<Draft> {
-    let so = if r.word_is(end, "or") && r.any_word(end + 1, &["so", "more"]) { 2 } else { 0 };
-    let dash = usize::from(r.mark(end + so, '-'));
-    let at = end + so + dash;
-    if dash == 1 && r.any_word(at, &["earlier", "ago"]) {
-        return None;
-    }
-    let (future, from, end) = match () {
-        _ if r.is(at, Class::Ago) => (false, Anchor::Publication, at + 1),
-        _ if r.word_is(at, "from") && r.any_word(at + 1, &["now", "today"]) => {
-            (true, Anchor::Publication, at + 2)
-        }
-        _ if r.any_word(at, &["earlier", "previously", "before"]) && !continues(r, at) => {
-            (false, Anchor::Context, at + 1)
-        }
-        _ if r.any_word(at, &["later", "afterwards", "afterward"]) => (true, Anchor::Context, at + 1),
-        _ if r.is(at, Class::Hence) => (true, Anchor::Publication, at + 1),
-        _ => return None,
-    };
-    let kind = TimexKind::Date;
-    Some(Draft::new(kind, Meaning::Away { count, unit, future, from }, end))
-}
-
-/// "two days before the talks" leaves the event to its own reader.
-fn continues(r: &Reader, at: usize) -> bool {
-    r.any_word(at, &["before"]) && !r.is_stop(at + 1)
-}
-
-/// "5 dollars a day", "twice a week", "4,000 a month".
-fn follows_rate(r: &Reader, at: usize) -> bool {
-    if at == 0 {
-        return false;
-    }
-    let before = at - 1;
-    r.number(before).is_some()
-        || r.any_word(
-            before,
-            &[
-                "once", "twice", "times", "dollars", "percent", "people", "hours", "euros", "million",
-                "billion", "barrels", "thousand",
-            ],
-        )
-}
-
-fn every(unit: Unit, offset: i32) -> Meaning {
-    Meaning::Repeated { every: Box::new(Meaning::Whole { unit, offset, from: Anchor::Publication }) }
-}
-
-/// "24", "2.5", "2 1/2", "twenty-four", "a couple of", "several", "two or three", "a".
-pub fn count(r: &Reader, at: usize) -> Option<(Count, usize)> {
-    if let Some((first, next)) = exact(r, at) {
-        let joined = r.any_word(next, &["to", "or"]) || r.mark(next, '-');
-        if joined
-            && let Some((second, end)) = exact(r, next + 1)
-            && second > first
-        {
-            return Some((Count::Between(first, second), end));
-        }
-        return Some((Count::Number(first), next));
-    }
-    let article = usize::from(r.is(at, Class::One) || r.word_is(at, "the"));
-    if let Some(value) = r.value(at + article, Class::Vague) {
-        let end = at + article + 1;
-        let end = end + usize::from(r.word_is(end, "of"));
-        let count = if value == 0 { Count::Unknown } else { Count::Number(f64::from(value)) };
-        return Some((count, end));
-    }
-    if r.word_is(at, "half") && r.is(at + 1, Class::One) {
-        return Some((Count::Number(0.5), at + 2));
-    }
-    (r.is(at, Class::One)).then_some((Count::Number(1.0), at + 1))
-}
-
-fn exact(r: &Reader, at: usize) -> Option<(f64, usize)> {
-    if let Some(whole) = r.number(at) {
-        if r.mark(at + 1, '.') && r.glued(at + 1) && r.glued(at + 2) && r.number(at + 2).is_some() {
-            let value = format!("{whole}.{}", r.text(at + 2)).parse().ok()?;
-            return Some((value, at + 3));
-        }
-        let half = r.number(at + 1) == Some(1) && r.mark(at + 2, '/') && r.number(at + 3) == Some(2);
-        if half || r.mark(at + 1, '½') {
-            return Some((f64::from(whole) + 0.5, if half { at + 4 } else { at + 2 }));
-        }
-        return (whole < 10_000).then_some((f64::from(whole), at + 1));
-    }
-    let article = r.is(at, Class::One) && r.is(at + 1, Class::Scale);
-    let first = if article { 1 } else { r.value(at, Class::Number)? };
-    let mut end = at + 1;
-    let mut value = first;
-    let dash = usize::from(r.mark(end, '-') && r.glued(end));
-    if first >= 20
-        && let Some(ones) = r.value(end + dash, Class::Number).filter(|&n| n < 10)
-    {
-        value += ones;
-        end += 1 + dash;
-    }
-    if let Some(scale) = r.value(end, Class::Scale) {
-        value *= scale;
-        end += 1;
-    }
-    Some((f64::from(value), end))
-}
-
-/// "weeks", "months": some, unless a quantity before says otherwise.
-fn bare_plural(r: &Reader, at: usize) -> Option<(Count, usize)> {
-    let (unit, plural) = r.unit(at)?;
-    if plural && unit >= Unit::Day && r.is(at + 1, Class::Ago) {
-        return Some((Count::Unknown, at));
-    }
-    let led = at > 0
-        && r.any_word(
-            at - 1,
-            &["for", "in", "within", "after", "take", "taken", "over", "follows", "following"],
-        );
-    (plural && unit >= Unit::Day && led).then_some((Count::Unknown, at))
-}
-
-/// "week-old", "month-long": one of the unit.
-fn bare_age(r: &Reader, at: usize) -> Option<(Count, usize)> {
-    let (unit, plural) = r.unit(at)?;
-    let compound = r.mark(at + 1, '-') && r.glued(at + 1) && r.any_word(at + 2, &["old", "long"]);
-    (!plural && compound && unit >= Unit::Hour).then_some((Count::Number(1.0), at))
-}
-
-/// "every day", "each Thursday", "daily", "Tuesdays", "Tuesday nights".
-fn repeated(r: &Reader, at: usize) -> Option<Draft> {
-    let set =
-        |meaning, end| Some(Draft::new(TimexKind::Set, Meaning::Repeated { every: Box::new(meaning) }, end));
-    if let Some(value) = r.value(at, Class::Repeated) {
-        let unit = unit_named(value)?;
-        return set(Meaning::Whole { unit, offset: 0, from: Anchor::Publication }, at + 1);
-    }
-    if let Some(day) = r.value(at, Class::Weekdays).filter(|_| r.capital(at)) {
-        return set(weekly(day), at + 1);
-    }
-    if r.is(at, Class::Weekday) && r.is(at + 1, Class::DayParts) {
-        return set(weekly(r.value(at, Class::Weekday)?), at + 2);
-    }
-    if !r.is(at, Class::Every) {
-        return None;
-    }
-    let other = usize::from(r.any_word(at + 1, &["other", "single"]));
-    let next = at + 1 + other;
-    if let Some(day) = r.value(next, Class::Weekday) {
-        return set(weekly(day), next + 1);
-    }
-    if let Some(month) = r.value(next, Class::Month).filter(|_| r.capital(next)) {
-        return set(
-            Meaning::Calendar(Calendar { month: Some(month as i8), ..Calendar::default() }),
-            next + 1,
-        );
-    }
-    if let Some((amount, end)) = count(r, next)
-        && let Some((unit, _)) = r.unit(end)
-    {
-        return set(Meaning::Length { count: amount, unit, old: false }, end + 1);
-    }
-    if r.is(next, Class::DayPart) {
-        return set(Meaning::Whole { unit: Unit::Day, offset: 0, from: Anchor::Publication }, next + 1);
-    }
-    let (unit, plural) = r.unit(next)?;
-    (!plural && unit >= Unit::Hour)
-        .then(|| set(Meaning::Whole { unit, offset: 0, from: Anchor::Publication }, next + 1))
-        .flatten()
-}
-
-fn weekly(day: i32) -> Meaning {
-    Meaning::Calendar(Calendar { weekday: super::written::weekday(day), ..Calendar::default() })
 }
 
 /// "now", "recently", "the past", "in the near future", "these days", "at the moment".

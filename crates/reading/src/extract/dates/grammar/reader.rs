@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
         }
         match token.kind {
             TokenKind::Number(_) => !self.inside_number(at),
-            TokenKind::Word => !token.senses.is_empty() && !self.inside_name(at),
+            TokenKind::Word => opens(token) && !self.inside_name(at),
             TokenKind::Mark(mark) => mark == '\'' || mark == '\u{bd}',
             TokenKind::Break => false,
         }
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
             && matches!(self.tokens[at - 1].kind, TokenKind::Mark('-' | '.' | '@' | '_'))
             && self.tokens[at - 1].glued
             && self.tokens[at - 2].kind == TokenKind::Word
-            && self.tokens[at - 2].senses.is_empty()
+            && !opens(&self.tokens[at - 2])
             && !self.any_word(at - 2, &["non", "pre", "post"])
     }
 
@@ -178,6 +178,10 @@ impl<'a> Reader<'a> {
         };
         Some((hedge, at + 1))
     }
+}
+
+fn opens(token: &Token) -> bool {
+    token.senses.iter().any(|s| s.class.opens())
 }
 
 pub fn unit(value: i32) -> Option<Unit> {
