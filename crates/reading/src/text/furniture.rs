@@ -158,8 +158,13 @@ pub(super) fn fold(text: &str) -> String {
         if out.len() > LONGEST {
             break;
         }
+        if c.is_ascii_graphic() {
+            out.push(if c == '`' { '\'' } else { c.to_ascii_lowercase() });
+            blank = false;
+            continue;
+        }
         let c = match c {
-            '’' | '‘' | '`' | '´' => '\'',
+            '’' | '‘' | '´' => '\'',
             '“' | '”' | '„' | '«' | '»' => '"',
             '–' | '—' | '‐' | '‑' | '−' => '-',
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => continue,

@@ -20,6 +20,10 @@ pub(super) struct Piece {
     folded: String,
     sign: Option<Sign>,
     script: Option<Script>,
+    /// Ends like a sentence, or is long: running text.
+    prose: bool,
+    /// Looks like the head of a reader's comment.
+    head: bool,
 }
 
 /// Kinds of all paragraphs, contiguous regions, and what was unsure. Labels glued to their neighbours split paragraphs,
@@ -46,15 +50,15 @@ pub(super) fn sort(
             piece.settle(RegionKind::OtherLanguage);
         }
     }
-    let comments = comments_from(&pieces, words);
+    let comments = comments_from(&pieces);
     hints(&mut pieces);
     own_signs(words, &mut pieces[..comments]);
     labels(words, &mut pieces);
     mail_head(words, &mut pieces[..comments]);
     headline(words, &mut pieces[..comments]);
-    sections(words, &mut pieces[..comments]);
+    sections(&mut pieces[..comments]);
     company(words, &mut pieces[..comments]);
-    tail(words, &mut pieces[..comments]);
+    tail(&mut pieces[..comments]);
     comment_section(&mut pieces, comments);
     repeated_headline(&mut pieces);
     let regions = merge(&pieces, words.len());
@@ -66,7 +70,9 @@ impl Piece {
         let folded = furniture::fold(text);
         let sign = furniture::sign(&folded);
         let script = letters.script();
-        Piece { paragraph, hint, kind: RegionKind::Body, settled: false, folded, sign, script }
+        let prose = text.len() > 220 || text.len() > 40 && ends_like_sentence(text);
+        let head = !prose && signs::comment_head(&folded);
+        Piece { paragraph, hint, kind: RegionKind::Body, settled: false, folded, sign, script, prose, head }
     }
 
     fn settle(&mut self, kind: RegionKind) {
@@ -76,12 +82,6 @@ impl Piece {
 
     fn is_furniture(&self) -> bool {
         matches!(self.kind, RegionKind::Boilerplate | RegionKind::Teaser | RegionKind::Comment)
-    }
-
-    /// Ends like a sentence, or is long: running text of the report.
-    fn is_prose(&self, words: &str) -> bool {
-        let text = self.paragraph.core.of(words);
-        text.len() > 220 || text.len() > 40 && ends_like_sentence(text)
     }
 
     /// Short, one line, no full stop: a heading, a title of another story, a field.
@@ -128,16 +128,18 @@ fn split_labels(words: &str, paragraph: Paragraph) -> Vec<Paragraph> {
     parts
 }
 
+/// How many paragraphs of prose tell the language.
+const SAMPLE: usize = 60;
+
 fn language_doubt(words: &str, pieces: &[Piece], main: Option<Script>) -> Option<Doubt> {
     let script = main?;
     let language = match script {
         Script::Latin => {
-            let foreign =
-                pieces.iter().filter(|p| p.is_prose(words) && not_english(p.paragraph.core.of(words)));
-            let english =
-                pieces.iter().filter(|p| p.is_prose(words) && !not_english(p.paragraph.core.of(words)));
-            let size = |p: &Piece| p.paragraph.core.len();
-            let (foreign, english) = (foreign.map(size).sum::<usize>(), english.map(size).sum::<usize>());
+            let (mut foreign, mut english) = (0, 0);
+            for piece in pieces.iter().filter(|piece| piece.prose).take(SAMPLE) {
+                let text = piece.paragraph.core.of(words);
+                *if not_english(text) { &mut foreign } else { &mut english } += text.len();
+            }
             if foreign <= english {
                 return None;
             }
@@ -163,8 +165,8 @@ fn hints(pieces: &mut [Piece]) {
 
 /// Signs that need no context, or only the place before the first prose.
 fn own_signs(words: &str, pieces: &mut [Piece]) {
-    let first_prose = pieces.iter().position(|p| p.is_prose(words)).unwrap_or(pieces.len());
-    let last_prose = pieces.iter().rposition(|p| p.is_prose(words)).unwrap_or(0);
+    let first_prose = pieces.iter().position(|p| p.prose).unwrap_or(pieces.len());
+    let last_prose = pieces.iter().rposition(|p| p.prose).unwrap_or(0);
     let first = pieces.iter().position(|p| !p.settled).unwrap_or(0);
     for (index, piece) in pieces.iter_mut().enumerate() {
         if piece.settled {
@@ -312,12 +314,12 @@ fn headline(words: &str, pieces: &mut [Piece]) {
 }
 
 /// Titles below a heading such as "Most read" lead to other stories.
-fn sections(words: &str, pieces: &mut [Piece]) {
+fn sections(pieces: &mut [Piece]) {
     let mut listing = false;
     for piece in pieces.iter_mut() {
         if piece.sign == Some(Sign::Section) && piece.kind == RegionKind::Boilerplate {
             listing = true;
-        } else if listing && !piece.settled && !piece.is_prose(words) {
+        } else if listing && !piece.settled && !piece.prose {
             piece.settle(RegionKind::Teaser);
         } else if piece.kind == RegionKind::Body {
             listing = false;
@@ -347,10 +349,11 @@ fn company(words: &str, pieces: &mut [Piece]) {
 }
 
 /// After the last prose, once furniture has begun, nothing but furniture follows.
-fn tail(words: &str, pieces: &mut [Piece]) {
-    let Some(last) = pieces.iter().rposition(|p| {
-        p.kind == RegionKind::Body && (p.is_prose(words) || p.paragraph.shape != Shape::Prose)
-    }) else {
+fn tail(pieces: &mut [Piece]) {
+    let Some(last) = pieces
+        .iter()
+        .rposition(|p| p.kind == RegionKind::Body && (p.prose || p.paragraph.shape != Shape::Prose))
+    else {
         return;
     };
     let mut begun = false;
@@ -363,35 +366,33 @@ fn tail(words: &str, pieces: &mut [Piece]) {
 }
 
 /// Where the comment section begins; the number of pieces when there is none.
-fn comments_from(pieces: &[Piece], words: &str) -> usize {
-    let prose = |upto: usize| pieces[..upto].iter().filter(|p| p.is_prose(words)).count();
-    let head = |p: &Piece| signs::comment_head(&p.folded);
-    let mut heads = Vec::new();
+fn comments_from(pieces: &[Piece]) -> usize {
+    let last_head = pieces.iter().rposition(|p| p.head).unwrap_or(0);
+    let spoken = |p: &Piece| p.prose && p.sign.is_none() && !signs::copyright(&p.folded);
+    let last_spoken = pieces.iter().rposition(spoken).unwrap_or(0);
+    let mut prose = 0;
+    let mut first_head = None;
     for (index, piece) in pieces.iter().enumerate() {
-        let opens = piece.sign == Some(Sign::Comments);
-        if opens && prose(index) >= 2 {
-            let rest = &pieces[index + 1..];
+        if prose >= 2 && piece.sign == Some(Sign::Comments) {
             let counted = piece.folded.bytes().any(|b| b.is_ascii_digit()) && !piece.folded.starts_with("0 ");
-            let answers = rest.iter().any(head);
-            let spoken =
-                rest.iter().any(|p| p.is_prose(words) && p.sign.is_none() && !signs::copyright(&p.folded));
-            if answers || spoken && (counted || piece.folded.contains(' ')) {
+            if last_head > index || last_spoken > index && (counted || piece.folded.contains(' ')) {
                 return index;
             }
         }
-        if head(piece) && prose(index) >= 2 {
-            heads.push(index);
+        if prose >= 2 && piece.head {
+            if let Some(first) = first_head {
+                return first;
+            }
+            first_head = Some(index);
         }
+        prose += usize::from(piece.prose);
     }
-    match heads.as_slice() {
-        [first, _, ..] => *first,
-        _ => pieces.len(),
-    }
+    pieces.len()
 }
 
 /// Everything from `from` on is comment, but for the furniture of the page below the last one.
 fn comment_section(pieces: &mut [Piece], from: usize) {
-    let last_head = pieces.iter().rposition(|p| signs::comment_head(&p.folded)).unwrap_or(0);
+    let last_head = pieces.iter().rposition(|p| p.head).unwrap_or(0);
     let mut below = false;
     for (index, piece) in pieces.iter_mut().enumerate().skip(from) {
         let furniture = signs::copyright(&piece.folded)

@@ -93,7 +93,7 @@ static ENGLISH: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 /// Whether a long enough piece of Latin words is not English. Short pieces and tables are given the benefit.
 pub(super) fn not_english(text: &str) -> bool {
     let (mut words, mut english, mut lower) = (0usize, 0usize, 0usize);
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(2000) {
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(80) {
         words += 1;
         lower += usize::from(word.starts_with(char::is_lowercase));
         english += usize::from(word.len() <= 5 && ENGLISH.contains(word.to_lowercase().as_str()));

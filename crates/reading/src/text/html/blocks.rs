@@ -7,6 +7,7 @@ use crate::span::Span;
 use crate::text::RegionKind;
 use crate::text::source_map::SourceMap;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// All words of a page in source order, and the blocks they fall into.
 #[derive(Debug, Default)]
@@ -17,6 +18,10 @@ pub(super) struct Page {
     pub blocks: Vec<Block>,
     /// Text of `<title>`.
     pub title: Option<Span>,
+    /// Text of scripts and styles, in the source.
+    pub dropped: Vec<Range<usize>>,
+    /// How many elements a tree builder may have to open again, for formatting left open across blocks.
+    pub rebuilt: usize,
     /// Deepest nesting of elements.
     pub depth: usize,
     /// A `<body>` or `<html>` was there: a page, not a fragment.
@@ -89,6 +94,8 @@ struct Builder {
     /// Script text that may be JSON-LD.
     script: Option<String>,
     in_title: bool,
+    /// Formatting elements started and not ended.
+    formatting: usize,
 }
 
 /// White space seen but not yet written.
@@ -97,6 +104,26 @@ struct Blank {
     from: usize,
     len: usize,
     newline: bool,
+}
+
+/// WHATWG HTML 13.2.4.3: elements that a parser opens again in the next block.
+fn is_formatting(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b"
+            | "big"
+            | "code"
+            | "em"
+            | "font"
+            | "i"
+            | "nobr"
+            | "s"
+            | "small"
+            | "strike"
+            | "strong"
+            | "tt"
+            | "u"
+    )
 }
 
 /// How far down the stack an implied end tag is looked for.
@@ -265,6 +292,8 @@ impl Sink for Builder {
     fn start(&mut self, name: &str, attributes: &Attributes, end: usize) {
         let flow = flow(name);
         self.note(name, attributes);
+        self.formatting += usize::from(is_formatting(name));
+        self.page.rebuilt += self.formatting * usize::from(flow != Flow::Inline);
         if matches!(name, "html" | "body") {
             self.page.whole = true;
             // A second body tag, or one inside something, is not a new element.
@@ -309,6 +338,7 @@ impl Sink for Builder {
             self.flush();
             self.in_title = false;
         }
+        self.formatting = self.formatting.saturating_sub(usize::from(is_formatting(name)));
         if name == "script"
             && let Some(content) = self.script.take()
         {
@@ -337,6 +367,7 @@ impl Sink for Builder {
         } else if self.in_title {
             self.flowing(text, from);
         } else if self.context.dropped {
+            self.page.dropped.push(from..from + text.len());
         } else if self.context.pre {
             self.preformatted(text, from);
         } else {

@@ -69,7 +69,7 @@ pub(super) fn stated(facts: &[Fact], title: Option<&str>) -> Stated {
     let find = |names: &[&str]| {
         let fact =
             |name: &&str| facts.iter().find(|fact| fact.name == **name && !fact.content.starts_with("http"));
-        names.iter().find_map(|name| fact(name)).map(|fact| fact.content.clone())
+        names.iter().find_map(fact).map(|fact| fact.content.clone())
     };
     let first = |names: &[&str]| {
         facts.iter().find(|fact| names.contains(&fact.name.as_str())).map(|fact| fact.content.clone())

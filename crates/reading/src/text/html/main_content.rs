@@ -8,10 +8,15 @@ use crate::text::regions::ends_like_sentence;
 use dom_smoothie::{Config, Readability, TextMode};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
-/// Beyond this the page is not handed to dom_smoothie, whose tree walks recurse and whose scoring compares ancestors.
+/// Beyond these a page is not handed to dom_smoothie: its tree walks recurse, a tree may hold far more elements than the
+/// source (every `<b>` left open is opened again in every paragraph), and writing out text takes time quadratic in the
+/// length of one piece. Pages of news sites stay below a tenth of each.
 const DEEPEST: usize = 400;
-const LARGEST: usize = 8 << 20;
+const LARGEST: usize = 2 << 20;
+const LONGEST_BLOCK: usize = 256 << 10;
+const MOST_REBUILT: usize = 1_000_000;
 
 /// Too little main content to be the report of a page that has prose elsewhere.
 const LEAST: usize = 200;
@@ -93,7 +98,13 @@ fn is_prose(page: &Page, block: &Block) -> bool {
 
 /// Lines of the main content, folded to letters and digits and hashed.
 fn main_lines(source: &str, page: &Page, doubts: &mut Vec<Doubt>) -> HashSet<u64> {
-    if page.depth > DEEPEST || source.len() > LARGEST {
+    let longest = page.blocks.iter().map(|block| block.span.len()).max().unwrap_or(0);
+    let clean = without(source, &page.dropped);
+    let complex = page.depth > DEEPEST
+        || clean.len() > LARGEST
+        || longest > LONGEST_BLOCK
+        || page.rebuilt > MOST_REBUILT;
+    if complex {
         doubts.push(Doubt::new(
             "page-too-complex",
             None,
@@ -107,11 +118,26 @@ fn main_lines(source: &str, page: &Page, doubts: &mut Vec<Doubt>) -> HashSet<u64
         return HashSet::new();
     }
     let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
-    let article = Readability::new(source, None, Some(config)).and_then(|mut reader| reader.parse());
-    let Ok(article) = article else { return HashSet::new() };
+    // A fault of the library on some page must not end the program; the page is then read without it.
+    let article = std::panic::catch_unwind(move || {
+        Readability::new(clean, None, Some(config)).and_then(|mut reader| reader.parse()).ok()
+    });
+    let Ok(Some(article)) = article else { return HashSet::new() };
     let main = self::page(&article.content);
     let lines = main.blocks.iter().flat_map(|block| block.span.of(&main.words).lines());
     lines.map(fold).collect()
+}
+
+/// The source without the given ranges (scripts and styles).
+fn without(source: &str, ranges: &[Range<usize>]) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut at = 0;
+    for range in ranges {
+        out.push_str(source.get(at..range.start).unwrap_or(""));
+        at = range.end;
+    }
+    out.push_str(source.get(at..).unwrap_or(""));
+    out
 }
 
 fn is_main(page: &Page, block: &Block, lines: &HashSet<u64>) -> bool {
