@@ -9,24 +9,28 @@
 //! In: an open dossier. Out: the dossier with more in it, and the findings. Absent: the clock (`now` is an argument),
 //! words for the terminal, and anything that depends on the order in which reports arrived.
 
+pub mod incidents;
+pub mod readings;
+
 use jiff::Timestamp;
-use jiff::civil::Date;
-use judging::agreement::Agreement;
-use judging::sources::Source;
-use reading::Reading;
-use reading::doubt::Doubt;
-use reading::extract::publication::{Known, KnownInstrument, Publication};
-use reading::text::Media;
+use judging::Rules;
+use judging::finding::Finding;
+use judging::incident::Incident;
+use judging::period::Zone;
 use serde_json::{Map, Value, json};
 
 use crate::archive::CaptureId;
-use crate::dossier::files::zone;
+use crate::dossier::files::Files;
 use crate::dossier::{self, Dossier};
 use crate::explain::{Exit, Explain};
 use crate::record::entry::{Entry, Kind, Ref};
-use crate::record::index::{self, ClaimRow, Custody, TextRow};
+use crate::record::index::{self, Custody};
 use crate::sources::Report;
-use crate::wire::{Quoted, WireClaim};
+use incidents::{Group, Member};
+pub use readings::{
+    Capture, ReadReport, captures, instruments, name_of_source, published, read_again, source_of,
+};
+use readings::{basis, known, read_one, text_row};
 
 /// What made these bytes into claims. Part of every basis: another version reads everything again.
 pub const TOOL: &str = concat!("armistice ", env!("CARGO_PKG_VERSION"));
@@ -128,78 +132,6 @@ pub fn read_news(dossier: &mut Dossier, mut done: impl FnMut(&CaptureId)) -> Res
     Ok(read)
 }
 
-/// One capture and all that is told about it.
-#[derive(Clone, Debug)]
-pub struct Capture {
-    pub id: CaptureId,
-    /// In the order of arrival; at least one.
-    pub custody: Vec<Custody>,
-}
-
-impl Capture {
-    /// The name under which it first arrived.
-    pub fn name(&self) -> &str {
-        &self.custody[0].name
-    }
-}
-
-/// Every capture, in the order of first arrival.
-pub fn captures(dossier: &Dossier) -> Result<Vec<Capture>, Error> {
-    let mut at = std::collections::HashMap::new();
-    let mut captures: Vec<Capture> = Vec::new();
-    for custody in dossier.index.custody()? {
-        let place = *at.entry(custody.capture.clone()).or_insert(captures.len());
-        match captures.get_mut(place) {
-            Some(capture) => capture.custody.push(custody),
-            None => captures.push(Capture { id: custody.capture.clone(), custody: vec![custody] }),
-        }
-    }
-    Ok(captures)
-}
-
-/// What the reader is told before it reads: the last publication date that anyone stated, and the first day on which
-/// the report certainly existed.
-pub fn known(dossier: &Dossier, capture: &Capture) -> Known {
-    let zone = &dossier.files.zone;
-    let day = |moment: crate::sources::Moment| moment.day(zone);
-    let published = capture.custody.iter().rev().find_map(|custody| custody.facts.published.map(day));
-    let existed = |custody: &Custody| match custody.facts.received {
-        Some(moment) => Some(day(moment)),
-        None => custody.ingested.parse().ok().map(|at: Timestamp| at.to_zoned(zone.clone()).date()),
-    };
-    let received = capture.custody.iter().filter_map(existed).min();
-    let source = source_of(dossier, capture);
-    Known {
-        published,
-        received,
-        instruments: instruments(&dossier.files.agreements),
-        gazetteer: dossier.files.gazetteer.clone(),
-        partisan: source.is_some_and(|source| source.kind == judging::sources::Kind::PartyOrgan),
-    }
-}
-
-/// The source of a capture, as `sources.toml` has it: by the id that was told last, else by the outlet's name.
-pub fn source_of<'a>(dossier: &'a Dossier, capture: &Capture) -> Option<&'a Source> {
-    let sources = &dossier.files.sources;
-    let told = capture.custody.iter().rev();
-    let by_id = told.clone().find_map(|custody| sources.get(custody.facts.source.as_deref()?));
-    by_id.or_else(|| {
-        told.clone().find_map(|c| sources.named(c.facts.outlet_name.as_deref()?).first().copied())
-    })
-}
-
-/// What a reader should know of agreements to place "the six-week truce" on a calendar.
-pub fn instruments(agreements: &[Agreement]) -> Vec<KnownInstrument> {
-    let known = |agreement: &Agreement| KnownInstrument {
-        id: agreement.id.clone(),
-        effective: zone(agreement.in_force.zone.name())
-            .map(|zone| agreement.in_force.from.to_zoned(zone).date()),
-        names: std::iter::once(&agreement.title).chain(&agreement.aliases).cloned().collect(),
-        countries: agreement.area.countries.clone(),
-    };
-    agreements.iter().map(known).collect()
-}
-
 fn arrival(report: &Report, id: &CaptureId) -> Map<String, Value> {
     let mut body = match serde_json::to_value(&report.facts) {
         Ok(Value::Object(facts)) => facts,
@@ -221,85 +153,53 @@ fn custody_json(entry: &Entry) -> Vec<u8> {
     json.into_bytes()
 }
 
-/// Everything besides its bytes that a capture's reading depends on.
-fn basis(dossier: &Dossier, known: &Known) -> String {
-    let told = (known.published, known.received, known.partisan);
-    crate::archive::sha256_hex(format!("{TOOL} {} {told:?}", dossier.files.digest).as_bytes())
-}
-
-fn text_row(capture: &Capture, bytes: &[u8], reading: &Reading, basis: String) -> TextRow {
-    let quoted = Quoted { doc: capture.name(), bytes, text: &reading.text };
-    let row = |claim: WireClaim| ClaimRow {
-        id: claim.id.clone().unwrap_or_default(),
-        kind: claim.kind.to_string(),
-        code: claim.code.to_string(),
-        json: serde_json::to_string(&claim).expect("a claim is strings and numbers"),
-    };
-    let doubt = |doubt: &Doubt| {
-        let words = doubt.span.map(|span| quoted.quote(span));
-        let json =
-            json!({"code": doubt.code, "words": words, "sentence": doubt.sentence, "taken": doubt.taken});
-        (doubt.code.to_string(), json.to_string())
-    };
-    TextRow {
-        capture: capture.id.clone(),
-        basis,
-        media: match reading.text.media {
-            Media::Plain => "text/plain".into(),
-            Media::Html => "text/html".into(),
-        },
-        charset: reading.text.charset.to_string(),
-        words: reading.text.words.len(),
-        published: published(&reading.extract.publication),
-        claims: quoted.claims(&capture.id, &reading.extract.claims).into_iter().map(row).collect(),
-        doubts: reading.doubts.iter().map(doubt).collect(),
-    }
-}
-
-/// `2017-02-15 (stated)`, `2017-02-13 to 2017-02-15 (derived)`, `unknown`.
-pub fn published(publication: &Publication) -> String {
-    let basis = format!("{:?}", publication.basis).to_lowercase();
-    match (publication.likely, publication.days) {
-        (Some(day), _) => format!("{day} ({basis})"),
-        (None, Some(days)) if days.from == days.to => format!("{} ({basis})", days.from),
-        (None, Some(days)) => format!("{} to {} ({basis})", days.from, days.to),
-        (None, None) => "unknown".to_string(),
-    }
-}
-
-/// A capture with what was read from it: one row of the world that a bulletin is made of.
+/// An incident with what it was made from and what was found.
 #[derive(Clone, Debug)]
-pub struct ReadReport {
-    pub capture: Capture,
-    pub reading: Reading,
-    /// The reading's claims on the wire, in the same order.
-    pub claims: Vec<WireClaim>,
-    /// A day on which the report existed at the latest.
-    pub received: Option<Date>,
+pub struct Judged {
+    pub group: Group,
+    pub incident: Incident,
+    /// For each agreement, for each clause that may apply.
+    pub findings: Vec<Finding>,
 }
 
 /// Everything the dossier amounts to.
 #[derive(Clone, Debug)]
 pub struct World {
     pub reports: Vec<ReadReport>,
+    pub judged: Vec<Judged>,
 }
 
 /// One whole pass over all captures.
 pub fn pass(dossier: &Dossier) -> Result<World, Error> {
     let reports = captures(dossier)?.into_iter().map(|capture| read_one(dossier, capture));
-    Ok(World { reports: reports.collect::<Result<_, _>>()? })
+    let reports = reports.collect::<Result<Vec<_>, Error>>()?;
+    let judged =
+        resolve(&reports).into_iter().map(|group| judge_group(group, &reports, &dossier.files)).collect();
+    Ok(World { reports, judged })
 }
 
-/// Reads one capture of the dossier once more.
-pub fn read_again(dossier: &Dossier, id: &CaptureId) -> Result<ReadReport, Error> {
-    read_one(dossier, Capture { id: id.clone(), custody: dossier.index.custody_of(id)? })
+/// Which claims speak of one event. Until reports are compared, each stands alone.
+fn resolve(reports: &[ReadReport]) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for (report, read) in reports.iter().enumerate() {
+        for (claim, said) in read.reading.extract.claims.iter().enumerate() {
+            if said.kind == reading::extract::claim::Kind::Incident {
+                let origin = Some(name_of_source(read));
+                groups.push(Group { members: vec![Member { report, claim, origin }], because: Vec::new() });
+            }
+        }
+    }
+    groups
 }
 
-fn read_one(dossier: &Dossier, capture: Capture) -> Result<ReadReport, Error> {
-    let bytes = dossier.archive.read(&capture.id)?;
-    let known = known(dossier, &capture);
-    let reading = reading::read(&bytes, None, &known);
-    let quoted = Quoted { doc: capture.name(), bytes: &bytes, text: &reading.text };
-    let claims = quoted.claims(&capture.id, &reading.extract.claims);
-    Ok(ReadReport { capture, reading, claims, received: known.received })
+fn judge_group(group: Group, reports: &[ReadReport], files: &Files) -> Judged {
+    let zone = Zone::named(&files.settings.time_zone).unwrap_or_else(Zone::utc);
+    let incident = incidents::incident(&group, reports, files, &zone);
+    let rules = files.agreements.iter().map(|agreement| Rules {
+        agreement,
+        parties: &files.parties,
+        thresholds: files.thresholds.as_ref(),
+    });
+    let findings = rules.flat_map(|rules| judging::judge(&incident, rules)).collect();
+    Judged { group, incident, findings }
 }

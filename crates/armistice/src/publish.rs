@@ -6,6 +6,7 @@
 pub mod bulletin;
 pub mod compose;
 pub mod html;
+mod incidents;
 pub mod json;
 pub mod sections;
 pub mod text;

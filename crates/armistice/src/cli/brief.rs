@@ -54,18 +54,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 
 /// The bulletin of an open dossier.
 pub fn bulletin(dossier: &Dossier, period: Period) -> Result<Bulletin, Failure> {
-    let settings = &dossier.files.settings;
-    let about = About {
-        title: settings.title.clone(),
-        zone: dossier.files.zone.clone(),
-        zone_name: settings.time_zone.clone(),
-        agreements: settings.agreements.clone(),
-        tool: flow::TOOL.to_string(),
-        files: dossier.files.digest.clone(),
-        record_entries: dossier.head().count,
-        record_head: dossier.head().hash.clone(),
-    };
-    Ok(compose(&flow::pass(dossier)?, &about, period))
+    let about = About { files: &dossier.files, head: dossier.head() };
+    Ok(compose(&flow::pass(dossier)?, about, period))
 }
 
 fn period(args: &Args, dossier: &Dossier, now: Timestamp) -> Result<Period, Failure> {

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Time;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
-use judging::agreement::Agreement;
+use judging::agreement::{Agreement, Thresholds};
 use judging::document::{Document, FileError};
 use judging::parties::Parties;
 use judging::sources::Sources;
@@ -80,9 +80,10 @@ pub struct Settings {
     /// Names of files in `agreements/`, without `.toml`.
     #[serde(default)]
     pub agreements: Vec<String>,
-    /// What the cell asks for before it proposes a violation; parsed by the crate that judges.
-    #[serde(default)]
-    pub thresholds: toml::Table,
+    /// What the cell asks for before it proposes a violation; parsed by the crate that judges, see
+    /// [`Files::thresholds`].
+    #[serde(default, rename = "thresholds")]
+    _thresholds: toml::Table,
 }
 
 fn format_1() -> u32 {
@@ -106,6 +107,8 @@ pub struct Files {
     pub gazetteer: Gazetteer,
     /// In the order of the settings.
     pub agreements: Vec<Agreement>,
+    /// The cell's own, if it has any.
+    pub thresholds: Option<Thresholds>,
     /// SHA-256 over names and texts of all of the above.
     pub digest: String,
 }
@@ -129,12 +132,22 @@ impl Files {
             all.push((format!("{AGREEMENTS}/{name}.toml"), agreement(root, name)?));
         }
         let text = |at: usize| all[at].1.as_str();
+        let thresholds = Thresholds::of_settings(SETTINGS, text(0))?;
         let parties = Parties::parse(PARTIES, text(1))?;
         let sources = Sources::parse(SOURCES, text(2), &parties)?;
         let gazetteer = Gazetteer::with(places::parse(PLACES, text(3))?);
         let agreements = all[4..].iter().map(|(name, text)| Agreement::parse(name, text));
         let agreements = agreements.collect::<Result<Vec<_>, _>>()?;
-        Ok(Files { settings, zone, parties, sources, gazetteer, agreements, digest: digest(&all) })
+        Ok(Files {
+            settings,
+            zone,
+            parties,
+            sources,
+            gazetteer,
+            agreements,
+            thresholds,
+            digest: digest(&all),
+        })
     }
 }
 

@@ -60,7 +60,10 @@ pub struct Total {
     pub agreement: String,
     pub established: usize,
     pub undetermined: usize,
-    pub not_violations: usize,
+    pub not_counted: usize,
+    /// The range if no excluded group took part wherever one may have, and if one did.
+    pub without_excluded_groups: String,
+    pub with_excluded_groups: String,
     /// The same for the period of equal length before.
     pub before: Option<(usize, usize)>,
 }
@@ -69,6 +72,15 @@ impl Total {
     /// `0 to 3`, or `2` when nothing is open.
     pub fn range(&self) -> String {
         range(self.established, self.undetermined)
+    }
+
+    /// What excluded groups make of the range, when they make anything of it.
+    pub fn if_excluded_groups(&self) -> Option<String> {
+        let (without, with) = (&self.without_excluded_groups, &self.with_excluded_groups);
+        let matter = *without != self.range() || *with != self.range();
+        matter.then(|| {
+            format!("{without} if no excluded group took part, {with} if one did wherever it may have")
+        })
     }
 
     /// The range of the period before, if there is one to compare with.
@@ -98,6 +110,8 @@ pub struct IncidentLine {
     pub findings: Vec<FindingLine>,
     pub occurrence: String,
     pub attribution: String,
+    /// Admiralty: source and information, for example `B3`.
+    pub grade: String,
     pub reports: usize,
     pub origins: usize,
     /// Why these claims were taken to speak of one event.

@@ -2,47 +2,46 @@
 //!
 //! In: the world a pass found, the dossier's words for itself, a period. Out: a [`Bulletin`]. Absent: the clock, the
 //! disk, judgement. A report belongs to the period in which it was published, as far as that is known; what it tells of
-//! an incident belongs there too, until incidents have days of their own.
+//! talks belongs there too; an incident belongs to its own days, see [`super::incidents`].
 
 use std::collections::BTreeMap;
 
 use jiff::Zoned;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use judging::incident::Act;
 use reading::doubt::Doubt;
-use reading::extract::claim::{Bound, Claim, Kind, Modality, Named, Quantity};
+use reading::extract::claim::{Bound, Claim, Kind, Named, Quantity};
 
 use super::bulletin::{
-    Bulletin, ClaimLine, DoubtLine, Evidence, FigureLine, Header, IncidentLine, NotCountedLine, Period,
-    SourceLine, Talks,
+    Bulletin, ClaimLine, DoubtLine, Evidence, FigureLine, Header, LedgerLine, Period, SourceLine, Talks,
 };
-use crate::flow::{ReadReport, World, published};
+use super::incidents;
+use crate::dossier::files::Files;
+use crate::flow::{ReadReport, TOOL, World, name_of_source, published, source_of};
+use crate::record::Head;
 use crate::wire::WireClaim;
 
-/// What the bulletin says of the dossier it was made from.
-#[derive(Clone, Debug)]
-pub struct About {
-    pub title: String,
-    pub zone: TimeZone,
-    pub zone_name: String,
-    pub agreements: Vec<String>,
-    pub tool: String,
-    pub files: String,
-    pub record_entries: usize,
-    pub record_head: String,
+/// The dossier that a bulletin speaks for.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    pub files: &'a Files,
+    pub head: &'a Head,
 }
 
-pub fn compose(world: &World, about: &About, period: Period) -> Bulletin {
+pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
+    let zone = &about.files.zone;
     let reports: Vec<&ReadReport> =
-        world.reports.iter().filter(|report| is_of(report, period, &about.zone)).collect();
+        world.reports.iter().filter(|report| is_of(report, period, zone)).collect();
     let told = |kind: Kind| claims_of(&reports, kind);
-    let (counted, not_counted): (Vec<Told>, Vec<Told>) =
-        told(Kind::Incident).into_iter().partition(|told| told.claim.countable);
+    let (ledgers, events) = told(Kind::Incident).into_iter().partition::<Vec<Told>, _>(is_ledger);
+    let judged = incidents::of(world, period, zone);
     Bulletin {
         header: header(world, &reports, about, period),
-        totals: Vec::new(),
-        incidents: counted.iter().map(incident).collect(),
-        ledgers: Vec::new(),
-        not_counted: not_counted.iter().map(not_counted_line).collect(),
+        totals: incidents::totals(world, about.files, period),
+        incidents: incidents::counted(&judged, world, about.files),
+        ledgers: ledgers.iter().map(ledger).collect(),
+        not_counted: incidents::not_counted(&judged, world, about.files),
         figures: told(Kind::Figure).iter().map(figure).collect(),
         talks: Talks {
             rounds: lines(&told(Kind::Meeting)),
@@ -51,22 +50,32 @@ pub fn compose(world: &World, about: &About, period: Period) -> Bulletin {
             agreements: lines(&told(Kind::Agreement)),
             positions: lines(&told(Kind::Position)),
         },
-        humanitarian: Vec::new(),
+        humanitarian: lines(&events.into_iter().filter(is_humanitarian).collect::<Vec<_>>()),
         contradictions: Vec::new(),
         corrections: Vec::new(),
         doubts: reports
             .iter()
             .flat_map(|report| report.reading.doubts.iter().map(|d| doubt(report, d)))
             .collect(),
-        sources: reports.iter().map(|report| source(report)).collect(),
+        sources: reports.iter().map(|report| source(report, about.files)).collect(),
     }
 }
 
+/// A count of breaches without saying what they were is somebody's own ledger, not an event.
+pub(super) fn is_ledger(told: &Told) -> bool {
+    told.claim.code == Act::Other.code() && told.claim.quantity.is_some()
+}
+
+fn is_humanitarian(told: &Told) -> bool {
+    let acts = [Act::Siege, Act::Aid, Act::Detention, Act::NoRelease, Act::Displacement];
+    acts.iter().any(|act| act.code() == told.claim.code)
+}
+
 /// A claim and the report that makes it.
-struct Told<'a> {
-    report: &'a ReadReport,
-    claim: &'a Claim,
-    wire: &'a WireClaim,
+pub(super) struct Told<'a> {
+    pub report: &'a ReadReport,
+    pub claim: &'a Claim,
+    pub wire: &'a WireClaim,
 }
 
 fn claims_of<'a>(reports: &[&'a ReadReport], kind: Kind) -> Vec<Told<'a>> {
@@ -82,83 +91,55 @@ fn claims_of<'a>(reports: &[&'a ReadReport], kind: Kind) -> Vec<Told<'a>> {
 }
 
 /// The day a report counts under: its most likely publication day, else the last possible one, else when it came in.
-fn day_of(report: &ReadReport) -> Option<jiff::civil::Date> {
+fn day_of(report: &ReadReport) -> Option<Date> {
     let publication = &report.reading.extract.publication;
     publication.likely.or(publication.days.map(|days| days.to)).or(report.received)
 }
 
-fn is_of(report: &ReadReport, period: Period, zone: &TimeZone) -> bool {
-    let day = |at: jiff::Timestamp| Zoned::new(at, zone.clone()).date();
-    day_of(report).is_some_and(|of| day(period.since) <= of && of <= day(period.until))
+/// A day is in the period in which its noon is, so that of two periods in a row exactly one has it.
+pub(super) fn is_of(report: &ReadReport, period: Period, zone: &TimeZone) -> bool {
+    let noon = |day: Date| day.at(12, 0, 0, 0).to_zoned(zone.clone()).map(|noon| noon.timestamp());
+    day_of(report)
+        .and_then(|day| noon(day).ok())
+        .is_some_and(|noon| period.since <= noon && noon < period.until)
 }
 
-fn header(world: &World, reports: &[&ReadReport], about: &About, period: Period) -> Header {
-    let say =
-        |at: jiff::Timestamp| Zoned::new(at, about.zone.clone()).strftime("%A %-d %B %Y, %H:%M").to_string();
-    let days: Vec<jiff::civil::Date> = world.reports.iter().filter_map(day_of).collect();
+fn header(world: &World, reports: &[&ReadReport], about: About, period: Period) -> Header {
+    let say = |at: jiff::Timestamp| {
+        Zoned::new(at, about.files.zone.clone()).strftime("%A %-d %B %Y, %H:%M").to_string()
+    };
+    let days: Vec<Date> = world.reports.iter().filter_map(day_of).collect();
     let held = match (days.iter().min(), days.iter().max()) {
         (Some(first), Some(last)) if reports.is_empty() => Some(format!("{first} to {last}")),
         _ => None,
     };
-    let mut outlets: Vec<String> = reports.iter().map(|report| source_of(report)).collect();
+    let mut outlets: Vec<String> = reports.iter().map(|report| name_of_source(report)).collect();
     outlets.sort();
     outlets.dedup();
     Header {
-        title: about.title.clone(),
+        title: about.files.settings.title.clone(),
         period,
         since: say(period.since),
         until: say(period.until),
-        time_zone: about.zone_name.clone(),
-        agreements: about.agreements.clone(),
+        time_zone: about.files.settings.time_zone.clone(),
+        agreements: about.files.agreements.iter().map(|agreement| agreement.title.clone()).collect(),
         reports: reports.len(),
         reports_held: world.reports.len(),
         outlets: outlets.len(),
         held,
-        tool: about.tool.clone(),
-        files: about.files.clone(),
-        record_entries: about.record_entries,
-        record_head: about.record_head.clone(),
+        tool: TOOL.to_string(),
+        files: about.files.digest.clone(),
+        record_entries: about.head.count,
+        record_head: about.head.hash.clone(),
     }
 }
 
-fn incident(told: &Told) -> IncidentLine {
-    let claim = told.claim;
-    IncidentLine {
-        id: told.wire.id.clone().unwrap_or_default(),
-        code: claim.code.to_string(),
-        act: claim.code.to_string(),
-        when: when(told),
+fn ledger(told: &Told) -> LedgerLine {
+    LedgerLine {
+        keeper: according_to(told),
+        day: when(told),
         place: place(told),
-        actors: named(&claim.actor),
-        targets: named(&claim.target),
-        findings: Vec::new(),
-        occurrence: claim.modality.name().to_string(),
-        attribution: according_to(told),
-        reports: 1,
-        origins: 1,
-        grouped_because: Vec::new(),
-        evidence: vec![evidence(told)],
-    }
-}
-
-fn not_counted_line(told: &Told) -> NotCountedLine {
-    let because = match told.claim.modality {
-        Modality::Denied => "denied",
-        Modality::Negated => "said not to have happened",
-        Modality::Planned | Modality::Conditional | Modality::Promised | Modality::Demanded => {
-            "has not happened"
-        }
-        _ => "neither a day nor a place is named",
-    };
-    let who = named(&told.claim.actor).join("; ");
-    NotCountedLine {
-        id: told.wire.id.clone().unwrap_or_default(),
-        what: [told.claim.code, &who, &place(told), &when(told)]
-            .into_iter()
-            .filter(|s| !s.is_empty())
-            .collect::<Vec<_>>()
-            .join(", "),
-        because: because.to_string(),
+        count: told.claim.quantity.as_ref().map(|q| quantity(q, told.wire)).unwrap_or_default(),
         evidence: vec![evidence(told)],
     }
 }
@@ -166,7 +147,7 @@ fn not_counted_line(told: &Told) -> NotCountedLine {
 fn figure(told: &Told) -> FigureLine {
     FigureLine {
         of: told.claim.code.to_string(),
-        quantity: told.claim.quantity.as_ref().map(|q| quantity(q, &told.wire)).unwrap_or_default(),
+        quantity: told.claim.quantity.as_ref().map(|q| quantity(q, told.wire)).unwrap_or_default(),
         place: place(told),
         as_of: published(&told.report.reading.extract.publication),
         according_to: according_to(told),
@@ -229,7 +210,7 @@ fn lines(all: &[Told]) -> Vec<ClaimLine> {
 
 fn claim_line(told: &Told) -> ClaimLine {
     ClaimLine {
-        what: told.claim.code.to_string(),
+        what: what(told.claim),
         who: named(&told.claim.actor).join("; "),
         with: named(&told.claim.target).join("; "),
         when: when(told),
@@ -237,6 +218,14 @@ fn claim_line(told: &Told) -> ClaimLine {
         standing: told.claim.modality.name().to_string(),
         according_to: according_to(told),
         evidence: vec![evidence(told)],
+    }
+}
+
+/// Acts in words; the other kinds have codes that are words already.
+fn what(claim: &Claim) -> String {
+    match Act::coded(claim.code) {
+        Some(act) if claim.kind == Kind::Incident => act.noun().to_string(),
+        _ => claim.code.to_string(),
     }
 }
 
@@ -263,7 +252,7 @@ fn place(told: &Told) -> String {
 
 /// The speaker, the agency between, else the outlet.
 fn according_to(told: &Told) -> String {
-    let outlet = source_of(told.report);
+    let outlet = name_of_source(told.report);
     let speaker = told.claim.speaker.as_ref().map(|speaker| speaker.entity.clone());
     match (speaker, &told.claim.via) {
         (Some(speaker), Some(via)) => format!("{speaker}, via {via}"),
@@ -273,7 +262,7 @@ fn according_to(told: &Told) -> String {
     }
 }
 
-fn evidence(told: &Told) -> Evidence {
+pub(super) fn evidence(told: &Told) -> Evidence {
     let text = &told.report.reading.text;
     let span = told.claim.evidence;
     let sentence =
@@ -283,7 +272,7 @@ fn evidence(told: &Told) -> Evidence {
         claim: told.wire.id.clone().unwrap_or_default(),
         report: told.report.capture.name().to_string(),
         capture: told.report.capture.id.to_string(),
-        source: source_of(told.report),
+        source: name_of_source(told.report),
         published: published(&told.report.reading.extract.publication),
         before: words(sentence.start, span.start),
         words: words(span.start, span.end),
@@ -304,28 +293,17 @@ fn doubt(report: &ReadReport, doubt: &Doubt) -> DoubtLine {
     }
 }
 
-fn source(report: &ReadReport) -> SourceLine {
+fn source(report: &ReadReport, files: &Files) -> SourceLine {
+    let known = source_of(files, &report.capture);
     SourceLine {
         report: report.capture.name().to_string(),
         capture: report.capture.id.to_string(),
-        source: source_of(report),
-        reliability: String::new(),
+        source: known.map_or_else(|| name_of_source(report), |source| source.name.clone()),
+        reliability: known.map_or("F".to_string(), |source| format!("{:?}", source.reliability)),
         published: published(&report.reading.extract.publication),
         claims: report.claims.len(),
         doubts: report.reading.doubts.len(),
     }
-}
-
-/// The outlet as told, else as the page calls itself, else the report's own name.
-fn source_of(report: &ReadReport) -> String {
-    let told = report
-        .capture
-        .custody
-        .iter()
-        .rev()
-        .find_map(|c| c.facts.source.clone().or(c.facts.outlet_name.clone()));
-    told.or_else(|| report.reading.text.stated.site.clone())
-        .unwrap_or_else(|| report.capture.name().to_string())
 }
 
 #[cfg(test)]

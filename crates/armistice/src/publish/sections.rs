@@ -22,6 +22,7 @@ pub struct Section {
 pub struct Row {
     /// For links to this row, when it has an id of its own.
     pub id: Option<String>,
+    /// Lines of a cell are separated by newlines; the first one matters most.
     pub cells: Vec<String>,
     /// Reasons, one to a line.
     pub notes: Vec<Note>,
@@ -137,18 +138,7 @@ fn incidents(bulletin: &Bulletin) -> Section {
         "incidents",
         "Incidents",
         "Proposals of the program until a person signs. Support counts independent origins, not reports.",
-        &[
-            "id",
-            "when",
-            "where",
-            "what",
-            "alleged actor",
-            "outcome",
-            "occurrence",
-            "attribution",
-            "reports",
-            "origins",
-        ],
+        &["incident", "when and where", "alleged actor, against", "outcome", "how sure"],
         "No incident of this period is reported in what was read. That is not the same as a quiet period.",
     )
     .of(bulletin.incidents.iter().map(incident))
@@ -167,23 +157,32 @@ fn incident(line: &IncidentLine) -> Row {
     }
     notes.push(Note { title: "Grouped because".into(), lines: line.grouped_because.clone() });
     notes.retain(|note| !note.lines.is_empty());
+    let against = line.targets.join("; ");
+    let against = if against.is_empty() { against } else { format!("against {against}") };
     Row {
         id: Some(line.id.clone()),
         cells: vec![
-            line.id.clone(),
-            line.when.clone(),
-            line.place.clone(),
-            line.act.clone(),
-            line.actors.join("; "),
-            outcomes.join("; "),
-            line.occurrence.clone(),
-            line.attribution.clone(),
-            line.reports.to_string(),
-            line.origins.to_string(),
+            lines([line.act.clone(), line.id.clone()]),
+            lines([line.when.clone(), line.place.clone()]),
+            lines([line.actors.join("; "), against]),
+            lines(outcomes),
+            lines([line.occurrence.clone(), line.attribution.clone(), support(line)]),
         ],
         notes,
         evidence: line.evidence.clone(),
     }
+}
+
+/// A cell of several lines; those that say nothing are left out.
+fn lines(lines: impl IntoIterator<Item = String>) -> String {
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// `2 independent origins in 3 reports, grade B3`
+fn support(line: &IncidentLine) -> String {
+    let plural = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    let grade = if line.grade.is_empty() { String::new() } else { format!(", grade {}", line.grade) };
+    format!("{} in {}{grade}", plural(line.origins, "independent origin"), plural(line.reports, "report"))
 }
 
 fn ledgers(bulletin: &Bulletin) -> Section {
@@ -206,12 +205,12 @@ fn not_counted(bulletin: &Bulletin) -> Section {
         "not-counted",
         "Not counted, and why",
         "Kept, and shown, so that anyone can count by another rule.",
-        &["id", "what", "because"],
+        &["what", "because"],
         "Everything reported was counted.",
     )
     .of(bulletin.not_counted.iter().map(|line| Row {
         id: Some(line.id.clone()),
-        cells: vec![line.id.clone(), line.what.clone(), line.because.clone()],
+        cells: vec![lines([line.what.clone(), line.id.clone()]), line.because.clone()],
         evidence: line.evidence.clone(),
         ..Row::default()
     }))

@@ -31,13 +31,15 @@ fn header(bulletin: &Bulletin) -> String {
     out.push('\n');
     for total in &bulletin.totals {
         let before = total.range_before().map_or(String::new(), |range| format!(" (period before: {range})"));
+        let excluded =
+            total.if_excluded_groups().map_or(String::new(), |ranges| format!(" That is {ranges}."));
         let text = format!(
-            "Violations of {}: {}{before}. Established {}, undetermined {}; {} incidents are no violation.",
+            "Violations of {}: {}{before}. Established {}, undetermined {}, not counted {}.{excluded}",
             total.agreement,
             total.range(),
             total.established,
             total.undetermined,
-            total.not_violations
+            total.not_counted
         );
         wrap(&text, "", "    ", &mut out);
     }
@@ -56,7 +58,8 @@ fn write_section(section: &Section) -> String {
     for row in &section.rows {
         out.push('\n');
         let cells = section.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
-        let cells: Vec<String> = cells.map(|(column, cell)| format!("{column}: {cell}")).collect();
+        let cells: Vec<String> =
+            cells.map(|(column, cell)| format!("{column}: {}", cell.replace('\n', "; "))).collect();
         wrap(&cells.join(" | "), "* ", "  ", &mut out);
         for note in &row.notes {
             wrap(&format!("{}:", note.title), "    ", "    ", &mut out);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::bench::Bench;
 
-const REPORTS: usize = 80;
+const REPORTS: usize = 40;
 
 fn bench() -> Bench {
     let bench = Bench::with_dossier();
@@ -32,7 +32,7 @@ fn undisturbed() -> ((String, String), Duration) {
 fn an_ingest_killed_at_any_moment_is_completed_by_the_next() {
     let (clean, took) = undisturbed();
     let bench = bench();
-    let kills = 12;
+    let kills = 10;
     let mut cut_short = 0;
     for kill in 0..kills {
         fs::remove_dir_all(bench.path("dossier")).unwrap();

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bench;
+mod bulletin;
 mod commands;
 mod crash;
 mod rebuild;

@@ -17,7 +17,7 @@ const ORDER: [(&str, &[&str]); 2] = [
     ),
 ];
 
-const LONGEST_FILE: usize = 830;
+const LONGEST_FILE: usize = 900;
 
 fn files(folder: &Path, suffix: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();

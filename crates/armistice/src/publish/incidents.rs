@@ -1,0 +1,210 @@
+//! The incidents of a bulletin: what is counted, in which range, what is not counted and why.
+//!
+//! In: judged incidents, a period. Out: lines and totals. Absent: judgement, which was made before and is only told here.
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use judging::counting;
+use judging::finding::{AttributionLevel, Finding};
+use judging::incident::{Attributed, Countable, Participant};
+use judging::parties::Parties;
+use judging::period::Zone;
+
+use super::bulletin::{Evidence, FindingLine, IncidentLine, NotCountedLine, Period, Total};
+use super::compose::{Told, evidence, is_ledger, is_of};
+use crate::dossier::files::Files;
+use crate::flow::{Judged, World};
+
+/// The incidents of a period, by their own days or, when they have none, by those of their reports. In the order
+/// of time, those without at the end.
+pub fn of<'a>(world: &'a World, period: Period, zone: &TimeZone) -> Vec<&'a Judged> {
+    let mut judged: Vec<&Judged> = world
+        .judged
+        .iter()
+        .filter(|judged| !is_count(judged, world) && belongs(judged, world, period, zone))
+        .collect();
+    judged.sort_by_key(|judged| {
+        let from = judged.incident.time.interval.map(|interval| interval.from);
+        (from.is_none(), from, judged.incident.id.clone())
+    });
+    judged
+}
+
+fn belongs(judged: &Judged, world: &World, period: Period, zone: &TimeZone) -> bool {
+    match judged.incident.time.interval {
+        Some(interval) => interval.from < period.until && period.since < interval.until,
+        None => judged.group.members.iter().any(|member| is_of(&world.reports[member.report], period, zone)),
+    }
+}
+
+fn is_count(judged: &Judged, world: &World) -> bool {
+    told(judged, world).all(|told| is_ledger(&told))
+}
+
+fn told<'a>(judged: &'a Judged, world: &'a World) -> impl Iterator<Item = Told<'a>> {
+    judged.group.members.iter().map(|member| {
+        let report = &world.reports[member.report];
+        let (claim, wire) = (&report.reading.extract.claims[member.claim], &report.claims[member.claim]);
+        Told { report, claim, wire }
+    })
+}
+
+/// One total for each agreement, beside that of the period before, if anything was read of it.
+pub fn totals(world: &World, files: &Files, period: Period) -> Vec<Total> {
+    let length: SignedDuration = period.since.duration_until(period.until);
+    let before = Period { since: period.since - length, until: period.since };
+    let heard_before = world.reports.iter().any(|report| is_of(report, before, &files.zone));
+    let now = of(world, period, &files.zone);
+    let then = of(world, before, &files.zone);
+    let total = |agreement: &judging::agreement::Agreement| {
+        let count = |judged: &[&Judged]| {
+            let findings = judged.iter().flat_map(|judged| &judged.findings);
+            counting::totals(findings.filter(|finding| finding.agreement == agreement.id))
+        };
+        let totals = count(&now);
+        let earlier = count(&then).range();
+        Total {
+            agreement: agreement.title.clone(),
+            established: totals.established.len(),
+            undetermined: totals.undetermined.len(),
+            not_counted: totals.not_counted.values().map(|ids| ids.len()).sum(),
+            without_excluded_groups: spoken(totals.range_without_excluded_groups()),
+            with_excluded_groups: spoken(totals.range_with_excluded_groups()),
+            before: heard_before.then_some((earlier.least, earlier.most - earlier.least)),
+        }
+    };
+    files.agreements.iter().map(total).collect()
+}
+
+fn spoken(range: counting::Range) -> String {
+    if range.least == range.most {
+        range.least.to_string()
+    } else {
+        format!("{} to {}", range.least, range.most)
+    }
+}
+
+/// Why an incident is in no total; nothing when it is in one.
+fn reason(judged: &Judged) -> Option<String> {
+    match judged.incident.countable() {
+        Countable::Yes => {}
+        Countable::NoTimeOrPlace => return Some(counting::NotCounted::NoTimeOrPlace.words().to_string()),
+        Countable::NotSaidToHaveHappened => {
+            return Some(counting::NotCounted::NotSaidToHaveHappened.words().to_string());
+        }
+    }
+    let totals = counting::totals(&judged.findings);
+    let counted =
+        !totals.established.is_empty() || !totals.undetermined.is_empty() || judged.findings.is_empty();
+    match totals.not_counted.keys().next() {
+        Some(reason) if !counted => Some(format!("{}: {}", reason.words(), outcomes(&judged.findings))),
+        _ => None,
+    }
+}
+
+fn outcomes(findings: &[Finding]) -> String {
+    let mut sentences: Vec<String> = findings.iter().map(|finding| finding.outcome.sentence()).collect();
+    sentences.dedup();
+    sentences.join("; ")
+}
+
+pub fn counted(judged: &[&Judged], world: &World, files: &Files) -> Vec<IncidentLine> {
+    judged.iter().filter(|judged| reason(judged).is_none()).map(|judged| line(judged, world, files)).collect()
+}
+
+pub fn not_counted(judged: &[&Judged], world: &World, files: &Files) -> Vec<NotCountedLine> {
+    let line = |judged: &&Judged| {
+        let because = reason(judged)?;
+        let incident = &judged.incident;
+        let who = people(&incident.actors, &files.parties).join("; ");
+        let parts = [incident.act.noun().to_string(), who, incident.place.in_words(), when(judged, files)];
+        Some(NotCountedLine {
+            id: incident.id.clone(),
+            what: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+            because,
+            evidence: quotations(judged, world),
+        })
+    };
+    judged.iter().filter_map(line).collect()
+}
+
+fn line(judged: &Judged, world: &World, files: &Files) -> IncidentLine {
+    let incident = &judged.incident;
+    let first = judged.findings.first();
+    let support = first.map(|finding| &finding.support);
+    IncidentLine {
+        id: incident.id.clone(),
+        code: incident.act.code().to_string(),
+        act: incident.act.noun().to_string(),
+        when: when(judged, files),
+        place: incident.place.in_words(),
+        actors: people(&incident.actors, &files.parties),
+        targets: people(&incident.targets, &files.parties),
+        findings: judged.findings.iter().map(|finding| finding_line(finding, files)).collect(),
+        occurrence: first.map_or("reported", |finding| finding.occurrence.words()).to_string(),
+        attribution: first.map_or(String::new(), |finding| attribution(finding, &files.parties)),
+        grade: support
+            .map_or(String::new(), |s| format!("{:?}{}", s.grade.source, s.grade.information.number())),
+        reports: support.map_or(judged.group.members.len(), |support| support.reports),
+        origins: support.map_or(1, |support| support.independent_origins),
+        grouped_because: judged.group.because.clone(),
+        evidence: quotations(judged, world),
+    }
+}
+
+fn finding_line(finding: &Finding, files: &Files) -> FindingLine {
+    let title = files.agreements.iter().find(|agreement| agreement.id == finding.agreement);
+    let trace = finding.trace.iter().map(|(test, answer)| {
+        [test.question().to_string(), answer.verdict.word().to_string(), answer.because.clone()]
+    });
+    let plan = finding.plan.iter().map(|q| format!("{} (who could know: {})", q.settle, q.who));
+    FindingLine {
+        agreement: title.map_or(&finding.agreement, |agreement| &agreement.title).clone(),
+        clause: finding.clause.clone(),
+        outcome: finding.outcome.sentence(),
+        trace: trace.collect(),
+        plan: plan.collect(),
+        dissent: finding
+            .dissent
+            .iter()
+            .map(|d| format!("{} {}, because {}", d.by, d.says, d.because))
+            .collect(),
+    }
+}
+
+fn attribution(finding: &Finding, parties: &Parties) -> String {
+    let attribution = &finding.attribution;
+    let names: Vec<&str> = attribution.parties.iter().map(|id| parties.name_of(id)).collect();
+    match attribution.level {
+        AttributionLevel::Unattributed => attribution.level.words().to_string(),
+        level => format!("{} ({})", level.words(), names.join("; ")),
+    }
+}
+
+fn people(people: &[Participant], parties: &Parties) -> Vec<String> {
+    let one = |person: &Participant| {
+        let name = person.party.as_ref().map_or(person.words.as_str(), |id| parties.name_of(id));
+        match person.attribution {
+            Attributed::Denied => format!("{name} (denies it)"),
+            Attributed::Disputed => format!("{name} (disputed)"),
+            Attributed::SelfAcknowledged => format!("{name} (acknowledges it)"),
+            _ => name.to_string(),
+        }
+    };
+    people.iter().map(one).collect()
+}
+
+/// The days, else the words that could not be placed on a calendar.
+fn when(judged: &Judged, files: &Files) -> String {
+    let zone = Zone::named(&files.settings.time_zone).unwrap_or_else(Zone::utc);
+    let time = &judged.incident.time;
+    match time.interval {
+        Some(interval) => interval.in_words(&zone),
+        None if time.words.is_empty() => String::new(),
+        None => format!("“{}”", time.words),
+    }
+}
+
+fn quotations(judged: &Judged, world: &World) -> Vec<Evidence> {
+    told(judged, world).map(|told| evidence(&told)).collect()
+}

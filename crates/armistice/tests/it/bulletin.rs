@@ -1,0 +1,201 @@
+//! Bulletins: every quotation is the capture's own words, the page needs nothing from anywhere, and what strangers wrote
+//! stays what they wrote.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use armistice::publish::bulletin::{
+    Bulletin, Evidence, FigureLine, FindingLine, Header, IncidentLine, Period, Talks, Total,
+};
+use armistice::publish::{html, text};
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use super::bench::Bench;
+
+/// Everything under a key `evidence`, wherever it stands.
+fn evidence(value: &Value, found: &mut Vec<Value>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                match (key.as_str(), value) {
+                    ("evidence", Value::Array(items)) => found.extend(items.iter().cloned()),
+                    _ => evidence(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| evidence(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_demo_quotes_what_its_captures_say() {
+    let bench = Bench::new();
+    bench.ok(&["demo", "dossier"]);
+    let page = fs::read_to_string(bench.path("dossier/bulletin.html")).unwrap();
+    sound(&page);
+    let args =
+        ["-C", "dossier", "brief", "--since", "2017-01-15", "--until", "2017-03-20", "--format", "json"];
+    let bulletin: Value = serde_json::from_str(&bench.ok(&args)).unwrap();
+    assert_eq!(bulletin["header"]["reports"], 10);
+    let mut quotations = Vec::new();
+    evidence(&bulletin, &mut quotations);
+    assert!(quotations.len() > 50, "only {} quotations", quotations.len());
+    for quotation in quotations {
+        let id = quotation["capture"].as_str().unwrap();
+        let bytes = fs::read(bench.path("dossier/captures").join(&id[..2]).join(id)).unwrap();
+        let (start, end) =
+            (quotation["start"].as_u64().unwrap() as usize, quotation["end"].as_u64().unwrap() as usize);
+        let quoted = String::from_utf8_lossy(&bytes[start..end]).into_owned();
+        if !quotation["report"].as_str().unwrap().ends_with(".html") {
+            assert_eq!(quotation["words"].as_str().unwrap(), quoted, "{quotation}");
+        }
+        assert!(!quoted.is_empty(), "{quotation}");
+    }
+}
+
+#[test]
+fn the_same_dossier_gives_the_same_bulletin() {
+    let bench = Bench::new();
+    bench.ok(&["demo", "dossier"]);
+    let once = bench.ok(&["-C", "dossier", "brief", "--until", "2017-03-20", "--since", "2017-01-15"]);
+    bench.ok(&["-C", "dossier", "rebuild"]);
+    assert_eq!(once, bench.ok(&["-C", "dossier", "brief", "--until", "2017-03-20", "--since", "2017-01-15"]));
+}
+
+#[test]
+fn periods_that_hold_nothing_or_are_none() {
+    let bench = Bench::with_dossier();
+    bench.write("a.txt", "Shells fell on the market.");
+    bench.ok(&["-C", "dossier", "ingest", "a.txt", "--published", "2017-02-16"]);
+    let brief = |rest: &[&str]| bench.show(&[&["-C", "dossier", "brief"], rest].concat());
+    let empty = brief(&["--until", "2018-01-01"]);
+    let talk = empty.split("--- stderr").nth(1).unwrap_or_default();
+    assert_snapshot!(format!(
+        "--- stderr{talk}{}{}",
+        brief(&["--until", "2017-02-16", "--since", "2017-02-17"]),
+        brief(&["--until", "Thursday"])
+    ));
+}
+
+/// What a page must be, whatever stands in it.
+fn sound(page: &str) {
+    let outside = ["src=", "<script", "<link", "<iframe", "<img", "@import", "url(", "href=\"http"];
+    for bad in outside {
+        assert!(!page.contains(bad), "the page has `{bad}`");
+    }
+    assert!(page.contains("default-src 'none'"));
+    for tag in ["section", "table", "details", "figure", "tbody", "bdi", "mark"] {
+        let count = |what: String| page.matches(&what).count();
+        let opened = count(format!("<{tag}>")) + count(format!("<{tag} "));
+        assert_eq!(opened, count(format!("</{tag}>")), "<{tag}>");
+    }
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let distinct: BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!(ids.len(), distinct.len(), "an id is given twice");
+    for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(ids.contains(&target), "a link leads to `{target}`, which is nowhere");
+    }
+}
+
+fn made_up() -> Bulletin {
+    let quote = |before: &str, words: &str, after: &str| Evidence {
+        claim: "c-0123456789abcdef".into(),
+        report: "<b>a.html".into(),
+        capture: "ab".repeat(32),
+        source: "Halyard".into(),
+        published: "2017-02-16 (told)".into(),
+        before: before.into(),
+        words: words.into(),
+        after: after.into(),
+        start: 10,
+        end: 30,
+    };
+    let instant = |text: &str| text.parse().unwrap();
+    Bulletin {
+        header: Header {
+            title: "A truce <script>alert(1)</script>".into(),
+            period: Period { since: instant("2017-02-15T16:00:00Z"), until: instant("2017-02-16T16:00:00Z") },
+            since: "Wednesday 15 February 2017, 18:00".into(),
+            until: "Thursday 16 February 2017, 18:00".into(),
+            time_zone: "Asia/Damascus".into(),
+            agreements: vec!["Ceasefire of 30 December 2016".into()],
+            reports: 2,
+            reports_held: 7,
+            outlets: 2,
+            held: None,
+            tool: "armistice".into(),
+            files: "cd".repeat(32),
+            record_entries: 9,
+            record_head: "ef".repeat(32),
+        },
+        totals: vec![Total {
+            agreement: "Ceasefire of 30 December 2016".into(),
+            established: 1,
+            undetermined: 2,
+            not_counted: 4,
+            without_excluded_groups: "2 to 3".into(),
+            with_excluded_groups: "1".into(),
+            before: Some((0, 1)),
+        }],
+        incidents: vec![IncidentLine {
+            id: "i-0123456789abcdef".into(),
+            code: "FIRE-HV".into(),
+            act: "heavy-weapons fire".into(),
+            when: "16 February 2017".into(),
+            place: "Kafr Example, Hama, SY".into(),
+            actors: vec!["Syrian army (denies it)".into()],
+            targets: Vec::new(),
+            findings: vec![FindingLine {
+                agreement: "Ceasefire of 30 December 2016".into(),
+                clause: Some("stop-hostilities".into()),
+                outcome: "undetermined, because only one independent origin reports it".into(),
+                trace: vec![["in force then?".into(), "yes".into(), "It began on 30 December 2016.".into()]],
+                plan: vec!["a second source (who could know: patrols)".into()],
+                dissent: vec!["Guarantor A objects, because the place is not the agreement's".into()],
+            }],
+            occurrence: "reported, not independently confirmed".into(),
+            attribution: "denied by the party named (Syrian army)".into(),
+            grade: "B3".into(),
+            reports: 2,
+            origins: 1,
+            grouped_because: vec!["The second report repeats a sentence of the first.".into()],
+            evidence: vec![
+                quote("Witnesses said that ", "shells <i>fell</i>", " on the market."),
+                quote("", "سقطت القذائف", ""),
+            ],
+        }],
+        ledgers: Vec::new(),
+        not_counted: Vec::new(),
+        figures: vec![FigureLine {
+            of: "killed".into(),
+            quantity: "at least 310,000".into(),
+            place: "Syria".into(),
+            as_of: "2017-02-16 (told)".into(),
+            according_to: "Halyard".into(),
+            evidence: vec![quote("", "more than 310,000", "")],
+        }],
+        talks: Talks::default(),
+        humanitarian: Vec::new(),
+        contradictions: Vec::new(),
+        corrections: Vec::new(),
+        doubts: Vec::new(),
+        sources: Vec::new(),
+    }
+}
+
+#[test]
+fn a_bulletin_as_text() {
+    assert_snapshot!(text::write(&made_up()));
+}
+
+#[test]
+fn a_bulletin_as_a_page() {
+    let page = html::write(&made_up());
+    sound(&page);
+    assert!(page.contains("dir=\"auto\""));
+    assert!(page.contains("&#60;script&#62;"), "what strangers wrote is shown, not obeyed");
+    let (_, body) = page.split_once("</style>").unwrap();
+    assert_snapshot!(body);
+}
