@@ -17,7 +17,7 @@ const ORDER: [(&str, &[&str]); 2] = [
     ),
 ];
 
-const LONGEST_FILE: usize = 900;
+const LONGEST_FILE: usize = 700;
 
 fn files(folder: &Path, suffix: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
