@@ -278,3 +278,14 @@ pub fn is_person(tree: &Tree, i: usize) -> bool {
     let role = tree.tag(i) == "NN" && lexicon::actor_class(tree.lemma(i)) == Some("person");
     named || role || (tree.pos(i) == Pos::Noun && proper_name(tree, i).is_some())
 }
+
+/// From any word of a name to the word that heads it.
+pub fn name_top(tree: &Tree, i: usize) -> usize {
+    let mut at = i;
+    while matches!(tree.base(at), "flat" | "compound")
+        && tree.head(at).is_some_and(|h| tree.pos(h) == Pos::Propn)
+    {
+        at = tree.head(at).unwrap_or(at);
+    }
+    at
+}

@@ -115,7 +115,6 @@ fn described(scene: &Scene, n: usize) -> Option<Claim> {
                 | "tenuous"
                 | "precarious"
                 | "uneasy"
-                | "current"
                 | "nationwide"
                 | "existing"
                 | "battered"
@@ -159,7 +158,26 @@ fn described(scene: &Scene, n: usize) -> Option<Claim> {
 /// "brokered by X", "backed by X", "between A and B".
 fn brokers(scene: &Scene, n: usize) -> Option<Named> {
     let tree = &scene.tree;
-    let by = tree.kids_by(n, &["acl"]).find_map(|a| tree.agent(a));
+    let arranged = |a: &usize| {
+        matches!(
+            tree.lemma(*a),
+            "broker"
+                | "negotiate"
+                | "arrange"
+                | "mediate"
+                | "sponsor"
+                | "agree"
+                | "sign"
+                | "announce"
+                | "declare"
+                | "reach"
+                | "strike"
+                | "call"
+                | "guarantee"
+                | "back"
+        )
+    };
+    let by = tree.kids_by(n, &["acl"]).filter(arranged).find_map(|a| tree.agent(a));
     let between = tree.with_case(n, &["between"]);
     by.or_else(|| crate::extract::meetings::arranged_by(scene, n)).or(between).and_then(|i| scene.actor(i))
 }

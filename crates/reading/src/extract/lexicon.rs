@@ -88,7 +88,9 @@ impl<T: Copy> Phrase<T> {
                 return None;
             }
         }
-        let at = if self.class == Class::Verb { from } else { to };
+        // "cessation of hostilities": the noun before "of" governs.
+        let of = (from + 1..to).find(|&k| tree.lower(k) == "of").map(|k| k - 1);
+        let at = if self.class == Class::Verb { from } else { of.unwrap_or(to) };
         (self.lemmas.len() > 1 && self.class == Class::Noun || fits(tree, at, self.class)).then_some(Found {
             from,
             to,

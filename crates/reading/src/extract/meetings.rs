@@ -9,10 +9,33 @@ use crate::span::Span;
 /// Every meeting of a sentence.
 pub fn find(scene: &Scene) -> Vec<Claim> {
     let hits = lexicon::talks("meeting").find(&scene.tree);
-    let mut claims: Vec<Claim> = hits.iter().filter_map(|h| nominal(scene, h)).collect();
+    let mut claims: Vec<Claim> =
+        hits.iter().filter_map(|h| nominal(scene, h)).flat_map(|c| by_venue(scene, c)).collect();
     claims.extend(met(scene));
     claims.extend(discussed(scene));
     claims
+}
+
+/// "in Geneva and Astana": one meeting for each venue.
+fn by_venue(scene: &Scene, claim: Claim) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let Some(own) = claim.place.as_ref().and_then(|p| scene.places.iter().find(|m| m.place.span == p.span))
+    else {
+        return vec![claim];
+    };
+    let group = tree.first_conjunct(own.name_at);
+    let all = scene.places.iter().filter(|m| tree.first_conjunct(m.name_at) == group);
+    all.map(|m| Claim { place: Some(m.place.clone()), ..claim.clone() }).collect()
+}
+
+/// "is due to take place", "is set to begin", "is under way", "opened".
+fn says_held(tree: &crate::extract::tree::Tree, v: usize) -> bool {
+    let predicate = |i: usize| {
+        lexicon::talks("holding").find_at(tree, i).is_some()
+            || (matches!(tree.lower(i), "due" | "set" | "scheduled" | "planned" | "expected")
+                && tree.kid(i, &["cop", "aux"]).is_some())
+    };
+    predicate(v) || tree.kids_by(v, &["xcomp"]).any(predicate)
 }
 
 /// How the sentence speaks of a meeting noun.
@@ -92,8 +115,7 @@ fn standing(scene: &Scene, n: usize) -> Option<Standing> {
     }
     if let Some(v) = head {
         let subject_or_object = matches!(tree.base(first), "nsubj" | "obj" | "nmod" | "csubj");
-        let holding = lexicon::talks("holding").find_at(tree, v).is_some()
-            || tree.kids_by(v, &["xcomp"]).any(|x| lexicon::talks("holding").find_at(tree, x).is_some());
+        let holding = says_held(tree, v);
         if subject_or_object
             && holding
             && (tree.is_verb(v) || tree.kid(v, &["cop"]).is_some())
@@ -113,6 +135,12 @@ fn standing(scene: &Scene, n: usize) -> Option<Standing> {
         {
             return Some(Standing::Held(v));
         }
+    }
+    let under_way = (n + 1..tree.len()).find(|&k| {
+        matches!(tree.lower(k), "underway") || (tree.lower(k) == "way" && tree.lower(k - 1) == "under")
+    });
+    if let Some(way) = under_way {
+        return Some(Standing::Held(tree.clause(way)));
     }
     let dated = scene
         .times
@@ -136,7 +164,11 @@ fn standing(scene: &Scene, n: usize) -> Option<Standing> {
     });
     let sponsored =
         tree.kid(n, &["acl"]).is_some_and(|a| lexicon::talks("holding").find_at(tree, a).is_some());
-    if dated || (placed && ahead) || sponsored {
+    let lasting = tree.base(n) == "nmod"
+        && tree.head(n).is_some_and(|h| matches!(tree.lemma(h), "day" | "week" | "hour" | "month"));
+    let between = tree.base(first) == "nsubj"
+        && tree.with_case(n, &["between"]).is_some_and(|i| scene.actor(i).is_some());
+    if dated || (placed && (ahead || lasting)) || sponsored || between {
         return Some(Standing::Placed);
     }
     None
@@ -339,7 +371,9 @@ fn discussed(scene: &Scene) -> Vec<Claim> {
             let actor = scene.actor(subject)?;
             let other = match tree.lemma(v) {
                 "telephone" | "phone" => tree.kid(v, &["obj"]),
-                _ => tree.with_case(v, &["with"]),
+                _ => tree
+                    .with_case(v, &["with"])
+                    .or_else(|| tree.object(v).and_then(|o| tree.with_case(o, &["with"]))),
             };
             let target = other.and_then(|i| scene.actor(i))?;
             let sentence = tree.sentence.span.of(tree.words).to_lowercase();

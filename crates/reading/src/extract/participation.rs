@@ -1,9 +1,12 @@
 //! Participation: who was invited, accepts, declines, boycotts, travels, arrives, attends, heads a delegation, is left out.
 
+use crate::extract::actors;
 use crate::extract::claim::{Claim, Kind, Modality, Named, Place};
 use crate::extract::lexicon::{self, Class, Found};
 use crate::extract::scene::Scene;
 use crate::extract::tree::Tree;
+use crate::span::Span;
+use crate::syntax::Pos;
 
 /// Every participation of a sentence.
 pub fn find(scene: &Scene) -> Vec<Claim> {
@@ -13,6 +16,8 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
     claims.extend(bound_for_talks(scene));
     claims.extend(heads(scene));
     claims.extend(made_up_of(scene));
+    claims.extend(headline_intent(scene));
+    claims.extend(expected(scene));
     claims
 }
 
@@ -101,8 +106,20 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
     if !fits {
         return None;
     }
-    if code == "attended" && scene.actor(tree.subject(v)?.at).is_none() {
-        return None;
+    if code == "attended" {
+        let subject = tree.subject(v)?.at;
+        let asked = tree.base(v) == "xcomp"
+            && tree.head(v).is_some_and(|h| {
+                matches!(tree.lemma(h), "invite" | "ask" | "urge" | "want" | "allow" | "expect")
+            });
+        let vague = matches!(tree.lower(subject), "everyone" | "who" | "anyone" | "those" | "all");
+        let venue_only = scene
+            .places
+            .iter()
+            .any(|m| m.name_at == subject && m.place.precision < crate::extract::claim::Precision::Country);
+        if scene.actor(subject).is_none() || asked || vague || venue_only || tree.rel(v) == "acl" {
+            return None;
+        }
     }
     let ahead = scene.is_ahead(v);
     let negated = tree.negated(v);
@@ -207,7 +224,7 @@ fn bound_for_talks(scene: &Scene) -> Option<Claim> {
                 "participation-en-route",
             ));
         }
-        if tree.lemma(i) == "go" && tree.is_verb(i) && tree.kid(i, &["xcomp"]).is_none() {
+        if tree.lemma(i) == "go" && tree.is_verb(i) && tree.with_case(i, &["to"]).is_some() {
             let goal = tree.with_case(i, &["to"]);
             let to_talks =
                 goal.is_some_and(|g| about_talks(tree, g) || scene.places.iter().any(|m| m.at == g));
@@ -234,6 +251,10 @@ fn heads(scene: &Scene) -> Vec<Claim> {
     let tree = &scene.tree;
     let mut claims = Vec::new();
     for v in 0..tree.len() {
+        if let Some(found) = headed_by(scene, v) {
+            claims.push(found);
+            continue;
+        }
         if tree.is_verb(v) && matches!(tree.lemma(v), "head" | "lead" | "chair") {
             let (Some(who), Some(body)) = (tree.doer(v), tree.undergoer(v)) else { continue };
             if !is_delegation(tree, body) {
@@ -282,6 +303,110 @@ fn heads(scene: &Scene) -> Vec<Claim> {
         }
     }
     claims
+}
+
+/// A headline's infinitive: "Opposition to boycott talks".
+fn headline_intent(scene: &Scene) -> Option<Claim> {
+    let tree = &scene.tree;
+    if tree.sentence.region != crate::text::RegionKind::Headline {
+        return None;
+    }
+    let to = (1..tree.len().saturating_sub(1)).find(|&i| tree.lower(i) == "to")?;
+    let code = match tree.lower(to + 1) {
+        "boycott" | "shun" | "skip" => "boycott",
+        "attend" | "join" => "accepted",
+        _ => return None,
+    };
+    if tree.is_verb(to + 1) && tree.subject(to + 1).is_some_and(|s| scene.actor(s.at).is_some()) {
+        return None;
+    }
+    let head = (0..to).rev().find(|&i| actors::can_act(tree, i))?;
+    let actor = scene.named(head);
+    let span = Span::new(tree.tokens[0].span.start, tree.tokens[head].span.end);
+    let entity = actors::bare(span.of(tree.words));
+    let last = (to + 1..tree.len())
+        .take_while(|&i| !matches!(tree.lower(i), "over" | "amid" | "after" | "despite" | "as" | ","))
+        .last()
+        .unwrap_or(to + 1);
+    let place = scene.places.iter().find(|m| m.name_at > to && m.name_at <= last).map(|m| m.place.clone());
+    let _ = actor;
+    Some(Claim {
+        kind: Kind::Participation,
+        code,
+        evidence: span.join(tree.tokens[last].span),
+        actor: Some(Named { span, entity }),
+        target: None,
+        place,
+        time: None,
+        quantity: None,
+        speaker: None,
+        via: None,
+        modality: Modality::Asserted,
+        countable: false,
+        rule: "participation-headline",
+    })
+}
+
+/// "with other teams expected later on Monday".
+fn expected(scene: &Scene) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let waiting = (0..tree.len()).filter(|&v| {
+        matches!(tree.lower(v), "expected" | "due") && tree.kid(v, &["xcomp", "ccomp"]).is_none()
+    });
+    waiting
+        .filter_map(|v| {
+            let who = tree.kid(v, &["nsubj"]).or_else(|| tree.head(v).filter(|_| tree.base(v) == "acl"))?;
+            let team = matches!(
+                tree.lemma(who),
+                "delegation" | "team" | "delegate" | "envoy" | "representative" | "negotiator" | "mediator"
+            );
+            let when = scene.times.iter().any(|m| tree.dominates(v, m.top));
+            if !team || !when {
+                return None;
+            }
+            let mut made = claim(
+                scene,
+                "arrived",
+                v,
+                scene.actor(who),
+                None,
+                Modality::Planned,
+                "participation-expected",
+            );
+            made.place =
+                made.place.or_else(|| scene.places.iter().find(|m| m.locative).map(|m| m.place.clone()));
+            Some(made)
+        })
+        .collect()
+}
+
+/// "a delegation headed by X", "the team is led by X": read by the order of words, which stands up to long descriptions of X.
+fn headed_by(scene: &Scene, v: usize) -> Option<Claim> {
+    let tree = &scene.tree;
+    if !matches!(tree.lower(v), "headed" | "led" | "chaired")
+        || v + 2 >= tree.len()
+        || tree.lower(v + 1) != "by"
+    {
+        return None;
+    }
+    let body = (0..v).rev().take(10).find(|&k| matches!(tree.lemma(k), "delegation" | "team" | "mission"))?;
+    let end = (v + 2..tree.len().min(v + 22))
+        .find(|&k| tree.word(k) == "," || tree.word(k) == ";" || tree.is_verb(k))
+        .unwrap_or(tree.len().min(v + 22));
+    let last = (v + 2..end).rev().find(|&k| tree.pos(k) == Pos::Propn)?;
+    let top = actors::name_top(tree, last);
+    let actor = scene.actor(top)?;
+    let mut found = claim(
+        scene,
+        "heads-delegation",
+        v,
+        Some(actor),
+        Some(scene.named(body)),
+        Modality::Asserted,
+        "participation-headed-by",
+    );
+    found.evidence = tree.np_alone(body).join(tree.tokens[last].span);
+    Some(found)
 }
 
 /// "the delegation will include X".

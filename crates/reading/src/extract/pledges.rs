@@ -16,6 +16,8 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
     claims.extend(condition(scene));
     claims.extend(unkept(scene));
     claims.extend(duties(scene));
+    claims.extend(mechanism(scene));
+    claims.extend(pressed_for(scene));
     claims.extend(musts(scene));
     let mut kept: Vec<Claim> = Vec::new();
     for claim in claims {
@@ -143,6 +145,111 @@ fn duties(scene: &Scene) -> Vec<Claim> {
                 made.time = scene.time(duty, tree.clause(duty));
                 claims.push(made);
             }
+        }
+    }
+    claims
+}
+
+/// "the mechanism would monitor the truce": what a body is to do, as a draft or a statement describes it.
+fn mechanism(scene: &Scene) -> Option<Claim> {
+    let tree = &scene.tree;
+    let v = (0..tree.len()).find(|&v| {
+        tree.is_verb(v)
+            && matches!(
+                tree.lemma(v),
+                "observe"
+                    | "monitor"
+                    | "ensure"
+                    | "verify"
+                    | "oversee"
+                    | "supervise"
+                    | "check"
+                    | "investigate"
+            )
+            && scene.is_ahead(v)
+    })?;
+    let body = tree.subject(v).filter(|s| !s.passive)?.at;
+    if !matches!(
+        tree.lemma(body),
+        "mechanism"
+            | "commission"
+            | "committee"
+            | "centre"
+            | "center"
+            | "mission"
+            | "body"
+            | "group"
+            | "team"
+            | "guarantor"
+    ) {
+        return None;
+    }
+    Some(claim(
+        scene,
+        "promise",
+        v,
+        scene.actor(body),
+        None,
+        Modality::Planned,
+        tree.clause_span(tree.carrier(v)),
+        "pledge-mechanism",
+    ))
+}
+
+/// "would push for the lifting of government sieges": an act, named by a noun, asked of somebody named with it.
+fn pressed_for(scene: &Scene) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let asks = |v: usize| {
+        tree.is_verb(v)
+            && matches!(tree.lemma(v), "push" | "press" | "call" | "demand" | "seek" | "appeal" | "urge")
+    };
+    let mut claims = Vec::new();
+    for v in (0..tree.len()).filter(|&v| asks(v)) {
+        let Some(actor) = scene.doer(v) else { continue };
+        let asked = tree.with_case(v, &["for"]).or_else(|| tree.object(v));
+        for thing in asked.into_iter().flat_map(|a| tree.conjuncts(a)) {
+            let act = matches!(
+                tree.lemma(thing),
+                "lifting"
+                    | "release"
+                    | "withdrawal"
+                    | "end"
+                    | "halt"
+                    | "delivery"
+                    | "implementation"
+                    | "access"
+                    | "removal"
+                    | "return"
+                    | "opening"
+                    | "gesture"
+                    | "cessation"
+                    | "handover"
+                    | "evacuation"
+                    | "exchange"
+                    | "disarmament"
+                    | "pullback"
+                    | "deployment"
+            );
+            if !act {
+                continue;
+            }
+            let span = tree.np(thing);
+            let target = (0..tree.len())
+                .filter(|&k| span.contains(tree.tokens[k].span) && k != thing)
+                .find(|&k| matches!(lexicon::actor_class(tree.lemma(k)), Some("state" | "group" | "force")))
+                .map(|k| scene.named(k));
+            let evidence =
+                if thing == asked.unwrap_or(thing) { tree.clause_span(tree.carrier(v)) } else { span };
+            claims.push(claim(
+                scene,
+                "demand",
+                thing,
+                Some(actor.clone()),
+                target,
+                Modality::Demanded,
+                evidence,
+                "demand-noun",
+            ));
         }
     }
     claims
@@ -286,7 +393,8 @@ fn nominal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
     let broken = tree
         .kids_by(n, &["amod"])
         .any(|k| matches!(tree.lower(k), "unfulfilled" | "broken" | "unkept" | "unmet" | "empty"));
-    if content.is_none() && !broken {
+    let promised_by = from.is_some() && actor.is_some();
+    if content.is_none() && !broken && !promised_by {
         return None;
     }
     let tokens = tree

@@ -112,7 +112,11 @@ fn speaks(scene: &Scene, v: usize, code: &str) -> bool {
         }
         "seek" | "request" | "press" | "push" => has(&["xcomp", "obl", "obj"]),
         "want" => has(&["xcomp", "obj"]) && !tree.negated(v),
-        "expect" => has(&["xcomp", "ccomp"]) && !tree.is_passive(v),
+        "expect" => {
+            !tree.is_passive(v)
+                && (has(&["xcomp", "ccomp"])
+                    || (has(&["obj"]) && tree.kids_by(v, &["advcl", "acl"]).any(|k| tree.is_verb(k))))
+        }
         "back" | "support" => scene.is_ahead(v),
         "regard" => tree.with_case(v, &["as"]).is_some(),
         "protest" | "complain" => tree.subject(v).is_some_and(|s| !s.passive),

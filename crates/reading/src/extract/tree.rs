@@ -272,7 +272,17 @@ impl<'a> Tree<'a> {
             return None;
         }
         let passive = self.is_passive(v);
-        if let Some(k) = self.kid(v, &["nsubj"]) {
+        let own = self
+            .kids_by(v, &["nsubj"])
+            .find(|&k| !self.is_relative_word(k))
+            .or_else(|| self.kid(v, &["nsubj"]));
+        let dummy = || {
+            self.kid(v, &["expl"]).filter(|&k| {
+                matches!(self.lower(k), "it" | "they")
+                    && self.object(v).or_else(|| self.kid(v, &["xcomp"])).is_some()
+            })
+        };
+        if let Some(k) = own.or_else(dummy) {
             let at = if self.is_relative_word(k) { self.relative_head(v).unwrap_or(k) } else { k };
             return Some(Subject { at, passive });
         }
@@ -329,7 +339,7 @@ impl<'a> Tree<'a> {
         let participle = self.tag(v) == "VBN";
         self.kid(v, &["aux:pass"]).is_some()
             || (self.kid(v, &["nsubj:pass"]).is_some() && participle && self.kid(v, &["obj"]).is_none())
-            || (self.rel(v) == "acl" && participle)
+            || (self.rel(v) == "acl" && participle && self.kid(v, &["aux"]).is_none())
             || (self.base(v) == "conj"
                 && participle
                 && self.kid(v, &["aux", "nsubj", "obj"]).is_none()
@@ -401,6 +411,14 @@ impl<'a> Tree<'a> {
     pub fn undergoer(&self, v: usize) -> Option<usize> {
         match self.subject(v) {
             Some(s) if s.passive => Some(s.at),
+            // "groups which they accuse": the noun described is the object.
+            Some(s)
+                if self.rel(v) == "acl:relcl"
+                    && self.object(v).is_none_or(|o| self.is_relative_word(o))
+                    && self.head(v) != Some(s.at) =>
+            {
+                self.head(v)
+            }
             _ => self.object(v),
         }
     }
