@@ -6,6 +6,7 @@
 mod agreement;
 mod brief;
 mod demo;
+mod eval;
 mod explain;
 mod ingest;
 mod init;
@@ -47,6 +48,7 @@ enum Command {
     Agreement(agreement::Args),
     Rebuild(rebuild::Args),
     Demo(demo::Args),
+    Eval(eval::Args),
 }
 
 /// Why a command ended early: the sentence, what would help, how to end.
@@ -87,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Agreement(args) => agreement::run(args, &context),
         Command::Rebuild(args) => rebuild::run(args, &context),
         Command::Demo(args) => demo::run(args, &context),
+        Command::Eval(args) => eval::run(args),
     };
     let exit = ended.unwrap_or_else(|failure| {
         talk::failure(&failure);

@@ -12,4 +12,5 @@ pub mod dossier;
 pub mod wire;
 pub mod flow;
 pub mod publish;
+pub mod eval;
 pub mod cli;

@@ -76,7 +76,7 @@ fn dossier(context: &Context) -> Result<Exit, Failure> {
 }
 
 /// A file outside any dossier has no time zone of its own; days are those of UTC.
-fn known(facts: &Facts) -> Known {
+pub(super) fn known(facts: &Facts) -> Known {
     let day = |moment: Moment| moment.day(&TimeZone::UTC);
     Known {
         published: facts.published.map(day),

@@ -6,5 +6,6 @@ mod bench;
 mod bulletin;
 mod commands;
 mod crash;
+mod eval;
 mod rebuild;
 mod tidy;
