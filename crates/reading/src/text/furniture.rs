@@ -98,6 +98,27 @@ pub(super) fn sign(folded: &str) -> Option<Sign> {
     table.part.find(folded).map(|found| table.part_signs[found.pattern().as_usize()])
 }
 
+/// "Home | World | Sport", "LIVE  Key events  Share": a row of buttons, at least half of them known.
+pub(super) fn buttons(text: &str) -> bool {
+    if text.len() > 200 || text.contains('\n') {
+        return false;
+    }
+    let (mut all, mut known) = (0, 0);
+    for cell in text.split(['|', '•', '·', '\t', '›', '»', '>', '/']).flat_map(|cell| cell.split("  "))
+    {
+        let cell = fold(cell.trim());
+        if cell.is_empty() {
+            continue;
+        }
+        if cell.split(' ').count() > 3 || cell.starts_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
+        all += 1;
+        known += usize::from(TABLE.whole.contains_key(cell.as_str()));
+    }
+    all >= 3 && known * 2 >= all
+}
+
 /// "read more:" also begins with a bar, an arrow or a dash in place of the colon.
 fn begins(text: &str, phrase: &str) -> bool {
     match phrase.strip_suffix(':') {

@@ -114,9 +114,9 @@ fn wrap_width(words: &str, lines: &[Line]) -> Option<usize> {
     let width = short.iter().map(|line| line.chars).max()?;
     let near: Vec<_> = short.iter().filter(|line| line.chars * 10 >= width * 7).collect();
     let broken = near.iter().filter(|line| is_open(line.core.of(words))).count();
-    let overlong = inner.len() - short.len();
+    let overlong = lines.iter().filter(|line| line.chars > WIDEST).count();
     let wrapped = near.len() >= 2 && near.len() * 2 >= short.len() && broken * 2 >= near.len();
-    (width >= 40 && wrapped && overlong * 8 <= inner.len()).then_some(width)
+    (width >= 40 && wrapped && overlong * 10 <= lines.len()).then_some(width)
 }
 
 /// Breaks off without a sign that would end a sentence, a clause or a quotation.

@@ -24,6 +24,8 @@ pub(super) struct Piece {
     prose: bool,
     /// Looks like the head of a reader's comment.
     head: bool,
+    /// A blank line stands above it.
+    after_blank: bool,
 }
 
 /// Kinds of all paragraphs, contiguous regions, and what was unsure. Labels glued to their neighbours split paragraphs,
@@ -42,6 +44,10 @@ pub(super) fn sort(
             pieces.push(Piece::new(part, hint, text, count));
         }
     }
+    for index in 1..pieces.len() {
+        let between = &words[pieces[index - 1].paragraph.core.end..pieces[index].paragraph.core.start];
+        pieces[index].after_blank = between.replace("\r\n", "\n").matches(['\n', '\r']).count() >= 2;
+    }
     let main = letters.main();
     let mut doubts = Vec::new();
     doubts.extend(language_doubt(words, &pieces, main));
@@ -57,6 +63,7 @@ pub(super) fn sort(
     mail_head(words, &mut pieces[..comments]);
     headline(words, &mut pieces[..comments]);
     sections(&mut pieces[..comments]);
+    lost_captions(words, &mut pieces[..comments]);
     company(words, &mut pieces[..comments]);
     tail(&mut pieces[..comments]);
     comment_section(&mut pieces, comments);
@@ -72,7 +79,18 @@ impl Piece {
         let script = letters.script();
         let prose = text.len() > 220 || text.len() > 40 && ends_like_sentence(text);
         let head = !prose && signs::comment_head(&folded);
-        Piece { paragraph, hint, kind: RegionKind::Body, settled: false, folded, sign, script, prose, head }
+        Piece {
+            paragraph,
+            hint,
+            kind: RegionKind::Body,
+            settled: false,
+            folded,
+            sign,
+            script,
+            prose,
+            head,
+            after_blank: true,
+        }
     }
 
     fn settle(&mut self, kind: RegionKind) {
@@ -163,40 +181,70 @@ fn hints(pieces: &mut [Piece]) {
     }
 }
 
-/// Signs that need no context, or only the place before the first prose.
+/// Signs that need no context, or only the place before the first prose or after the last.
 fn own_signs(words: &str, pieces: &mut [Piece]) {
-    let first_prose = pieces.iter().position(|p| p.prose).unwrap_or(pieces.len());
-    let last_prose = pieces.iter().rposition(|p| p.prose).unwrap_or(0);
-    let first = pieces.iter().position(|p| !p.settled).unwrap_or(0);
+    let prose = |piece: &Piece| {
+        piece.prose && !piece.settled && !matches!(piece.sign, Some(Sign::Boilerplate | Sign::Form))
+    };
+    let first_prose = pieces.iter().position(prose).unwrap_or(pieces.len());
+    let last_prose = pieces.iter().rposition(prose).unwrap_or(0);
+    let mut titled = false;
     for (index, piece) in pieces.iter_mut().enumerate() {
-        if piece.settled {
-            continue;
-        }
-        let text = piece.paragraph.core.of(words);
-        let edge = index <= first_prose + 1 || index + 4 > last_prose;
-        let from_html = piece.hint == Some(RegionKind::Body);
-        let credit = text.len() <= 50 && signs::photo_credit(text) && !piece.folded.contains("20");
-        let owner = signs::copyright(&piece.folded) && !credit;
-        let above_or_below = edge && (signs::byline(text) || index > first && signs::dated(&piece.folded));
-        let kind = if owner || signs::captcha(&piece.folded) {
-            Some(RegionKind::Boilerplate)
-        } else if above_or_below || index >= last_prose && index > 0 && signs::signature(text) {
-            Some(RegionKind::Byline)
-        } else {
-            match piece.sign {
-                Some(Sign::Teaser) if index > first && text.len() <= 240 => Some(RegionKind::Teaser),
-                Some(Sign::Boilerplate | Sign::Section) => Some(RegionKind::Boilerplate),
-                Some(Sign::Form) if piece.folded.contains(' ') => Some(RegionKind::Boilerplate),
-                Some(Sign::Comments) if index > first => Some(RegionKind::Boilerplate),
-                Some(Sign::Caption) if index > first || from_html => Some(RegionKind::Caption),
-                Some(Sign::Byline) if edge && text.len() <= 200 && index > first => Some(RegionKind::Byline),
-                _ if index > first && signs::photo_credit(text) => Some(RegionKind::Caption),
-                _ => None,
+        if !piece.settled {
+            let text = piece.paragraph.core.of(words);
+            let place = Place {
+                titled,
+                above: index <= first_prose,
+                below: index >= last_prose && index > 0,
+                edge: index <= first_prose + 1 || index + 4 > last_prose,
+            };
+            if let Some(kind) = own_kind(piece, text, place) {
+                piece.settle(kind);
             }
-        };
-        if let Some(kind) = kind {
-            piece.settle(kind);
         }
+        titled |= !piece.settled || piece.kind == RegionKind::Headline;
+    }
+}
+
+/// Where a piece stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Something that may be the title stands above it.
+    titled: bool,
+    /// Not below the first prose.
+    above: bool,
+    /// Not above the last prose.
+    below: bool,
+    /// Near the first or the last prose.
+    edge: bool,
+}
+
+fn own_kind(piece: &Piece, text: &str, place: Place) -> Option<RegionKind> {
+    let folded = piece.folded.as_str();
+    let credit = text.len() <= 50 && signs::photo_credit(text) && !folded.contains("20");
+    if signs::copyright(folded) && !credit || signs::captcha(folded) || furniture::buttons(text) {
+        return Some(RegionKind::Boilerplate);
+    }
+    if place.edge && (signs::byline(text) || place.titled && signs::dated(folded))
+        || place.above && place.titled && (signs::dateline(text, folded) || signs::period(folded))
+        || place.below && place.titled && signs::signature(text)
+    {
+        return Some(RegionKind::Byline);
+    }
+    if place.below && place.titled && signs::foot(folded) {
+        return Some(RegionKind::Boilerplate);
+    }
+    match piece.sign {
+        Some(Sign::Teaser) if place.titled && text.len() <= 240 => Some(RegionKind::Teaser),
+        Some(Sign::Boilerplate | Sign::Section) => Some(RegionKind::Boilerplate),
+        Some(Sign::Form) if folded.contains(' ') => Some(RegionKind::Boilerplate),
+        Some(Sign::Comments) if place.titled => Some(RegionKind::Boilerplate),
+        Some(Sign::Caption) if place.titled || piece.hint == Some(RegionKind::Body) => {
+            Some(RegionKind::Caption)
+        }
+        Some(Sign::Byline) if place.edge && text.len() <= 200 && place.titled => Some(RegionKind::Byline),
+        _ if place.titled && signs::photo_credit(text) => Some(RegionKind::Caption),
+        _ => None,
     }
 }
 
@@ -303,26 +351,80 @@ fn headline(words: &str, pieces: &mut [Piece]) {
             piece.settle(RegionKind::Boilerplate);
         }
     }
-    // A title broken over lines goes on in lower case right below.
-    if let Some(next) = pieces.get_mut(at + 1)
-        && !next.settled
-        && next.is_title_like(words)
-        && next.paragraph.core.of(words).starts_with(char::is_lowercase)
-    {
-        next.settle(RegionKind::Headline);
+    // A title broken over lines, or with a second line below it, goes on until a blank line.
+    let block = pieces[at + 1..]
+        .iter()
+        .take_while(|piece| !piece.settled && !piece.after_blank && piece.is_title_like(words))
+        .count();
+    let ends = pieces.get(at + 1 + block).is_none_or(|piece| piece.after_blank || piece.settled);
+    let end = at + 1 + if ends && block <= 4 { block } else { 0 };
+    for piece in &mut pieces[at + 1..end] {
+        piece.settle(RegionKind::Headline);
+    }
+    if end - at >= 2 {
+        letterhead(words, pieces, at, end);
     }
 }
 
-/// Titles below a heading such as "Most read" lead to other stories.
+/// Names of offices above the title ("Press Bureau / Government of …") are the head of the paper they are written on:
+/// the title is the short line that follows, below the date.
+fn letterhead(words: &str, pieces: &mut [Piece], start: usize, end: usize) {
+    let office = |piece: &Piece| signs::named(piece.paragraph.core.of(words), 6);
+    if !pieces[start..end].iter().all(office) {
+        return;
+    }
+    let Some(title) = (end..pieces.len().min(end + 3)).find(|at| pieces[*at].kind != RegionKind::Byline)
+    else {
+        return;
+    };
+    let alone = pieces.get(title + 1).is_some_and(|below| below.after_blank);
+    if !pieces[title].settled
+        && pieces[title].after_blank
+        && alone
+        && pieces[title].is_title_like(words)
+        && pieces[title].folded.split(' ').count() >= 4
+    {
+        for piece in &mut pieces[start..end] {
+            piece.settle(RegionKind::Boilerplate);
+        }
+        pieces[title].settle(RegionKind::Headline);
+    }
+}
+
+/// Titles below a heading such as "Most read" lead to other stories, and so does the heading.
 fn sections(pieces: &mut [Piece]) {
-    let mut listing = false;
-    for piece in pieces.iter_mut() {
+    let mut heading = None;
+    for index in 0..pieces.len() {
+        let piece = &mut pieces[index];
         if piece.sign == Some(Sign::Section) && piece.kind == RegionKind::Boilerplate {
-            listing = true;
-        } else if listing && !piece.settled && !piece.prose {
+            heading = Some(index);
+        } else if heading.is_some() && !piece.settled && !piece.prose {
             piece.settle(RegionKind::Teaser);
+            if heading == Some(index - 1) {
+                pieces[index - 1].settle(RegionKind::Teaser);
+            }
         } else if piece.kind == RegionKind::Body {
-            listing = false;
+            heading = None;
+        }
+    }
+}
+
+/// A long line without a full stop, alone between paragraphs of prose, is a caption whose picture was lost: headings
+/// are shorter.
+fn lost_captions(words: &str, pieces: &mut [Piece]) {
+    let Some(first) = pieces.iter().position(|p| p.prose && p.kind == RegionKind::Body) else { return };
+    for index in first + 1..pieces.len() {
+        let alone = pieces[index].after_blank && pieces.get(index + 1).is_none_or(|below| below.after_blank);
+        let piece = &pieces[index];
+        let text = piece.paragraph.core.of(words);
+        let looks = piece.hint.is_none()
+            && !piece.settled
+            && piece.paragraph.shape == Shape::Prose
+            && piece.is_title_like(words)
+            && text.split_whitespace().count() >= 9
+            && text.ends_with(char::is_alphanumeric);
+        if looks && alone && pieces[index - 1].prose {
+            pieces[index].settle(RegionKind::Caption);
         }
     }
 }
@@ -368,14 +470,17 @@ fn tail(pieces: &mut [Piece]) {
 /// Where the comment section begins; the number of pieces when there is none.
 fn comments_from(pieces: &[Piece]) -> usize {
     let last_head = pieces.iter().rposition(|p| p.head).unwrap_or(0);
-    let spoken = |p: &Piece| p.prose && p.sign.is_none() && !signs::copyright(&p.folded);
+    let spoken =
+        |p: &Piece| (p.prose || p.folded.len() > 25) && p.sign.is_none() && !signs::copyright(&p.folded);
     let last_spoken = pieces.iter().rposition(spoken).unwrap_or(0);
     let mut prose = 0;
     let mut first_head = None;
     for (index, piece) in pieces.iter().enumerate() {
         if prose >= 2 && piece.sign == Some(Sign::Comments) {
             let counted = piece.folded.bytes().any(|b| b.is_ascii_digit()) && !piece.folded.starts_with("0 ");
-            if last_head > index || last_spoken > index && (counted || piece.folded.contains(' ')) {
+            let answered = pieces[index + 1..].iter().take(3).any(|p| signs::comment_line(&p.folded));
+            if last_head > index || answered || last_spoken > index && (counted || piece.folded.contains(' '))
+            {
                 return index;
             }
         }
@@ -392,12 +497,13 @@ fn comments_from(pieces: &[Piece]) -> usize {
 
 /// Everything from `from` on is comment, but for the furniture of the page below the last one.
 fn comment_section(pieces: &mut [Piece], from: usize) {
-    let last_head = pieces.iter().rposition(|p| p.head).unwrap_or(0);
+    let speaks = |piece: &Piece| piece.head || signs::comment_line(&piece.folded);
+    let last_head = pieces.iter().rposition(speaks).unwrap_or(0).max(from);
     let mut below = false;
     for (index, piece) in pieces.iter_mut().enumerate().skip(from) {
         let furniture = signs::copyright(&piece.folded)
-            || piece.sign == Some(Sign::Section)
-            || piece.sign == Some(Sign::Boilerplate);
+            || matches!(piece.sign, Some(Sign::Section | Sign::Boilerplate | Sign::Comments))
+            || piece.sign == Some(Sign::Form) && piece.folded.contains(' ');
         below |= index > last_head + 1 && furniture;
         let kind = match piece.sign {
             _ if !below => RegionKind::Comment,
@@ -418,7 +524,7 @@ fn repeated_headline(pieces: &mut [Piece]) {
         return;
     }
     for piece in &mut pieces[at + 1..] {
-        if piece.kind != RegionKind::Comment
+        if matches!(piece.kind, RegionKind::Body | RegionKind::Caption)
             && piece.folded.len() <= title.len() * 2 + 20
             && letters(&piece.folded) == title
         {

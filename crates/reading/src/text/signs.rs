@@ -18,14 +18,14 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b\d{1,2}[:.h]\d{2}(?
 static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
     let ago = r"(?:\d+|an?|one|a few)\s*(?:s|m|h|d|w|y|sec(?:ond)?s?|min(?:ute)?s?|hrs?|hours?|days?|weeks?|months?|years?) ago|just now|yesterday";
     let date = format!(
-        r"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}"
+        r"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}"
     );
     pattern(&format!(r"(?:{ago}|{date})"))
 });
 
 static FILLER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:[\d:.,/|()\s+•·-]|{MONTH}\b|mon(?:day)?\b|tue(?:s|sday)?\b|wed(?:nesday)?\b|thu(?:rs|rsday)?\b|fri(?:day)?\b|sat(?:urday)?\b|sun(?:day)?\b|st\b|nd\b|rd\b|th\b|at\b|on\b|of\b|a\.?m\.?|p\.?m\.?|gmt\b|utc\b|cet\b|cest\b|eet\b|eest\b|est\b|edt\b|et\b|msk\b|local time\b|time\b|z\b|t\d|h\b|hrs\b|ist\b|bst\b|updated?\b|published\b|posted\b|modified\b|edited\b|last\b|first\b|date\b|min(?:ute)?s?\b|hours?\b|read\b|ago\b|says\b|said\b|wrote\b|reply\b|likes?\b|permalink\b|report\b)+$"
+        r"^(?:[\d:.,/|()\s+•·-]|{MONTH}\b|mon(?:day)?\b|tue(?:s|sday)?\b|wed(?:nesday)?\b|thu(?:rs|rsday)?\b|fri(?:day)?\b|sat(?:urday)?\b|sun(?:day)?\b|st\b|nd\b|rd\b|th\b|at\b|on\b|of\b|a\.?m\.?|p\.?m\.?|\d{{4}}z?gmt\b|gmt\b|utc\b|cet\b|cest\b|eet\b|eest\b|est\b|edt\b|et\b|msk\b|local time\b|time\b|z\b|t\d|h\b|hrs\b|ist\b|bst\b|updated?\b|published\b|posted\b|modified\b|edited\b|last\b|first\b|date\b|min(?:ute)?s?\b|hours?\b|read\b|ago\b|says\b|said\b|wrote\b|reply\b|likes?\b|permalink\b|report\b)+$"
     ))
 });
 
@@ -37,7 +37,7 @@ pub(super) fn dated(folded: &str) -> bool {
 /// A year or a word of publishing: "14 May, 06:50" alone may head an entry of a log or a live page.
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|updated|published|posted|modified|edited|\bago\b|\bread\b",
+        r"\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d\d|updated|published|posted|modified|edited|\bago\b|\bread\b",
     )
 });
 
@@ -69,6 +69,20 @@ pub(super) fn comment_head(folded: &str) -> bool {
     let sentence = name.contains(['.', '(', '"', ',']) && !name.ends_with(".com");
     let rest = folded[moment.end()..].trim();
     !sentence && (rest.is_empty() || FILLER.is_match(rest))
+}
+
+/// Below the opening of a comment section less is asked: a name and a moment with the comment in the same line, or a
+/// name and a colon ("Marit: I was there").
+pub(super) fn comment_line(folded: &str) -> bool {
+    let moment = MOMENT.find(folded).filter(|moment| moment.start() <= 60 && moment.start() > 0);
+    let name = match moment {
+        Some(moment) => &folded[..moment.start()],
+        None => match folded.split_once(": ") {
+            Some((name, _)) if name.len() <= 40 => name,
+            _ => return false,
+        },
+    };
+    name.split_whitespace().count() <= 4 && !name.starts_with(|c: char| c.is_ascii_digit())
 }
 
 static NOT_A_READER: LazyLock<Regex> = LazyLock::new(|| {
@@ -156,49 +170,105 @@ pub(super) fn byline(text: &str) -> bool {
     text.len() <= 120 && !text.ends_with('.') && named(names, 12)
 }
 
+/// Words that are not capitalised within names and bylines.
+const SMALL: &[&str] = &[
+    "and",
+    "in",
+    "of",
+    "the",
+    "for",
+    "at",
+    "with",
+    "de",
+    "la",
+    "del",
+    "van",
+    "von",
+    "al",
+    "bin",
+    "ibn",
+    "da",
+    "dos",
+    "our",
+    "staff",
+    "correspondent",
+    "correspondents",
+    "reporter",
+    "reporters",
+    "writer",
+    "writers",
+    "desk",
+    "bureau",
+    "editor",
+    "editors",
+    "agencies",
+    "news",
+    "special",
+    "-",
+    "–",
+    "—",
+];
+
 /// Only capitalised words and the small words of names.
 pub(super) fn named(text: &str, most: usize) -> bool {
     let mut words = 0;
-    for word in text
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '|' | '&'))
-        .filter(|w| !w.is_empty())
-    {
-        let small = matches!(
-            word,
-            "and"
-                | "in"
-                | "of"
-                | "the"
-                | "for"
-                | "at"
-                | "with"
-                | "de"
-                | "la"
-                | "del"
-                | "van"
-                | "von"
-                | "al"
-                | "bin"
-                | "ibn"
-                | "da"
-                | "dos"
-                | "our"
-                | "staff"
-                | "correspondent"
-                | "-"
-                | "–"
-                | "—"
-        );
-        let name = word.starts_with(|c: char| c.is_uppercase() || c == '@')
+    let gap = |c: char| c.is_whitespace() || matches!(c, ',' | '/' | '|' | '&' | ';');
+    for word in text.split(gap).filter(|word| !word.is_empty()) {
+        let name = word.starts_with(|c: char| c.is_uppercase() || c == '@' || c == '(')
             || word.starts_with("al-")
             || word.starts_with("el-");
-        if !small && !name {
+        if !name && !SMALL.contains(&word) {
             return false;
         }
         words += usize::from(name);
     }
     words > 0 && words <= most
 }
+
+/// A place and a full date alone in a line: "Juba, 18 August 2019", "JUBA/KHARTOUM - 5 July 2018".
+pub(super) fn dateline(text: &str, folded: &str) -> bool {
+    if folded.len() > 80 || !folded.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let Some(moment) = FULL_DATE.find(folded) else { return false };
+    let rest = &folded[moment.end()..];
+    // Folding keeps the number of words, so the words before the date are the same in `text`.
+    let place: Vec<&str> =
+        text.split_whitespace().take(folded[..moment.start()].split_whitespace().count()).collect();
+    (1..=6).contains(&place.len())
+        && named(&place.join(" "), 6)
+        && (rest.trim_matches(['.', ')', ' ']).is_empty() || FILLER.is_match(rest))
+}
+
+static FULL_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})\b"
+    ))
+});
+
+/// The line of a periodic report that says up to when it counts: "as of 19:30, 12 May (all times are local)".
+pub(super) fn period(folded: &str) -> bool {
+    folded.len() <= 140 && PERIOD.is_match(folded)
+}
+
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:reporting period|period covered|period of report(?:ing)?|covering the period|report(?:ing)? date)\b|\b(?:as of|as at|up to|until) \d{1,2}[:.]?\d{2}\b.*(?:\ball times\b|\b\d{4}\b)|\ball times (?:are|in)\b",
+    )
+});
+
+/// How to reach a press office, the number of a page or of a release: the foot of a document.
+pub(super) fn foot(folded: &str) -> bool {
+    folded.len() <= 240
+        && (folded.contains('@') || folded.contains(|c: char| c.is_ascii_digit()))
+        && FOOT.is_match(folded)
+}
+
+static FOOT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[\w.+-]+@[\w-]+\.\w|\bpage \d+ (?:of|/) \d+\b|^\W*page \d+\W*$|\b(?:tel|phone|telephone|fax|mobile|whatsapp)\b\W{0,3}\+?[\d( ]|\(?release id|visitor counter",
+    )
+});
 
 /// A name set off at the end of a report: "— Marit Okafor", "• M. Okafor", "(Marit Okafor)".
 pub(super) fn signature(text: &str) -> bool {
@@ -210,6 +280,11 @@ pub(super) fn signature(text: &str) -> bool {
         let words: Vec<&str> = bare.split_whitespace().collect();
         words.len() <= 7 && words[words.len().saturating_sub(2)..].iter().all(|word| named(word, 1))
     };
+    // "(Halyard)", "SANA / English desk": the source alone.
+    let source = text.starts_with('(') && text.ends_with(')') || text.contains(" / ");
+    if source && bare.chars().count() <= 40 && !text.ends_with('.') && named(bare, 4) {
+        return true;
+    }
     set_off
         && bare.chars().count() <= 50
         && !bare.contains(|c: char| c.is_numeric())
