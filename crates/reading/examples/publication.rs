@@ -18,6 +18,7 @@ struct Report {
     times: Vec<Timex>,
     truth: Date,
     interval: Option<Days>,
+    received: Option<Date>,
 }
 
 fn main() -> ExitCode {
@@ -34,7 +35,11 @@ fn main() -> ExitCode {
     let mut derived: Vec<Publication> = Vec::new();
     let mut wrong = 0;
     for report in &reports {
-        let (publication, doubts) = publication::derive(&report.text, &report.times, &known);
+        let (publication, doubts) = publication::derive(
+            &report.text,
+            &report.times,
+            &Known { received: report.received, ..known.clone() },
+        );
         wrong += usize::from(!show(report, &publication));
         for (span, supports) in &publication.evidence {
             println!("      {:?}: {supports}", span.of(&report.text.words));
@@ -90,7 +95,7 @@ fn read(dir: &str, gold: &Value) -> Vec<Report> {
         let interval = day(&entry["interval"]["from"]).zip(day(&entry["interval"]["to"]));
         let interval = interval.map(|(from, to)| Days { from, to });
         let truth = day(&entry["true_date"]).expect("every entry has its true date");
-        Report { name: name.clone(), text, times, truth, interval }
+        Report { name: name.clone(), text, times, truth, interval, received: day(&entry["received"]) }
     };
     files.iter().map(one).collect()
 }

@@ -161,49 +161,28 @@ fn by_told_start(reading: &Reading, clues: &[Clue]) -> Option<Window> {
     })
 }
 
-/// Dates with their year: a coming one, or several close together, or one in the opening lines. A single date of the
-/// story's past ("since March 2011") is only a bound.
+/// Several recent days with their year, in a text that writes the year of every date, as monitors do. A press report
+/// that writes a year means another year than its own, so a single such date is no more than a bound.
 fn by_dates(reading: &Reading, clues: &[Clue]) -> Option<Window> {
-    const HALF_YEAR: i32 = 183;
     const SOON: i32 = 45;
-    let past: Vec<(Date, Span)> = clues
-        .iter()
-        .filter_map(|c| match c.test {
-            Test::NotBefore(date) => Some((date, c.span)),
-            _ => None,
-        })
-        .collect();
-    let coming = clues
-        .iter()
-        .filter_map(|c| match c.test {
-            Test::NotAfter(date) => Some((date, c.span)),
-            _ => None,
-        })
-        .min();
-    let last = past.iter().max().copied();
-    let plus = |d: Date, n: i32| d.checked_add(jiff::Span::new().days(n)).ok();
-    let window = |from, to, span, why: &str| {
-        Some(Window {
-            days: Days { from, to },
-            start: None,
-            evidence: Some((span, why.to_owned())),
-            score: 2,
-        })
-    };
-    if let Some((until, span)) = coming {
-        let from = plus(until, -HALF_YEAR)?.max(last.map_or(Date::MIN, |l| l.0));
-        return window(from.min(until), until, span, "a day still to come, with its year");
-    }
-    let (latest, span) =
-        last.filter(|(d, s)| day_written(reading, *s) && !in_background(reading, *s) && *d > Date::MIN)?;
-    let company = past
-        .iter()
-        .filter(|(d, s)| day_written(reading, *s) && d.until(latest).is_ok_and(|g| g.get_days() <= 45))
-        .count();
-    let opening = span.start < reading.body_start() + 500;
-    (opening || company >= 2)
-        .then(|| window(latest, plus(latest, SOON)?, span, "a recent day, with its year"))
-        .flatten()
+    let past = clues.iter().filter_map(|c| match c.test {
+        Test::NotBefore(date) if day_written(reading, c.span) && !in_background(reading, c.span) => {
+            Some((date, c.span))
+        }
+        _ => None,
+    });
+    let past: Vec<(Date, Span)> = past.collect();
+    let (latest, span) = past.iter().max().copied()?;
+    let near = past.iter().filter(|(d, _)| d.until(latest).is_ok_and(|g| g.get_days() <= SOON)).count();
+    let yearless = clues.iter().any(|c| matches!(c.test, Test::After { .. } | Test::Before { .. }));
+    let to = latest.checked_add(jiff::Span::new().days(SOON)).ok()?;
+    let evidence = Some((span, "the latest of several days told with their year".to_owned()));
+    (near >= 2 && !yearless).then_some(Window {
+        days: Days { from: latest, to },
+        start: None,
+        evidence,
+        score: 2,
+    })
 }
 
 fn time_of<'a, 'b>(reading: &'b Reading<'a>, span: Span) -> Option<&'b Time<'a>> {

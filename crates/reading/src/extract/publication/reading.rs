@@ -1,7 +1,7 @@
 //! A text as the dating sees it: its time expressions with region, sentence, line and tense. Nothing of comments,
 //! teasers, footers or lines in another language gets in here.
 
-use crate::extract::dates::{self, Direction, Timex};
+use crate::extract::dates::{self, Direction, Lead, Timex};
 use crate::span::Span;
 use crate::text::{RegionKind, Text};
 
@@ -61,7 +61,11 @@ impl<'a> Time<'a> {
         let region = region_at(text, timex.span.start).filter(|r| may_date(*r))?;
         let line = line_at(&text.words, timex.span);
         let sentence = text.sentences.iter().find(|s| s.span.contains(timex.span)).map_or(line, |s| s.span);
-        let direction = dates::direction(&text.words, sentence, timex.whole);
+        let mut direction = dates::direction(&text.words, sentence, timex.whole);
+        if matches!(timex.lead, Lead::By | Lead::Until) && direction == Direction::Past {
+            // "sent home by 15 December", "extended until Friday": the verb tells nothing of that day.
+            direction = Direction::Unknown;
+        }
         Some(Time { timex, region, sentence, line, direction })
     }
 }

@@ -54,7 +54,7 @@ fn solve(clues: &[Clue], window: &Window) -> Solved {
 }
 
 fn cost(clues: &[Clue], day: Date) -> u32 {
-    clues.iter().filter(|c| !c.fits(day)).map(|c| c.weight).sum()
+    clues.iter().map(|c| c.cost(day)).sum()
 }
 
 fn build(reading: &Reading, solved: &Solved, dateline: bool) -> Publication {

@@ -152,7 +152,8 @@ fn prose(before: &str, after: &str) -> bool {
 
 /// "as of 19:30, 13 March", "daily report for 12 March 2019", "from ... to 12:00 on 23 January (cut-off)".
 fn cutoff(reading: &Reading, time: &Time, before: &str, after: &str) -> bool {
-    let header = time.region != RegionKind::Body || reading.lines_around(time.line).0 < 6;
+    let header =
+        time.region != RegionKind::Body || time.line.len() < 120 && reading.lines_around(time.line).0 < 6;
     let lead = &reading.text.words[time.line.start..time.timex.whole.start.max(time.line.start)];
     let led = labelled(Role::Cutoff, before)
         || labelled(Role::Cutoff, lead)
