@@ -150,7 +150,7 @@ pub fn evaluate(options: &Options) -> Result<Evaluation, Error> {
         spans: check.then(|| spans::check(&lines, &mut documents)),
         regions: own.as_ref().map(|own| regions_of(options, own)).transpose()?.flatten(),
         dates: own.as_ref().map(|own| dates_of(options, own)).transpose()?.flatten(),
-        links: links_of(options)?,
+        links: links_of(options, own.as_ref())?,
         by_doc,
         files,
         gold,
@@ -183,10 +183,15 @@ fn dates_of(options: &Options, own: &Own) -> Result<Option<Dates>, Error> {
     Ok((!told).then(|| dates::compare(&dates::Gold::of(gold), own.read.iter())))
 }
 
-fn links_of(options: &Options) -> Result<Option<Linked>, Error> {
-    let Some(path) = &options.links else { return Ok(None) };
-    let gold = Links::of(all_beside(options, "-links.json")?);
-    Ok(Some(links::compare(&gold, &json(path)?)))
+/// Links of the file that was named, else our own reader's.
+fn links_of(options: &Options, own: Option<&Own>) -> Result<Option<Linked>, Error> {
+    let gold = all_beside(options, "-links.json")?;
+    let system: Links = match (&options.links, own) {
+        (Some(path), _) => json(path)?,
+        (None, Some(own)) if !gold.is_empty() => own::links(own),
+        _ => return Ok(None),
+    };
+    Ok(Some(links::compare(&Links::of(gold), &system)))
 }
 
 /// The files of that ending beside the gold files.

@@ -76,7 +76,7 @@ pub fn compare<'a>(gold: &Gold, read: impl Iterator<Item = (&'a String, &'a Read
     let mut dates = Dates::default();
     for (doc, read) in read {
         let Some(document) = gold.files.get(doc) else { continue };
-        let answer = answer(document, &read.publication);
+        let answer = answer(document, &read.reading.extract.publication);
         dates.documents += 1;
         dates.right += usize::from(matches!(answer.outcome, Outcome::Day | Outcome::Interval));
         dates.likely_right += usize::from(answer.likely == Some(answer.true_date));

@@ -29,6 +29,19 @@ impl Links {
         }
         one
     }
+
+    /// Claims on one thing.
+    pub fn group(&mut self, claims: Vec<Passage>) {
+        self.groups.push(Group { what: String::new(), claims });
+    }
+
+    /// Passages of one origin, each a copy of each.
+    pub fn copied(&mut self, passages: &[Passage]) {
+        for (i, a) in passages.iter().enumerate() {
+            let with = |b: &Passage| Copied { a: a.clone(), b: b.clone(), required: true };
+            self.copies.extend(passages[i + 1..].iter().map(with));
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,27 +63,33 @@ fn yes() -> bool {
     true
 }
 
+/// Bytes of a document, or the evidence of a claim, which then has kind and type.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Passage {
-    doc: String,
-    /// Of a claim; passages have none.
-    kind: Option<String>,
+pub struct Passage {
+    pub doc: String,
+    pub kind: Option<String>,
     #[serde(rename = "type")]
-    code: Option<String>,
-    start: i64,
-    end: i64,
+    pub code: Option<String>,
+    pub start: i64,
+    pub end: i64,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Linked {
     /// Pairs of passages with one origin.
     pub copies: Prf,
+    /// Pairs of claims on one incident.
+    pub incidents: Prf,
     /// Pairs of claims on one incident, meeting, pledge or figure.
     pub claims: Prf,
 }
 
 pub fn compare(gold: &Links, system: &Links) -> Linked {
-    Linked { copies: copies(gold, system), claims: claims(gold, system) }
+    Linked {
+        copies: copies(gold, system),
+        incidents: claims(gold, system, |kind| kind == "incident"),
+        claims: claims(gold, system, |_| true),
+    }
 }
 
 fn copies(gold: &Links, system: &Links) -> Prf {
@@ -81,10 +100,10 @@ fn copies(gold: &Links, system: &Links) -> Prf {
     Prf::of(found, wrong, required().count() - found)
 }
 
-fn claims(gold: &Links, system: &Links) -> Prf {
+fn claims(gold: &Links, system: &Links, kinds: fn(&str) -> bool) -> Prf {
     let mut all: Vec<&Passage> = Vec::new();
     for claim in gold.groups.iter().flat_map(|group| &group.claims) {
-        if !all.contains(&claim) {
+        if !all.contains(&claim) && claim.kind.as_deref().is_some_and(kinds) {
             all.push(claim);
         }
     }

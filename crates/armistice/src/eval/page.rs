@@ -196,7 +196,8 @@ fn beside(out: &mut String, evaluation: &Evaluation) {
     if let Some(links) = &evaluation.links {
         let _ = writeln!(out, "\nlinks                   {COLUMNS}");
         row(out, "copied passages", &links.copies);
-        row(out, "pairs of claims", &links.claims);
+        row(out, "pairs on one incident", &links.incidents);
+        row(out, "pairs on one anything", &links.claims);
     }
 }
 

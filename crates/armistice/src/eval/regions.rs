@@ -65,9 +65,10 @@ const MAKES_CLAIMS: [&str; 3] = ["headline", "body", "caption"];
 impl Regions {
     fn add(&mut self, gold: &Document, read: &Read) {
         let ours = |at: usize| {
-            let covers =
-                |region: &&reading::text::Region| read.text.map.capture(region.span).range().contains(&at);
-            read.text.regions.iter().find(covers).map_or("none", |region| region.kind.name())
+            let covers = |region: &&reading::text::Region| {
+                read.reading.text.map.capture(region.span).range().contains(&at)
+            };
+            read.reading.text.regions.iter().find(covers).map_or("none", |region| region.kind.name())
         };
         let want = |at: usize| {
             let covers = |region: &&GoldRegion| (region.start..region.end).contains(&at);
@@ -105,7 +106,7 @@ fn characters(bytes: &[u8]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reading::extract::publication::Publication;
+    use reading::Reading;
     use reading::span::Span;
     use reading::text::{Region, RegionKind, Text};
 
@@ -115,11 +116,8 @@ mod tests {
         let words = String::from_utf8(bytes.clone()).expect("UTF-8");
         let region = |kind, start, end| Region { kind, span: Span::new(start, end) };
         let regions = vec![region(RegionKind::Headline, 0, 10), region(RegionKind::Body, 10, 34)];
-        let read = Read {
-            bytes,
-            text: Text { words, regions, charset: "UTF-8", ..Text::default() },
-            publication: Publication::default(),
-        };
+        let text = Text { words, regions, charset: "UTF-8", ..Text::default() };
+        let read = Read { bytes, reading: Reading { text, ..Reading::default() } };
         let gold: Gold = serde_json::from_str(
             r#"{"files": {"a.txt": {"regions": [{"region": "headline", "start": 0, "end": 8},
                 {"region": "body", "start": 8, "end": 27}, {"region": "boilerplate", "start": 27, "end": 34}]}}}"#,
