@@ -15,8 +15,11 @@ pub mod readings;
 use jiff::Timestamp;
 use judging::Rules;
 use judging::finding::Finding;
-use judging::incident::Incident;
-use judging::period::Zone;
+use judging::incident::{Affiliation, Incident};
+use judging::sources::Source;
+use reading::doubt::Doubt;
+use reading::resolve::Resolved;
+use reading::resolve::incidents::Incident as Grouped;
 use serde_json::{Map, Value, json};
 
 use crate::archive::CaptureId;
@@ -26,7 +29,7 @@ use crate::explain::{Exit, Explain};
 use crate::record::entry::{Entry, Kind, Ref};
 use crate::record::index::{self, Custody};
 use crate::sources::Report;
-use incidents::{Group, Member};
+use incidents::Lookup;
 pub use readings::{
     Capture, ReadReport, captures, instruments, name_of_source, published, read_again, source_of,
 };
@@ -156,7 +159,8 @@ fn custody_json(entry: &Entry) -> Vec<u8> {
 /// An incident with what it was made from and what was found.
 #[derive(Clone, Debug)]
 pub struct Judged {
-    pub group: Group,
+    /// Which claims speak of it, and why they were put together.
+    pub group: Grouped,
     pub incident: Incident,
     /// For each agreement, for each clause that may apply.
     pub findings: Vec<Finding>,
@@ -166,40 +170,47 @@ pub struct Judged {
 #[derive(Clone, Debug)]
 pub struct World {
     pub reports: Vec<ReadReport>,
+    pub resolved: Resolved,
     pub judged: Vec<Judged>,
+    /// Of resolving and of judging; those of reading stand with their report.
+    pub doubts: Vec<Doubt>,
 }
 
 /// One whole pass over all captures.
 pub fn pass(dossier: &Dossier) -> Result<World, Error> {
     let reports = captures(dossier)?.into_iter().map(|capture| read_one(dossier, capture));
     let reports = reports.collect::<Result<Vec<_>, Error>>()?;
-    let judged =
-        resolve(&reports).into_iter().map(|group| judge_group(group, &reports, &dossier.files)).collect();
-    Ok(World { reports, judged })
+    let (resolved, doubts) = resolve(&reports, &dossier.files);
+    let judged = judge(&reports, &resolved, &dossier.files);
+    Ok(World { reports, resolved, judged, doubts })
 }
 
-/// Which claims speak of one event. Until reports are compared, each stands alone.
-fn resolve(reports: &[ReadReport]) -> Vec<Group> {
-    let mut groups = Vec::new();
-    for (report, read) in reports.iter().enumerate() {
-        for (claim, said) in read.reading.extract.claims.iter().enumerate() {
-            if said.kind == reading::extract::claim::Kind::Incident {
-                let origin = Some(name_of_source(read));
-                groups.push(Group { members: vec![Member { report, claim, origin }], because: Vec::new() });
-            }
-        }
-    }
-    groups
-}
-
-fn judge_group(group: Group, reports: &[ReadReport], files: &Files) -> Judged {
-    let zone = Zone::named(&files.settings.time_zone).unwrap_or_else(Zone::utc);
-    let incident = incidents::incident(&group, reports, files, &zone);
-    let rules = files.agreements.iter().map(|agreement| Rules {
-        agreement,
-        parties: &files.parties,
-        thresholds: files.thresholds.as_ref(),
+/// What belongs together. Pure.
+fn resolve(reports: &[ReadReport], files: &Files) -> (Resolved, Vec<Doubt>) {
+    let sources: Vec<Option<&Source>> =
+        reports.iter().map(|report| source_of(files, &report.capture)).collect();
+    let told = reports.iter().zip(&sources).map(|(report, source)| reading::resolve::Report {
+        id: report.capture.id.as_str(),
+        source: source.map(|source| source.id.as_str()),
+        affiliation: source.and_then(|source| match &source.affiliation {
+            Affiliation::Party(party) => Some(party.as_str()),
+            Affiliation::Independent | Affiliation::Unknown => None,
+        }),
+        reading: &report.reading,
     });
-    let findings = rules.flat_map(|rules| judging::judge(&incident, rules)).collect();
-    Judged { group, incident, findings }
+    reading::resolve::resolve(&told.collect::<Vec<_>>(), &incidents::roster(&files.parties))
+}
+
+/// What each agreement says of each incident. Pure.
+fn judge(reports: &[ReadReport], resolved: &Resolved, files: &Files) -> Vec<Judged> {
+    let lookup = Lookup::new(reports, resolved, files);
+    let rules =
+        |agreement| Rules { agreement, parties: &files.parties, thresholds: files.thresholds.as_ref() };
+    let one = |group: &Grouped| {
+        let incident = lookup.incident(group);
+        let findings =
+            files.agreements.iter().flat_map(|agreement| judging::judge(&incident, rules(agreement)));
+        Judged { group: group.clone(), findings: findings.collect(), incident }
+    };
+    resolved.incidents.iter().map(one).collect()
 }

@@ -1,192 +1,250 @@
-//! Claims that speak of one event, as the crate that judges wants them: with parties looked up in the roster, sources in
-//! their file, days as intervals. The two crates do not know each other; this is the only place that knows both.
+//! Claims that speak of one event, as the crate that judges wants them: with their parties, their sources' grades, days as
+//! intervals. The two crates do not know each other; this is the only place that knows both.
 //!
-//! In: readings, groups of claims, the dossier's files. Out: [`judging::incident::Incident`]s. Absent: any opinion; what
-//! is not stated stays not stated, and a name that the roster does not have, or has twice, stays words.
+//! In: readings, what resolving made of them, the dossier's files. Out: [`judging::incident::Incident`]s. Absent: any
+//! opinion; what is not stated stays not stated, and a name that is only proposed for a party stays words.
 
-use jiff::civil::Date;
+use std::collections::HashMap;
+
 use judging::incident as case;
 use judging::incident::{Affiliation, Attributed, Participant, Reliability, Role};
-use judging::parties::Parties;
+use judging::parties::{Bond, Kind as PartyKind, Parties};
 use judging::period::{Interval, Zone};
 use judging::sources::{Kind as SourceKind, Source};
 use reading::extract::claim::{Bound, Claim, Days, Kind, Modality, Named, Place, Precision, Quantity};
+use reading::resolve::actors::{Mention, Slot};
+use reading::resolve::incidents::Incident;
+use reading::resolve::names::Standing;
+use reading::resolve::origins::{Lineage, Origin};
+use reading::resolve::{self, ClaimRef, Resolved};
 
 use super::ReadReport;
 use crate::dossier::files::Files;
 
-/// Claims taken to speak of one event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// Not empty; the first one names the event.
-    pub members: Vec<Member>,
-    /// Why they were put together, as sentences.
-    pub because: Vec<String>,
+/// The roster as resolving wants it.
+pub fn roster(parties: &Parties) -> Vec<resolve::Party> {
+    let party = |party: &judging::parties::Party| {
+        let own = resolve::PartyName { text: party.name.clone(), from: None, to: None };
+        let others = party.names.iter().map(|name| resolve::PartyName {
+            text: name.words.clone(),
+            from: name.dates.from,
+            to: name.dates.until,
+        });
+        let inside = party.ties.iter().filter(|tie| matches!(tie.bond, Bond::PartOf | Bond::MemberOf));
+        resolve::Party {
+            id: party.id.clone(),
+            kind: match party.kind {
+                PartyKind::State => resolve::PartyKind::State,
+                PartyKind::StateForces => resolve::PartyKind::StateForces,
+                PartyKind::ArmedGroup => resolve::PartyKind::ArmedGroup,
+                PartyKind::Coalition => resolve::PartyKind::Coalition,
+                PartyKind::Side => resolve::PartyKind::Side,
+                PartyKind::Organisation => resolve::PartyKind::Organisation,
+                PartyKind::Person => resolve::PartyKind::Person,
+            },
+            names: std::iter::once(own).chain(others).collect(),
+            member_of: inside.map(|tie| tie.to.clone()).collect(),
+        }
+    };
+    parties.all.iter().map(party).collect()
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// Which report, and which of its claims.
-    pub report: usize,
-    pub claim: usize,
-    /// Where the claim first comes from; empty when its lineage is not known.
-    pub origin: Option<String>,
+/// What resolving found, by claim.
+pub struct Lookup<'a> {
+    reports: &'a [ReadReport],
+    files: &'a Files,
+    zone: Zone,
+    parties: HashMap<Mention, &'a str>,
+    origins: HashMap<ClaimRef, &'a Origin>,
 }
 
-/// A member with everything it points at.
+/// One claim with everything around it.
 struct Voice<'a> {
+    at: ClaimRef,
     id: &'a str,
     claim: &'a Claim,
     report: &'a ReadReport,
     source: Option<&'a Source>,
-    origin: &'a Option<String>,
 }
 
-/// The incident behind a group. Its id is that of its first claim, so it stays when more claims join.
-pub fn incident(group: &Group, reports: &[ReadReport], files: &Files, zone: &Zone) -> case::Incident {
-    let voices: Vec<Voice> = group.members.iter().map(|member| voice(member, reports, files)).collect();
-    let lead = &voices[0];
-    let when = narrowest(&voices);
-    let day = when.map(|days| days.from);
-    let first = voices.iter().map(|voice| voice.id).min().unwrap_or_default();
-    case::Incident {
-        id: format!("i-{}", first.trim_start_matches("c-")),
-        act: case::Act::coded(lead.claim.code).unwrap_or(case::Act::Other),
-        time: time(&voices, when, zone),
-        place: finest(&voices).map_or_else(case::Place::not_stated, |(voice, place)| place_of(voice, place)),
-        actors: people(&voices, day, &files.parties, |claim| claim.actor.as_ref(), actor_role(lead.claim)),
-        targets: people(&voices, day, &files.parties, |claim| claim.target.as_ref(), Role::Unknown),
-        objects: Vec::new(),
-        killed: killed(&voices),
-        circumstances: Vec::new(),
-        claims: voices.iter().map(|voice| said(voice, day, &files.parties)).collect(),
+impl<'a> Lookup<'a> {
+    pub fn new(reports: &'a [ReadReport], resolved: &'a Resolved, files: &'a Files) -> Lookup<'a> {
+        let linked = resolved.actors.links.iter().filter(|link| link.standing == Standing::Linked);
+        let origins = &resolved.origins;
+        Lookup {
+            reports,
+            files,
+            zone: Zone::named(&files.settings.time_zone).unwrap_or_else(Zone::utc),
+            parties: linked
+                .flat_map(|link| link.mentions.iter().map(|m| (*m, link.party.as_str())))
+                .collect(),
+            origins: origins
+                .iter()
+                .flat_map(|origin| origin.claims.iter().map(move |at| (*at, origin)))
+                .collect(),
+        }
+    }
+
+    pub fn incident(&self, group: &Incident) -> case::Incident {
+        let voices: Vec<Voice> =
+            group.claims.iter().chain(&group.denials).map(|at| self.voice(*at)).collect();
+        let role = match case::Act::coded(group.code) {
+            // In a clash both sides named take part; who began it is what nobody says.
+            Some(case::Act::Clash) => Role::Unknown,
+            _ => Role::Initiator,
+        };
+        case::Incident {
+            id: group.id.clone(),
+            act: case::Act::coded(group.code).unwrap_or(case::Act::Other),
+            time: self.time(&voices, group.days),
+            place: group
+                .place
+                .as_ref()
+                .map_or_else(case::Place::not_stated, |place| place_of(&voices, place)),
+            actors: self.people(&voices, Slot::Actor, role),
+            targets: self.people(&voices, Slot::Target, Role::Unknown),
+            objects: Vec::new(),
+            killed: killed(&voices),
+            circumstances: Vec::new(),
+            claims: voices.iter().map(|voice| self.said(voice)).collect(),
+        }
+    }
+
+    fn voice(&self, at: ClaimRef) -> Voice<'a> {
+        let report = &self.reports[at.report];
+        Voice {
+            at,
+            id: report.claims[at.claim].id.as_deref().unwrap_or_default(),
+            claim: &report.reading.extract.claims[at.claim],
+            report,
+            source: super::source_of(self.files, &report.capture),
+        }
+    }
+
+    fn time(&self, voices: &[Voice], days: Option<Days>) -> case::Time {
+        let times = voices.iter().filter_map(|voice| Some((voice, voice.claim.time.as_ref()?)));
+        let Some((voice, time)) = times.min_by_key(|(_, time)| time.interval != days) else {
+            return case::Time::not_stated();
+        };
+        case::Time {
+            words: words(voice, time.span),
+            interval: days.map(|days| Interval::of_days(days.from, days.to, &self.zone)),
+            precision: precision(days),
+            basis: match time.basis.contains("publi") {
+                _ if days.is_none() => case::Basis::NotStated,
+                true => case::Basis::FromPublicationDate,
+                false => case::Basis::Stated,
+            },
+        }
+    }
+
+    fn people(&self, voices: &[Voice], slot: Slot, role: Role) -> Vec<Participant> {
+        let mut people: Vec<Participant> = Vec::new();
+        for voice in voices {
+            let named = named(voice.claim, slot).map(|named| named.entity.as_str()).unwrap_or_default();
+            for (part, name) in named.split("; ").enumerate().filter(|(_, name)| !name.is_empty()) {
+                let party =
+                    self.parties.get(&Mention { claim: voice.at, slot, part }).map(|id| id.to_string());
+                let same = |person: &&mut Participant| match &party {
+                    Some(id) => person.party.as_ref() == Some(id),
+                    None => person.party.is_none() && person.words == name,
+                };
+                match people.iter_mut().find(same) {
+                    Some(person) => person.claims.push(voice.id.to_string()),
+                    None => people.push(Participant {
+                        party,
+                        words: name.to_string(),
+                        attribution: Attributed::Alleged,
+                        role,
+                        claims: vec![voice.id.to_string()],
+                    }),
+                }
+            }
+        }
+        self.attribute(voices, people)
+    }
+
+    fn attribute(&self, voices: &[Voice], mut people: Vec<Participant>) -> Vec<Participant> {
+        let claims: Vec<case::Claim> = voices.iter().map(|voice| self.said(voice)).collect();
+        let known = people.iter().filter_map(|person| Some((person.party.clone()?, &person.claims)));
+        let names: Vec<(String, String)> = known
+            .flat_map(|(id, claims)| claims.iter().map(move |claim| (claim.clone(), id.clone())))
+            .collect();
+        for person in &mut people {
+            if let Some(id) = &person.party {
+                person.attribution = case::attributed(id, &claims, &names);
+            }
+        }
+        people
+    }
+
+    /// Who stands behind one claim.
+    fn said(&self, voice: &Voice) -> case::Claim {
+        let origin = self.origins.get(&voice.at);
+        let party = origin.and_then(|origin| origin.affiliation.clone());
+        let speaks = voice.claim.speaker.is_some();
+        let affiliation = match (party, voice.source) {
+            (Some(party), _) => Affiliation::Party(party),
+            (None, Some(source)) if !speaks => source.affiliation.clone(),
+            _ => Affiliation::Unknown,
+        };
+        let own = voice.source.is_some_and(|source| source.kind == SourceKind::Mission) && !speaks;
+        case::Claim {
+            id: voice.id.to_string(),
+            source: super::name_of_source(voice.report),
+            reliability: voice.source.map_or(Reliability::F, |source| source.reliability),
+            origin: origin
+                .filter(|origin| origin.lineage != Lineage::Unknown)
+                .map(|origin| origin.id.clone()),
+            affiliation,
+            cites: Vec::new(),
+            witness: None,
+            modality: modality(voice.claim.modality),
+            own_observation: own && voice.claim.modality == Modality::Asserted,
+            withdrawn: false,
+        }
     }
 }
 
-fn voice<'a>(member: &'a Member, reports: &'a [ReadReport], files: &'a Files) -> Voice<'a> {
-    let report = &reports[member.report];
-    let id = report.claims[member.claim].id.as_deref().unwrap_or_default();
-    let claim = &report.reading.extract.claims[member.claim];
-    Voice { id, claim, report, source: super::source_of(files, &report.capture), origin: &member.origin }
+fn named(claim: &Claim, slot: Slot) -> Option<&Named> {
+    match slot {
+        Slot::Actor => claim.actor.as_ref(),
+        Slot::Target => claim.target.as_ref(),
+        Slot::Speaker => claim.speaker.as_ref(),
+    }
 }
 
-/// In a clash both sides named take part; who began it is what nobody says.
-fn actor_role(claim: &Claim) -> Role {
-    if claim.code == case::Act::Clash.code() { Role::Unknown } else { Role::Initiator }
-}
-
-fn narrowest(voices: &[Voice]) -> Option<Days> {
-    let intervals = voices.iter().filter_map(|voice| voice.claim.time.as_ref()?.interval);
-    intervals.min_by_key(|days| (length(*days), days.from))
-}
-
-fn length(days: Days) -> i32 {
-    days.from.until(days.to).map_or(i32::MAX, |span| span.get_days())
-}
-
-fn time(voices: &[Voice], when: Option<Days>, zone: &Zone) -> case::Time {
-    let stated = |voice: &&Voice| voice.claim.time.as_ref().is_some_and(|time| time.interval == when);
-    let Some((voice, time)) = voices.iter().find(stated).and_then(|v| Some((v, v.claim.time.as_ref()?)))
-    else {
-        return case::Time::not_stated();
-    };
-    let precision = match when.map(length) {
+fn precision(days: Option<Days>) -> case::TimePrecision {
+    let length = |days: Days| days.from.until(days.to).map_or(i32::MAX, |span| span.get_days());
+    match days.map(length) {
         None => case::TimePrecision::Unknown,
         Some(0) => case::TimePrecision::Day,
         Some(1..=5) => case::TimePrecision::Days,
         Some(6) => case::TimePrecision::Week,
         Some(7..=30) => case::TimePrecision::Month,
         Some(_) => case::TimePrecision::Longer,
-    };
-    let basis = match time.basis.contains("publi") {
-        _ if when.is_none() => case::Basis::NotStated,
-        true => case::Basis::FromPublicationDate,
-        false => case::Basis::Stated,
-    };
-    case::Time {
-        words: words(voice, time.span),
-        interval: when.map(|days| Interval::of_days(days.from, days.to, zone)),
-        precision,
-        basis,
     }
 }
 
-fn finest<'a>(voices: &'a [Voice<'a>]) -> Option<(&'a Voice<'a>, &'a Place)> {
-    let places = voices.iter().filter_map(|voice| Some((voice, voice.claim.place.as_ref()?)));
-    places.min_by_key(|(_, place)| place.precision)
-}
-
-fn place_of(voice: &Voice, place: &Place) -> case::Place {
-    let precision = match place.precision {
-        Precision::Exact => case::Precision::Exact,
-        Precision::Near => case::Precision::Near,
-        Precision::SecondDivision => case::Precision::SecondDivision,
-        Precision::FirstDivision => case::Precision::FirstDivision,
-        Precision::VagueFeature => case::Precision::VagueFeature,
-        Precision::Country => case::Precision::Country,
-        Precision::International => case::Precision::International,
-    };
+fn place_of(voices: &[Voice], place: &Place) -> case::Place {
+    let told = voices.iter().filter_map(|voice| Some((voice, voice.claim.place.as_ref()?)));
+    let told = told.min_by_key(|(_, other)| other.name != place.name);
     let is_smaller = place.precision < Precision::FirstDivision;
     case::Place {
-        words: words(voice, place.span),
+        words: told.map_or(String::new(), |(voice, place)| words(voice, place.span)),
         country: place.country.clone(),
         admin1: place.admin1.clone(),
         name: (is_smaller || place.admin1.is_none()).then(|| place.name.clone()),
         point: place.point,
-        precision,
-    }
-}
-
-fn people<'a>(
-    voices: &[Voice<'a>],
-    day: Option<Date>,
-    parties: &Parties,
-    slot: impl Fn(&'a Claim) -> Option<&'a Named>,
-    role: Role,
-) -> Vec<Participant> {
-    let mut people: Vec<Participant> = Vec::new();
-    for voice in voices {
-        for name in slot(voice.claim).map(|named| named.entity.split("; ")).into_iter().flatten() {
-            let party = party(name, day, parties);
-            let same = |person: &&mut Participant| match &party {
-                Some(id) => person.party.as_ref() == Some(id),
-                None => person.party.is_none() && person.words == name,
-            };
-            match people.iter_mut().find(same) {
-                Some(person) => person.claims.push(voice.id.to_string()),
-                None => people.push(Participant {
-                    party,
-                    words: name.to_string(),
-                    attribution: Attributed::Unattributed,
-                    role,
-                    claims: vec![voice.id.to_string()],
-                }),
-            }
-        }
-    }
-    let claims: Vec<case::Claim> = voices.iter().map(|voice| said(voice, day, parties)).collect();
-    let names: Vec<(String, String)> = people
-        .iter()
-        .filter_map(|person| Some((person.party.clone()?, &person.claims)))
-        .flat_map(|(id, claims)| claims.iter().map(move |claim| (claim.clone(), id.clone())))
-        .collect();
-    for person in &mut people {
-        person.attribution = match &person.party {
-            Some(id) => case::attributed(id, &claims, &names),
-            None => Attributed::Alleged,
-        };
-    }
-    people
-}
-
-/// The one party of that name; none when the roster has several or does not know it.
-pub fn party(name: &str, day: Option<Date>, parties: &Parties) -> Option<String> {
-    let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
-    let tries = [name.to_string(), bare.to_string(), format!("the {bare}")];
-    let found = tries.iter().map(|name| parties.named(name, day)).find(|found| !found.is_empty())?;
-    match found.as_slice() {
-        [one] => Some(one.id.clone()),
-        _ => None,
+        precision: match place.precision {
+            Precision::Exact => case::Precision::Exact,
+            Precision::Near => case::Precision::Near,
+            Precision::SecondDivision => case::Precision::SecondDivision,
+            Precision::FirstDivision => case::Precision::FirstDivision,
+            Precision::VagueFeature => case::Precision::VagueFeature,
+            Precision::Country => case::Precision::Country,
+            Precision::International => case::Precision::International,
+        },
     }
 }
 
@@ -215,31 +273,6 @@ fn bound(quantity: &Quantity) -> case::Killed {
         (Some(number), Bound::Exactly) => case::Killed::Exactly(number as u64),
         (Some(number), Bound::AtLeast) => case::Killed::AtLeast(number as u64),
         _ => case::Killed::NotStated,
-    }
-}
-
-/// Who stands behind one claim.
-fn said(voice: &Voice, day: Option<Date>, parties: &Parties) -> case::Claim {
-    let source = super::name_of_source(voice.report);
-    let affiliation = match &voice.claim.speaker {
-        Some(speaker) => {
-            party(&speaker.entity, day, parties).map_or(Affiliation::Unknown, Affiliation::Party)
-        }
-        None => voice.source.map_or(Affiliation::Unknown, |source| source.affiliation.clone()),
-    };
-    let own = voice.source.is_some_and(|source| source.kind == SourceKind::Mission)
-        && voice.claim.speaker.is_none();
-    case::Claim {
-        id: voice.id.to_string(),
-        source,
-        reliability: voice.source.map_or(Reliability::F, |source| source.reliability),
-        origin: voice.origin.clone(),
-        affiliation,
-        cites: voice.claim.via.iter().cloned().collect(),
-        witness: None,
-        modality: modality(voice.claim.modality),
-        own_observation: own && voice.claim.modality == Modality::Asserted,
-        withdrawn: false,
     }
 }
 

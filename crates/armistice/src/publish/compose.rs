@@ -41,7 +41,7 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
         totals: incidents::totals(world, about.files, period),
         incidents: incidents::counted(&judged, world, about.files),
         ledgers: ledgers.iter().map(ledger).collect(),
-        not_counted: incidents::not_counted(&judged, world, about.files),
+        not_counted: incidents::not_counted(&judged, world, about.files, period),
         figures: told(Kind::Figure).iter().map(figure).collect(),
         talks: Talks {
             rounds: lines(&told(Kind::Meeting)),

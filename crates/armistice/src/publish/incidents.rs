@@ -6,9 +6,11 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use judging::counting;
 use judging::finding::{AttributionLevel, Finding};
-use judging::incident::{Attributed, Countable, Participant};
+use judging::incident::{Act, Attributed, Participant};
 use judging::parties::Parties;
 use judging::period::Zone;
+use reading::resolve::ClaimRef;
+use reading::resolve::allegations::{Allegation, NotCounted};
 
 use super::bulletin::{Evidence, FindingLine, IncidentLine, NotCountedLine, Period, Total};
 use super::compose::{Told, evidence, is_ledger, is_of};
@@ -33,7 +35,7 @@ pub fn of<'a>(world: &'a World, period: Period, zone: &TimeZone) -> Vec<&'a Judg
 fn belongs(judged: &Judged, world: &World, period: Period, zone: &TimeZone) -> bool {
     match judged.incident.time.interval {
         Some(interval) => interval.from < period.until && period.since < interval.until,
-        None => judged.group.members.iter().any(|member| is_of(&world.reports[member.report], period, zone)),
+        None => members(judged).any(|at| is_of(&world.reports[at.report], period, zone)),
     }
 }
 
@@ -41,12 +43,17 @@ fn is_count(judged: &Judged, world: &World) -> bool {
     told(judged, world).all(|told| is_ledger(&told))
 }
 
+fn members(judged: &Judged) -> impl Iterator<Item = ClaimRef> {
+    judged.group.claims.iter().chain(&judged.group.denials).copied()
+}
+
 fn told<'a>(judged: &'a Judged, world: &'a World) -> impl Iterator<Item = Told<'a>> {
-    judged.group.members.iter().map(|member| {
-        let report = &world.reports[member.report];
-        let (claim, wire) = (&report.reading.extract.claims[member.claim], &report.claims[member.claim]);
-        Told { report, claim, wire }
-    })
+    members(judged).map(|at| voice(at, world))
+}
+
+fn voice(at: ClaimRef, world: &World) -> Told<'_> {
+    let report = &world.reports[at.report];
+    Told { report, claim: &report.reading.extract.claims[at.claim], wire: &report.claims[at.claim] }
 }
 
 /// One total for each agreement, beside that of the period before, if anything was read of it.
@@ -84,15 +91,8 @@ fn spoken(range: counting::Range) -> String {
     }
 }
 
-/// Why an incident is in no total; nothing when it is in one.
+/// Why an incident is in no total; nothing when it is in one, or when there is no agreement to judge by.
 fn reason(judged: &Judged) -> Option<String> {
-    match judged.incident.countable() {
-        Countable::Yes => {}
-        Countable::NoTimeOrPlace => return Some(counting::NotCounted::NoTimeOrPlace.words().to_string()),
-        Countable::NotSaidToHaveHappened => {
-            return Some(counting::NotCounted::NotSaidToHaveHappened.words().to_string());
-        }
-    }
     let totals = counting::totals(&judged.findings);
     let counted =
         !totals.established.is_empty() || !totals.undetermined.is_empty() || judged.findings.is_empty();
@@ -112,20 +112,40 @@ pub fn counted(judged: &[&Judged], world: &World, files: &Files) -> Vec<Incident
     judged.iter().filter(|judged| reason(judged).is_none()).map(|judged| line(judged, world, files)).collect()
 }
 
-pub fn not_counted(judged: &[&Judged], world: &World, files: &Files) -> Vec<NotCountedLine> {
+/// Incidents that no agreement counts, then allegations that no count may hold.
+pub fn not_counted(judged: &[&Judged], world: &World, files: &Files, period: Period) -> Vec<NotCountedLine> {
     let line = |judged: &&Judged| {
         let because = reason(judged)?;
         let incident = &judged.incident;
         let who = people(&incident.actors, &files.parties).join("; ");
-        let parts = [incident.act.noun().to_string(), who, incident.place.in_words(), when(judged, files)];
+        let what =
+            [incident.act.noun(), &who, &incident.place.in_words(), &when(judged, files)].map(str::to_string);
         Some(NotCountedLine {
             id: incident.id.clone(),
-            what: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+            what: said(what),
             because,
             evidence: quotations(judged, world),
         })
     };
-    judged.iter().filter_map(line).collect()
+    let allegation = |allegation: &Allegation| {
+        let of_period = |claim: &&NotCounted| is_of(&world.reports[claim.claim.report], period, &files.zone);
+        let claims: Vec<&NotCounted> = allegation.claims.iter().filter(of_period).collect();
+        let act = Act::coded(allegation.code).map_or(allegation.code, |act| act.noun());
+        let mut because: Vec<&str> = claims.iter().map(|claim| claim.reason.in_words()).collect();
+        because.dedup();
+        (!claims.is_empty()).then(|| NotCountedLine {
+            id: allegation.id.clone(),
+            what: said([act.to_string(), allegation.accused.clone().unwrap_or_default()]),
+            because: because.join("; "),
+            evidence: claims.iter().map(|claim| evidence(&voice(claim.claim, world))).collect(),
+        })
+    };
+    let incidents = judged.iter().filter_map(line);
+    incidents.chain(world.resolved.allegations.iter().filter_map(allegation)).collect()
+}
+
+fn said<const N: usize>(parts: [String; N]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn line(judged: &Judged, world: &World, files: &Files) -> IncidentLine {
@@ -145,11 +165,24 @@ fn line(judged: &Judged, world: &World, files: &Files) -> IncidentLine {
         attribution: first.map_or(String::new(), |finding| attribution(finding, &files.parties)),
         grade: support
             .map_or(String::new(), |s| format!("{:?}{}", s.grade.source, s.grade.information.number())),
-        reports: support.map_or(judged.group.members.len(), |support| support.reports),
+        reports: support.map_or(judged.group.claims.len(), |support| support.reports),
         origins: support.map_or(1, |support| support.independent_origins),
-        grouped_because: judged.group.because.clone(),
+        grouped_because: grouped_because(judged, world),
         evidence: quotations(judged, world),
     }
+}
+
+/// Why the claims were put together, and with which other incidents this one may be the same.
+fn grouped_because(judged: &Judged, world: &World) -> Vec<String> {
+    let id = &judged.group.id;
+    let links = world.resolved.possibly.iter().filter_map(|link| match (&link.a == id, &link.b == id) {
+        (true, _) => Some((&link.b, &link.why)),
+        (_, true) => Some((&link.a, &link.why)),
+        _ => None,
+    });
+    let links =
+        links.map(|(other, why)| format!("may be the same as {other}, which a person decides: {why}"));
+    judged.group.why.iter().cloned().chain(links).collect()
 }
 
 fn finding_line(finding: &Finding, files: &Files) -> FindingLine {
