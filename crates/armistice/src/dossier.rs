@@ -150,7 +150,7 @@ impl Dossier {
 }
 
 /// Makes a dossier of the given files, by path inside it. The settings come last: with them it is a dossier.
-pub fn make(root: &Path, files: &[(String, &str)]) -> Result<(), Error> {
+pub fn make(root: &Path, files: &[(String, String)]) -> Result<(), Error> {
     let cannot = |cause| Error::Make(root.to_path_buf(), cause);
     if root.exists() && root.read_dir().map_err(cannot)?.next().is_some() {
         return Err(Error::NotEmpty(root.to_path_buf()));

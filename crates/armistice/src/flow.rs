@@ -30,9 +30,7 @@ use crate::record::entry::{Entry, Kind, Ref};
 use crate::record::index::{self, Custody};
 use crate::sources::Report;
 use incidents::Lookup;
-pub use readings::{
-    Capture, ReadReport, captures, instruments, name_of_source, published, read_again, source_of,
-};
+pub use readings::{Capture, ReadReport, captures, instruments, published, read_again, source_of};
 use readings::{basis, known, read_one, text_row};
 
 /// What made these bytes into claims. Part of every basis: another version reads everything again.

@@ -21,13 +21,14 @@ pub struct Args {
 
 const TEMPLATE: &str = "syria-2016";
 const REPORTS: &str = "sample/reports";
+const OUTLETS: &str = "sample/sources.toml";
 const SIDECAR: &str = ".meta.json";
 /// The period that the sample's reports cover.
 const PERIOD: (&str, &str) = ("2017-01-15T22:00:00Z", "2017-03-20T16:00:00Z");
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     if !args.dir.join(files::SETTINGS).exists() {
-        dossier::make(&args.dir, &init::template(TEMPLATE)?)?;
+        dossier::make(&args.dir, &template()?)?;
         talk::say(&format!("made dossier `{}` from the template {TEMPLATE}", args.dir.display()));
     }
     let mut dossier = Dossier::open_to_write(&args.dir)?;
@@ -41,6 +42,16 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     talk::say(&format!("the same as a page: {}", page.display()));
     talk::say(&format!("next: armistice -C {} explain ID, with an id from above", args.dir.display()));
     Ok(Exit::Done)
+}
+
+/// The template, with the sample's own outlets among the sources.
+fn template() -> Result<Vec<(String, String)>, Failure> {
+    let mut template = init::template(TEMPLATE)?;
+    let own = shipped::text(OUTLETS).expect("the sample's outlets are shipped");
+    for (_, sources) in template.iter_mut().filter(|(path, _)| path == files::SOURCES) {
+        sources.push_str(own);
+    }
+    Ok(template)
 }
 
 /// The sample's reports with the facts of their sidecars.

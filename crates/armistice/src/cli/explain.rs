@@ -20,36 +20,74 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     if dossier.may_write() {
         flow::read_news(&mut dossier, |_| {})?;
     }
-    let id = find(&dossier, &args.id)?;
-    let text = match id.parse::<CaptureId>() {
-        Ok(capture) => explain_capture(&flow::read_again(&dossier, &capture)?),
-        Err(_) => explain_claim(&dossier, &id)?,
+    let wanted = args.id.as_str();
+    let mut ids = dossier.index.ids(wanted, SHOWN + 1)?;
+    if ids.is_empty() {
+        ids = dossier.index.captures_named(wanted)?;
+    }
+    let text = match the_one(wanted, &ids)? {
+        Some(id) => match id.parse::<CaptureId>() {
+            Ok(capture) => explain_capture(&flow::read_again(&dossier, &capture)?),
+            Err(_) => explain_claim(&dossier, &id)?,
+        },
+        // Groups are no rows of the index: they follow from all claims together.
+        None => explain_group(&dossier, wanted)?,
     };
     talk::data(&talk::visible(&text))?;
     Ok(Exit::Done)
 }
 
-/// The one id that was meant.
-fn find(dossier: &Dossier, wanted: &str) -> Result<String, Failure> {
-    const SHOWN: usize = 8;
-    let mut ids = dossier.index.ids(wanted, SHOWN + 1)?;
-    if ids.is_empty() {
-        ids = dossier.index.captures_named(wanted)?;
+/// How many ids are shown when several were meant.
+const SHOWN: usize = 8;
+
+/// The one id that was meant, if any was.
+fn the_one(wanted: &str, ids: &[String]) -> Result<Option<String>, Failure> {
+    match ids {
+        [] => Ok(None),
+        [id] => Ok(Some(id.clone())),
+        [first, ..] if first == wanted => Ok(Some(first.clone())),
+        more => {
+            let mut names = more[..more.len().min(SHOWN)].join(", ");
+            if more.len() > SHOWN {
+                names.push_str(", …");
+            }
+            Err(cannot(wanted, "several ids begin like that", format!("one of {names}")))
+        }
     }
-    let cannot = |why: &str, hint: String| Failure {
-        sentence: format!("cannot explain `{wanted}`: {why}"),
-        hint: Some(hint),
-        exit: Exit::Cannot,
-    };
-    match ids.as_slice() {
-        [] => Err(cannot(
-            "nothing in this dossier has that id",
-            "`armistice status --reports` lists captures, `armistice read` claims, `armistice brief` incidents".into(),
-        )),
-        [id] => Ok(id.clone()),
-        [first, ..] if first == wanted => Ok(first.clone()),
-        more => Err(cannot("several ids begin like that", format!("one of {}", more.join(", ")))),
+}
+
+fn cannot(wanted: &str, why: &str, hint: String) -> Failure {
+    Failure { sentence: format!("cannot explain `{wanted}`: {why}"), hint: Some(hint), exit: Exit::Cannot }
+}
+
+fn explain_group(dossier: &Dossier, wanted: &str) -> Result<String, Failure> {
+    let world = flow::pass(dossier)?;
+    let ids = world.judged.iter().map(|judged| judged.incident.id.clone());
+    let ids: Vec<String> = ids.filter(|id| id.starts_with(wanted)).collect();
+    let id = the_one(wanted, &ids)?.ok_or_else(|| {
+        let hint = "`armistice status --reports` lists captures, `armistice read` claims, `armistice brief` incidents";
+        cannot(wanted, "nothing in this dossier has that id", hint.into())
+    })?;
+    let judged = world.judged.iter().find(|judged| judged.incident.id == id).expect("the id is one of these");
+    let mut out = format!("incident   {id}\n");
+    for why in &judged.group.why {
+        out.push_str(&format!("grouped    {why}\n"));
     }
+    for at in judged.group.claims.iter().chain(&judged.group.denials) {
+        let report = &world.reports[at.report];
+        let claim = report.claims[at.claim].id.as_deref().unwrap_or_default();
+        out.push('\n');
+        out.push_str(&claim_text(claim, report, &report.reading.extract.claims[at.claim]));
+        let from = world.resolved.origins.iter().find(|origin| origin.claims.contains(at));
+        for why in from.iter().flat_map(|origin| origin.why.iter().map(|why| (&origin.name, why))) {
+            out.push_str(&format!("origin     {}: {}\n", why.0, why.1));
+        }
+    }
+    for finding in &judged.findings {
+        out.push('\n');
+        out.push_str(&judging::explain::explain(finding, &dossier.files.parties));
+    }
+    Ok(out)
 }
 
 fn explain_capture(report: &ReadReport) -> String {

@@ -26,18 +26,18 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
 }
 
 /// The files of a template with the shipped agreements that its settings name.
-pub fn template(name: &str) -> Result<Vec<(String, &'static str)>, Failure> {
+pub fn template(name: &str) -> Result<Vec<(String, String)>, Failure> {
     let mut all = Vec::new();
     for (path, bytes) in shipped::below(&format!("templates/{name}")) {
         let text = std::str::from_utf8(bytes).expect("templates are text");
-        all.push((path.to_string(), text));
+        all.push((path.to_string(), text.to_string()));
     }
-    let settings = all.iter().find(|(path, _)| path == files::SETTINGS).map_or("", |(_, text)| *text);
+    let settings = all.iter().find(|(path, _)| path == files::SETTINGS).map_or("", |(_, text)| text.as_str());
     let settings = files::Settings::parse(settings)?;
     for name in settings.agreements {
         let path = format!("{}/{name}.toml", files::AGREEMENTS);
         if let Some(text) = shipped::text(&path) {
-            all.push((path, text));
+            all.push((path, text.to_string()));
         }
     }
     Ok(all)

@@ -37,8 +37,6 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         "claims",
         if kinds.is_empty() { "0".into() } else { format!("{}: {}", counts.claims, kinds.join(", ")) },
     );
-    line("incidents", counts.incidents.to_string());
-    line("findings", counts.findings.to_string());
     line("doubts", counts.doubts.to_string());
     if args.reports {
         for capture in captures(&dossier)? {

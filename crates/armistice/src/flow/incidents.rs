@@ -191,7 +191,7 @@ impl<'a> Lookup<'a> {
         let own = voice.source.is_some_and(|source| source.kind == SourceKind::Mission) && !speaks;
         case::Claim {
             id: voice.id.to_string(),
-            source: super::name_of_source(voice.report),
+            source: voice.report.outlet.clone(),
             reliability: voice.source.map_or(Reliability::F, |source| source.reliability),
             origin: origin
                 .filter(|origin| origin.lineage != Lineage::Unknown)

@@ -26,6 +26,8 @@ pub struct ReadReport {
     pub reading: Reading,
     /// The reading's claims on the wire, in the same order.
     pub claims: Vec<WireClaim>,
+    /// Who published it, for people.
+    pub outlet: String,
     /// A day on which the report existed at the latest.
     pub received: Option<Date>,
 }
@@ -159,17 +161,18 @@ pub fn read_one(dossier: &Dossier, capture: Capture) -> Result<ReadReport, Error
     let reading = reading::read(&bytes, None, &known);
     let quoted = Quoted { doc: capture.name(), bytes: &bytes, text: &reading.text };
     let claims = quoted.claims(&capture.id, &reading.extract.claims);
-    Ok(ReadReport { capture, reading, claims, received: known.received })
+    let outlet = outlet(&dossier.files, &capture, &reading);
+    Ok(ReadReport { capture, reading, claims, outlet, received: known.received })
 }
 
-/// The outlet as told, else as the page calls itself, else the report's own name.
-pub fn name_of_source(report: &ReadReport) -> String {
-    let told = report
-        .capture
-        .custody
-        .iter()
-        .rev()
-        .find_map(|c| c.facts.source.clone().or(c.facts.outlet_name.clone()));
-    told.or_else(|| report.reading.text.stated.site.clone())
-        .unwrap_or_else(|| report.capture.name().to_string())
+/// The outlet's name as `sources.toml` has it, else as told, else as the page calls itself, else the report's own.
+fn outlet(files: &Files, capture: &Capture, reading: &Reading) -> String {
+    if let Some(source) = source_of(files, capture) {
+        return source.name.clone();
+    }
+    let told = capture.custody.iter().rev();
+    let told = told
+        .map(|custody| &custody.facts)
+        .find_map(|facts| facts.source.clone().or(facts.outlet_name.clone()));
+    told.or_else(|| reading.text.stated.site.clone()).unwrap_or_else(|| capture.name().to_string())
 }

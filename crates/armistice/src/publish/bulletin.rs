@@ -27,6 +27,8 @@ pub struct Bulletin {
     /// Sieges, aid, detainees.
     pub humanitarian: Vec<ClaimLine>,
     pub contradictions: Vec<ContradictionLine>,
+    /// Names that may be one, for a person to settle.
+    pub names: Vec<NameLine>,
     pub corrections: Vec<CorrectionLine>,
     pub doubts: Vec<DoubtLine>,
     pub sources: Vec<SourceLine>,
@@ -197,6 +199,14 @@ pub struct ContradictionLine {
 pub struct Side {
     pub says: String,
     pub evidence: Vec<Evidence>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NameLine {
+    pub names: Vec<String>,
+    /// The party they may belong to.
+    pub party: Option<String>,
+    pub because: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -12,13 +12,15 @@ use jiff::tz::TimeZone;
 use judging::incident::Act;
 use reading::doubt::Doubt;
 use reading::extract::claim::{Bound, Claim, Kind, Named, Quantity};
+use reading::resolve::actors::NameProposal;
 
 use super::bulletin::{
-    Bulletin, ClaimLine, DoubtLine, Evidence, FigureLine, Header, LedgerLine, Period, SourceLine, Talks,
+    Bulletin, ClaimLine, DoubtLine, Evidence, FigureLine, Header, LedgerLine, NameLine, Period, SourceLine,
+    Talks,
 };
 use super::incidents;
 use crate::dossier::files::Files;
-use crate::flow::{ReadReport, TOOL, World, name_of_source, published, source_of};
+use crate::flow::{ReadReport, TOOL, World, published, source_of};
 use crate::record::Head;
 use crate::wire::WireClaim;
 
@@ -52,11 +54,9 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
         },
         humanitarian: lines(&events.into_iter().filter(is_humanitarian).collect::<Vec<_>>()),
         contradictions: Vec::new(),
+        names: world.resolved.actors.proposals.iter().map(|proposal| name(proposal, about.files)).collect(),
         corrections: Vec::new(),
-        doubts: reports
-            .iter()
-            .flat_map(|report| report.reading.doubts.iter().map(|d| doubt(report, d)))
-            .collect(),
+        doubts: doubts(&reports, world),
         sources: reports.iter().map(|report| source(report, about.files)).collect(),
     }
 }
@@ -113,7 +113,7 @@ fn header(world: &World, reports: &[&ReadReport], about: About, period: Period) 
         (Some(first), Some(last)) if reports.is_empty() => Some(format!("{first} to {last}")),
         _ => None,
     };
-    let mut outlets: Vec<String> = reports.iter().map(|report| name_of_source(report)).collect();
+    let mut outlets: Vec<String> = reports.iter().map(|report| report.outlet.clone()).collect();
     outlets.sort();
     outlets.dedup();
     Header {
@@ -252,7 +252,7 @@ fn place(told: &Told) -> String {
 
 /// The speaker, the agency between, else the outlet.
 fn according_to(told: &Told) -> String {
-    let outlet = name_of_source(told.report);
+    let outlet = told.report.outlet.clone();
     let speaker = told.claim.speaker.as_ref().map(|speaker| speaker.entity.clone());
     match (speaker, &told.claim.via) {
         (Some(speaker), Some(via)) => format!("{speaker}, via {via}"),
@@ -272,7 +272,7 @@ pub(super) fn evidence(told: &Told) -> Evidence {
         claim: told.wire.id.clone().unwrap_or_default(),
         report: told.report.capture.name().to_string(),
         capture: told.report.capture.id.to_string(),
-        source: name_of_source(told.report),
+        source: told.report.outlet.clone(),
         published: published(&told.report.reading.extract.publication),
         before: words(sentence.start, span.start),
         words: words(span.start, span.end),
@@ -280,6 +280,11 @@ pub(super) fn evidence(told: &Told) -> Evidence {
         start: told.wire.evidence.start,
         end: told.wire.evidence.end,
     }
+}
+
+fn doubts(reports: &[&ReadReport], world: &World) -> Vec<DoubtLine> {
+    let own = reports.iter().flat_map(|report| report.reading.doubts.iter().map(|d| doubt(report, d)));
+    own.chain(world.doubts.iter().map(doubt_of_all)).collect()
 }
 
 fn doubt(report: &ReadReport, doubt: &Doubt) -> DoubtLine {
@@ -293,12 +298,31 @@ fn doubt(report: &ReadReport, doubt: &Doubt) -> DoubtLine {
     }
 }
 
+/// Resolving looks at all reports at once, so its doubts have no report of their own.
+fn doubt_of_all(doubt: &Doubt) -> DoubtLine {
+    DoubtLine {
+        code: doubt.code.to_string(),
+        report: "several reports".to_string(),
+        sentence: doubt.sentence.clone(),
+        taken: doubt.taken.clone(),
+        words: None,
+    }
+}
+
+fn name(proposal: &NameProposal, files: &Files) -> NameLine {
+    NameLine {
+        names: proposal.names.clone(),
+        party: proposal.party.as_ref().map(|id| files.parties.name_of(id).to_string()),
+        because: proposal.why.clone(),
+    }
+}
+
 fn source(report: &ReadReport, files: &Files) -> SourceLine {
     let known = source_of(files, &report.capture);
     SourceLine {
         report: report.capture.name().to_string(),
         capture: report.capture.id.to_string(),
-        source: known.map_or_else(|| name_of_source(report), |source| source.name.clone()),
+        source: report.outlet.clone(),
         reliability: known.map_or("F".to_string(), |source| format!("{:?}", source.reliability)),
         published: published(&report.reading.extract.publication),
         claims: report.claims.len(),

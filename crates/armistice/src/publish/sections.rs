@@ -122,6 +122,7 @@ pub fn sections(bulletin: &Bulletin) -> Vec<Section> {
             &bulletin.humanitarian,
         ),
         contradictions(bulletin),
+        names(bulletin),
         corrections(bulletin),
         doubts(bulletin),
         sources(bulletin),
@@ -269,6 +270,20 @@ fn contradictions(bulletin: &Bulletin) -> Section {
             evidence: side.evidence.clone(),
             ..Row::default()
         })
+    }))
+}
+
+fn names(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "names",
+        "Names to settle",
+        "Spellings that may be one person or group. Nothing is merged until they are listed in parties.toml.",
+        &["names", "perhaps", "because"],
+        "None.",
+    )
+    .of(bulletin.names.iter().map(|line| Row {
+        cells: vec![line.names.join("; "), line.party.clone().unwrap_or_default(), line.because.clone()],
+        ..Row::default()
     }))
 }
 

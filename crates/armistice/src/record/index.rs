@@ -1,6 +1,7 @@
 //! The index: what the record, the captures and the dossier's files amount to, in SQLite, for quick looking up.
 //!
-//! In: entries, readings, incidents, findings. Out: rows. Absent: anything that cannot be made again (`rebuild`).
+//! In: entries, readings. Out: rows. Absent: anything that cannot be made again (`rebuild`); incidents and findings,
+//! which follow from all claims together and are made anew by every pass of the flow.
 //! All SQL of the program is here. Every key comes from content, none from the order of insertion, so that an index
 //! built in ten steps and one built in one step have the same [`Index::dump`], byte for byte.
 
@@ -52,13 +53,6 @@ const MIGRATIONS: &[Migration] = &["
         code TEXT NOT NULL,
         json TEXT NOT NULL,
         PRIMARY KEY (capture, place)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE incidents (id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE TABLE findings (
-        id TEXT PRIMARY KEY,
-        incident TEXT NOT NULL,
-        outcome TEXT NOT NULL,
-        json TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
 "];
 
@@ -131,8 +125,6 @@ pub struct Counts {
     pub texts: usize,
     pub claims: usize,
     pub doubts: usize,
-    pub incidents: usize,
-    pub findings: usize,
 }
 
 #[derive(Debug)]
@@ -235,32 +227,6 @@ impl Index {
         transaction.commit().map_err(using("write to"))
     }
 
-    /// Puts incidents and findings in place of all earlier ones, all or none.
-    pub fn put_findings(
-        &mut self,
-        incidents: &[(String, String)],
-        findings: &[[String; 4]],
-    ) -> Result<(), Error> {
-        let transaction = self.db.transaction().map_err(using("write to"))?;
-        transaction
-            .execute_batch("DELETE FROM incidents; DELETE FROM findings;")
-            .map_err(using("write to"))?;
-        for (id, json) in incidents {
-            transaction
-                .execute("INSERT INTO incidents VALUES (?1, ?2)", [id, json])
-                .map_err(using("write to"))?;
-        }
-        for row in findings {
-            transaction
-                .execute(
-                    "INSERT INTO findings VALUES (?1, ?2, ?3, ?4)",
-                    params![row[0], row[1], row[2], row[3]],
-                )
-                .map_err(using("write to"))?;
-        }
-        transaction.commit().map_err(using("write to"))
-    }
-
     /// Every claim's JSON, by the first arrival of its capture and its place in the text.
     pub fn claims(&self) -> Result<Vec<String>, Error> {
         let sql = "SELECT json FROM claims ORDER BY \
@@ -289,15 +255,12 @@ impl Index {
             texts: count("SELECT count(*) FROM texts")?,
             claims: count("SELECT count(*) FROM claims")?,
             doubts: count("SELECT count(*) FROM doubts")?,
-            incidents: count("SELECT count(*) FROM incidents")?,
-            findings: count("SELECT count(*) FROM findings")?,
         })
     }
 
-    /// Ids of captures, claims, incidents and findings that begin with `prefix`, at most `limit`.
+    /// Ids of captures and claims that begin with `prefix`, at most `limit`.
     pub fn ids(&self, prefix: &str, limit: usize) -> Result<Vec<String>, Error> {
-        let sql = "SELECT id FROM (SELECT DISTINCT capture AS id FROM custody UNION ALL SELECT id FROM claims \
-                   UNION ALL SELECT id FROM incidents UNION ALL SELECT id FROM findings) \
+        let sql = "SELECT id FROM (SELECT DISTINCT capture AS id FROM custody UNION ALL SELECT id FROM claims) \
                    WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT ?2";
         let mut statement = self.db.prepare(sql).map_err(using("read"))?;
         let rows = statement.query_map(params![prefix, limit], |row| row.get(0)).map_err(using("read"))?;
@@ -324,7 +287,7 @@ impl Index {
     /// Everything in it, as text, in the order of the keys.
     pub fn dump(&self) -> Result<String, Error> {
         let mut out = String::new();
-        for table in ["meta", "custody", "texts", "claims", "doubts", "incidents", "findings"] {
+        for table in ["meta", "custody", "texts", "claims", "doubts"] {
             dump_table(&self.db, table, &mut out).map_err(using("read"))?;
         }
         Ok(out)

@@ -179,6 +179,7 @@ fn made_up() -> Bulletin {
         talks: Talks::default(),
         humanitarian: Vec::new(),
         contradictions: Vec::new(),
+        names: Vec::new(),
         corrections: Vec::new(),
         doubts: Vec::new(),
         sources: Vec::new(),
