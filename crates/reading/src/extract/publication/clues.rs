@@ -99,7 +99,7 @@ fn from_stamp(stamp: &Stamp) -> Vec<Clue> {
     clues
 }
 
-fn plain(time: &Time) -> Option<Calendar> {
+pub fn plain(time: &Time) -> Option<Calendar> {
     match &time.timex.meaning {
         Meaning::Calendar(c) if c.which.is_none() && c.year_offset.is_none() => Some(*c),
         Meaning::Range(_, to) => match &to.meaning {
@@ -443,7 +443,7 @@ impl Clue {
     }
 }
 
-fn gap(from: Date, to: Date) -> i64 {
+pub fn gap(from: Date, to: Date) -> i64 {
     from.until(to).map_or(i64::MAX, |s| i64::from(s.get_days()))
 }
 
@@ -451,7 +451,7 @@ fn in_years_around(day: Date, month: i8, of: i8) -> impl DoubleEndedIterator<Ite
     (-1..=1).filter_map(move |o| Date::new(day.year() + o, month, of).ok())
 }
 
-fn latest(day: Date, month: i8, of: i8) -> Option<Date> {
+pub fn latest(day: Date, month: i8, of: i8) -> Option<Date> {
     in_years_around(day, month, of).rfind(|d| *d <= day)
 }
 
@@ -459,7 +459,7 @@ fn next(day: Date, month: i8, of: i8) -> Option<Date> {
     in_years_around(day, month, of).find(|d| *d >= day)
 }
 
-fn nearest(day: Date, month: i8, of: i8) -> Option<Date> {
+pub fn nearest(day: Date, month: i8, of: i8) -> Option<Date> {
     in_years_around(day, month, of).min_by_key(|d| gap(day, *d).abs())
 }
 

@@ -15,6 +15,7 @@ pub enum Role {
     Present,
     Monthly,
     Planned,
+    Opening,
     Meeting,
 }
 
@@ -54,6 +55,7 @@ fn row(line: &'static str) -> Option<(&'static str, Role)> {
         "present" => Role::Present,
         "monthly" => Role::Monthly,
         "planned" => Role::Planned,
+        "opening" => Role::Opening,
         "meeting" => Role::Meeting,
         _ => return None,
     };

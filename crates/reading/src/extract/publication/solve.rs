@@ -77,7 +77,7 @@ fn build(reading: &Reading, solved: &Solved, dateline: bool) -> Publication {
 }
 
 /// The weekdays of the days kept, when the days between them are out.
-fn weekdays(days: &[Date]) -> Vec<Weekday> {
+pub fn weekdays(days: &[Date]) -> Vec<Weekday> {
     let whole = days.windows(2).all(|pair| pair[0].tomorrow().is_ok_and(|next| next == pair[1]));
     let mut kept: Vec<Weekday> = (0..7).filter_map(|d| Weekday::from_monday_zero_offset(d).ok()).collect();
     kept.retain(|w| days.iter().any(|d| d.weekday() == *w));

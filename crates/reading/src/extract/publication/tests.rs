@@ -105,6 +105,31 @@ fn check_time(row: &str) -> Option<String> {
     (read != expected).then(|| format!("{words}\n  expected {expected}\n  read     {read}"))
 }
 
+/// One report states its day and names the opening; the other tells of the second day only.
+#[test]
+fn reports_of_one_meeting_narrow_each_other() {
+    let reports = [
+        "Published: 19 September 2006\n\nThe rebels of Agathon Rwasa will send a team from Bujumbura to Arusha, Palipehutu \
+         officers said. The talks in Arusha are scheduled for September 25.\n",
+        "A second day of talks is under way in Arusha between Burundi's government and the Palipehutu rebels of Agathon \
+         Rwasa, who signed for a truce at Bujumbura. The two sides sat down on Monday to save the three-week-old ceasefire.\n",
+    ];
+    let instrument = instrument("burundi-2006 | 2006-09-07 | Palipehutu; Rwasa | BI");
+    let known = Known { instruments: vec![instrument], ..Known::default() };
+    let texts: Vec<Text> = reports.iter().map(|r| text::read(r.as_bytes(), None).0).collect();
+    let times: Vec<Vec<Timex>> =
+        texts.iter().map(|t| dates::find(&t.words, Span::new(0, t.words.len()))).collect();
+    let mut all: Vec<(Publication, &Text, &[Timex])> = texts
+        .iter()
+        .zip(&times)
+        .map(|(t, times)| (derive(t, times, &known).0, t, times.as_slice()))
+        .collect();
+    assert_eq!(show(&all[1].0), "2006-09-26..2006-10-03 only Tuesday likely 2006-10-03 Derived");
+    narrow(&mut all);
+    assert_eq!(show(&all[0].0), "2006-09-19 Stated");
+    assert_eq!(show(&all[1].0), "2006-09-26 Derived");
+}
+
 proptest::proptest! {
     /// Any text at all is dated or refused, and every evidence quotes it.
     #[test]
