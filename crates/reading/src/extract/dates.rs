@@ -8,6 +8,7 @@ mod lexicon;
 mod token;
 mod grammar;
 mod calendar;
+mod holidays;
 mod resolve;
 mod value;
 mod tense;
@@ -86,6 +87,7 @@ pub struct Calendar {
     /// -1 for "of last year".
     pub year_offset: Option<i16>,
     pub period: Option<Period>,
+    pub holiday: Option<Holiday>,
     pub month: Option<i8>,
     pub month_offset: Option<i16>,
     pub week_offset: Option<i16>,
@@ -105,6 +107,23 @@ pub enum Period {
     Winter,
     Quarter(i8),
     Half(i8),
+}
+
+/// Feasts that reports and truces name instead of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holiday {
+    Christmas,
+    ChristmasEve,
+    NewYear,
+    NewYearEve,
+    /// In the United States: the fourth Thursday of November.
+    Thanksgiving,
+    Easter,
+    OrthodoxEaster,
+    Ramadan,
+    EidAlFitr,
+    EidAlAdha,
+    Nowruz,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

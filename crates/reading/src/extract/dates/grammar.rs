@@ -199,6 +199,8 @@ fn expression(r: &Reader, at: usize) -> Option<Draft> {
     let about_end = r.word_is(at, "around") && draft.part == Some(Part::End);
     let least =
         matches!(hedge, Hedge::AtLeast | Hedge::MoreThan) && matches!(draft.meaning, Meaning::Stretch { .. });
+    let weekday = matches!(&draft.meaning, Meaning::Calendar(c) if c.weekday.is_some() && c.day.is_none());
+    let about_point = about_point && !weekday;
     let fits = counted
         || clock
         || least

@@ -4,6 +4,7 @@
 //! Conventions: `docs/claims.md`, convention 13 (weeks from Monday to Sunday; past N = anchor minus N to anchor).
 
 use super::calendar::{self, between, day, hull, plus_days, plus_units};
+use super::holidays;
 use super::{Calendar, Count, Direction, Hour, Lead, Meaning, Period, Reference, Timex, Unit, Which};
 use crate::extract::claim::Days;
 use jiff::civil::Date;
@@ -156,13 +157,16 @@ fn calendar_days(c: &Calendar, anchor: Option<Date>, direction: Direction) -> Op
     if matches!(c.period, Some(Period::Quarter(_) | Period::Half(_))) {
         return nearest_year(c, anchor, if c.fiscal { Direction::Past } else { Direction::Unknown });
     }
-    if c.month.is_some() || c.period.is_some() {
+    if c.month.is_some() || c.period.is_some() || c.holiday.is_some() {
         return nearest_year(c, anchor, direction);
     }
     weekday_near(c, anchor, direction)
 }
 
 fn in_year(c: &Calendar, year: i16) -> Option<Days> {
+    if let Some(holiday) = c.holiday {
+        return holidays::in_year(holiday, year);
+    }
     match (c.period, c.month, c.day) {
         (Some(period), _, _) => calendar::period(year, period),
         (None, Some(month), Some(day_of)) => Date::new(year, month, day_of).ok().map(day),

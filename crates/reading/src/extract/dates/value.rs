@@ -117,6 +117,7 @@ fn calendar_value(c: &Calendar, timex: &Timex, anchor: Date, direction: Directio
     let date = days.from;
     match (c.period, c.month, c.day, c.weekday) {
         (Some(period), ..) => format!("{}-{}", date.year(), period_code(period)),
+        _ if c.holiday.is_some() => date.to_string(),
         (None, None, None, None) => date.year().to_string(),
         (None, Some(_), None, None) => unit_value(date, Unit::Month),
         _ => date.to_string(),

@@ -29,6 +29,11 @@ pub fn measured(r: &Reader, at: usize) -> Option<Draft> {
     let dash = usize::from(r.mark(next, '-'));
     let (unit, plural, end) = measured_unit(r, next + dash)?;
     let number = r.number(at).is_some();
+    let title =
+        number && r.capital(next + dash) && !r.shouted(next + dash) && r.glued(next + dash) == (dash == 1);
+    if title {
+        return None;
+    }
     let fraction = unit == Unit::Quarter && dash == 1 && plural;
     if fraction
         || unit == Unit::Second && !number && !plural

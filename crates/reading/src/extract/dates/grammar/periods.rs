@@ -1,17 +1,53 @@
 //! Seasons, quarters and halves of a year: "the summer of 2014", "the third quarter", "the first half of 1990".
 
 use super::reader::Reader;
-use super::years::{decade_or_century, year};
+use super::years::{decade_or_century, year, year_after};
 use crate::extract::dates::lexicon::Class;
-use crate::extract::dates::{Calendar, Period};
+use crate::extract::dates::{Calendar, Holiday, Period, Which};
 
 pub fn season_named(value: i32) -> Option<Period> {
     [Period::Spring, Period::Summer, Period::Autumn, Period::Winter].get(value as usize - 1).copied()
 }
 
+/// "Christmas Eve", "Thanksgiving Day", "Orthodox Easter", "Eid al-Fitr 2018", "last Ramadan".
+pub fn holiday(r: &Reader, at: usize) -> Option<(Calendar, usize)> {
+    let which = r.value(at, Class::Which).filter(|_| r.is(at + 1, Class::Holiday));
+    let start = at + usize::from(which.is_some());
+    if !r.capital(start) {
+        return None;
+    }
+    let day = |holiday, end| Some((holiday, end + usize::from(r.any_word(end, &["day"]))));
+    let eve = |at| r.word_is(at, "eve");
+    let (holiday, end) = match r.value(start, Class::Holiday)? {
+        1 if eve(start + 1) => (Holiday::ChristmasEve, start + 2),
+        1 => day(Holiday::Christmas, start + 1)?,
+        2 => day(Holiday::Thanksgiving, start + 1)?,
+        3 => (Holiday::Easter, start + 1 + usize::from(r.any_word(start + 1, &["sunday"]))),
+        4 => (Holiday::Ramadan, start + 1),
+        5 => (Holiday::Nowruz, start + 1),
+        6 if r.mark(start + 2, '-') && r.word_is(start + 3, "fitr") => (Holiday::EidAlFitr, start + 4),
+        6 if r.mark(start + 2, '-') && r.word_is(start + 3, "adha") => (Holiday::EidAlAdha, start + 4),
+        7 if r.word_is(start + 1, "year") && r.mark(start + 2, '\'') && eve(start + 4) => {
+            (Holiday::NewYearEve, start + 5)
+        }
+        7 if r.word_is(start + 1, "year") && r.mark(start + 2, '\'') && r.word_is(start + 4, "day") => {
+            (Holiday::NewYear, start + 5)
+        }
+        8 if r.word_is(start + 1, "easter") => (Holiday::OrthodoxEaster, start + 2),
+        _ => return None,
+    };
+    let which = which.map(|w| match w {
+        -1 => Which::Last,
+        0 => Which::This,
+        _ => Which::Next,
+    });
+    let (year, year_offset, end) = year_after(r, end);
+    Some((Calendar { holiday: Some(holiday), which, year, year_offset, ..Calendar::default() }, end))
+}
+
 /// "the third quarter [of 1990]", "third-quarter", "the 1988 second quarter", "the first half of this year", "summer 2019".
 pub fn period(r: &Reader, at: usize) -> Option<(Calendar, usize)> {
-    season_written(r, at).or_else(|| quarter(r, at))
+    season_written(r, at).or_else(|| quarter(r, at)).or_else(|| holiday(r, at))
 }
 
 fn season_written(r: &Reader, at: usize) -> Option<(Calendar, usize)> {

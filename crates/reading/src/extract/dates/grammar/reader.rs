@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
             && self.tokens[at - 1].glued
             && self.tokens[at - 2].kind == TokenKind::Word
             && !opens(&self.tokens[at - 2])
-            && !self.any_word(at - 2, &["non", "pre", "post"])
+            && !self.any_word(at - 2, &["non", "post"])
     }
 
     pub fn value(&self, at: usize, class: Class) -> Option<i32> {
