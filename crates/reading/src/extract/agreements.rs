@@ -56,8 +56,11 @@ fn standing(scene: &Scene, n: usize) -> Vec<Claim> {
             || tree.is_passive(v)
             || (tree.rel(v) == "acl:relcl" && tree.subject(v).is_none_or(|s| s.at != n));
         let is_doc = !matches!(tree.lemma(n), "statement" | "document" | "framework" | "draft");
+        let into_force = tree.kids_by(v, &["obl"]).any(|k| matches!(tree.lemma(k), "force" | "effect"));
+        let kept = matches!(tree.lemma(v), "observe" | "respect" | "maintain" | "uphold");
         let fits = match hit.value {
-            "in-force" => truce && !acted_on,
+            "in-force" if kept => truce && acted_on && tree.is_passive(v),
+            "in-force" => (truce || into_force) && !acted_on,
             "signed" => acted_on && (is_doc || tree.lemma(v) == "sign"),
             "statement" => acted_on,
             "amended" => acted_on && truce,
@@ -68,6 +71,9 @@ fn standing(scene: &Scene, n: usize) -> Vec<Claim> {
         if fits && !unsigned {
             claims.push(verbal(scene, n, v, hit.value));
         }
+    }
+    if claims.is_empty() {
+        claims.extend(dated(scene, n));
     }
     if claims.is_empty() && truce {
         claims.extend(described(scene, n));
@@ -101,6 +107,32 @@ fn modality(scene: &Scene, v: usize) -> Modality {
     } else {
         Modality::Asserted
     }
+}
+
+/// "the Ceasefire Agreement of 22 February 2002": a document named by its day was signed on it.
+fn dated(scene: &Scene, n: usize) -> Option<Claim> {
+    let tree = &scene.tree;
+    if matches!(tree.lemma(n), "statement" | "draft" | "framework") {
+        return None;
+    }
+    let mention = scene
+        .times
+        .iter()
+        .find(|m| tree.head(m.top) == Some(n) && tree.case(m.top) == Some("of") && m.timex.is_explicit())?;
+    let time = scene.resolved(mention, tree.clause(n));
+    let evidence = tree.np_alone(n).join(mention.timex.span);
+    Some(claim(
+        scene,
+        "signed",
+        n,
+        evidence,
+        brokers(scene, n),
+        None,
+        Some(time),
+        None,
+        Modality::Asserted,
+        "agreement-dated",
+    ))
 }
 
 /// "a fragile ceasefire", "a three-week-old truce", "a ceasefire brokered by X".

@@ -168,7 +168,8 @@ fn standing(scene: &Scene, n: usize) -> Option<Standing> {
         && tree.head(n).is_some_and(|h| matches!(tree.lemma(h), "day" | "week" | "hour" | "month"));
     let between = tree.base(first) == "nsubj"
         && tree.with_case(n, &["between"]).is_some_and(|i| scene.actor(i).is_some());
-    if dated || (placed && (ahead || lasting)) || sponsored || between {
+    let brokered = tree.kids_by(n, &["amod", "compound", "acl"]).any(|k| broker_word(scene, k).is_some());
+    if dated || (placed && (ahead || lasting || brokered)) || sponsored || between {
         return Some(Standing::Placed);
     }
     None
@@ -341,14 +342,22 @@ fn modality(scene: &Scene, n: usize, clause: usize, standing: &Standing) -> Moda
 /// "X met Y", "X held talks with Y".
 fn met(scene: &Scene) -> Vec<Claim> {
     let tree = &scene.tree;
-    let found =
-        (0..tree.len()).filter(|&v| tree.is_verb(v) && tree.lemma(v) == "meet" && !tree.is_passive(v));
+    let found = (0..tree.len()).filter(|&v| {
+        tree.is_verb(v) && matches!(tree.lemma(v), "meet" | "receive" | "confer") && !tree.is_passive(v)
+    });
     found
         .filter_map(|v| {
             let subject = tree.subject(v)?.at;
             let actor = scene.actor(subject)?;
             let other =
                 tree.kid(v, &["obj"]).or_else(|| tree.with_case(v, &["with"])).and_then(|i| scene.actor(i));
+            if tree.lemma(v) == "receive"
+                && !tree.object(v).is_some_and(|o| {
+                    crate::extract::actors::is_person(tree, o) || tree.lemma(o) == "delegation"
+                })
+            {
+                return None;
+            }
             let code = if other.is_some() { "bilateral" } else { "session" };
             Some(verbal(scene, v, code, actor, other))
         })

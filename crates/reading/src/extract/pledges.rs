@@ -11,7 +11,9 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
     let hits = lexicon::talks("pledge").find(&scene.tree);
     let mut claims: Vec<Claim> = hits
         .iter()
-        .filter_map(|h| if h.class == Class::Verb { verbal(scene, h) } else { nominal(scene, h) })
+        .flat_map(|h| {
+            if h.class == Class::Verb { verbal(scene, h) } else { nominal(scene, h).into_iter().collect() }
+        })
         .collect();
     claims.extend(condition(scene));
     claims.extend(unkept(scene));
@@ -123,7 +125,8 @@ fn duties(scene: &Scene) -> Vec<Claim> {
         }
         let under = tree
             .kids_by(v, &["obl"])
-            .find(|&k| matches!(tree.case(k), Some("under")) && is_document(tree, k));
+            .find(|&k| matches!(tree.case(k), Some("under")) && is_document(tree, k))
+            .or_else(|| framed_by(tree, v));
         if let Some(text) = under
             .filter(|_| scene.is_ahead(v) || is_to_be(tree, v) || tree.auxiliaries(v).any(|a| a == "must"))
         {
@@ -255,6 +258,12 @@ fn pressed_for(scene: &Scene) -> Vec<Claim> {
     claims
 }
 
+/// "Under the deal, X must leave, while Y is to withdraw": the document frames every clause of its sentence.
+fn framed_by(tree: &Tree, v: usize) -> Option<usize> {
+    let main = tree.head(v).filter(|_| matches!(tree.base(v), "advcl" | "conj" | "parataxis" | "ccomp"))?;
+    tree.kids_by(main, &["obl"]).find(|&k| k < main && tree.case(k) == Some("under") && is_document(tree, k))
+}
+
 /// "were to be halted", "are to open corridors".
 fn is_to_be(tree: &Tree, v: usize) -> bool {
     let to = tree.kid(v, &["mark"]).is_some_and(|m| tree.lower(m) == "to");
@@ -299,56 +308,109 @@ fn musts(scene: &Scene) -> Vec<Claim> {
         .collect()
 }
 
-fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
+fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Vec<Claim> {
     let tree = &scene.tree;
     let v = hit.at;
-    let content =
-        tree.kid(v, &["xcomp", "ccomp"]).filter(|&k| tree.is_verb(k) || tree.kid(k, &["cop"]).is_some());
+    let is_act = |&k: &usize| tree.is_verb(k) || tree.kid(k, &["cop"]).is_some();
+    let content = tree.kids_by(v, &["xcomp", "ccomp"]).find(is_act);
     if hit.value == "promise" {
-        let passive_told = tree.is_passive(v);
-        let object = tree.kid(v, &["obj"]).filter(|&o| tree.is_nominal(o) && scene.actor(o).is_none());
-        content.or(object).or_else(|| tree.with_case(v, &["to"]))?;
-        if matches!(tree.lemma(v), "agree" | "guarantee" | "assure") && content.is_none() {
-            return None;
-        }
-        if content.is_some_and(|c| lexicon::talks("participation").find_at(tree, c).is_some()) {
-            return None;
-        }
-        let actor = if passive_told { tree.agent(v).and_then(|i| scene.actor(i)) } else { scene.doer(v) };
-        if actor.is_none() && !passive_told {
-            return None;
-        }
-        let target = if passive_told {
-            tree.subject(v).and_then(|s| scene.actor(s.at))
-        } else {
-            tree.kid(v, &["iobj"]).and_then(|i| scene.actor(i))
-        };
-        return Some(claim(
+        promised(scene, v, content)
+    } else {
+        demanded(scene, v, content).into_iter().collect()
+    }
+}
+
+/// "promised to stop", "committed themselves to guarantee passage, leave hospitals and restore water": one promise for each act.
+fn promised(scene: &Scene, v: usize, content: Option<usize>) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let told = tree.is_passive(v);
+    let object = tree.object(v).filter(|&o| tree.is_nominal(o) && scene.actor(o).is_none());
+    let doing = || {
+        tree.kids_by(v, &["advcl"]).find(|&k| tree.tag(k) == "VBG" && tree.kid_lemma(k, &["to"]).is_some())
+    };
+    let content = content.or_else(doing);
+    if content.or(object).or_else(|| tree.with_case(v, &["to"])).is_none() {
+        return Vec::new();
+    }
+    if matches!(tree.lemma(v), "agree" | "guarantee" | "assure") && content.is_none() {
+        return Vec::new();
+    }
+    if content.is_some_and(|c| lexicon::talks("participation").find_at(tree, c).is_some()) {
+        return Vec::new();
+    }
+    let actor = if told { tree.agent(v).and_then(|i| scene.actor(i)) } else { scene.doer(v) };
+    if actor.is_none() && !told {
+        return Vec::new();
+    }
+    let target = if told {
+        tree.subject(v).and_then(|s| scene.actor(s.at))
+    } else {
+        tree.kid(v, &["iobj"]).and_then(|i| scene.actor(i))
+    };
+    let whole = tree.clause_span(tree.carrier(v));
+    let more: Vec<usize> = content
+        .map(|c| tree.kids_by(c, &["conj"]).filter(|&k| tree.is_verb(k)).collect())
+        .unwrap_or_default();
+    let stop = more
+        .first()
+        .map(|&k| tree.clause_span(k).start.max(tree.tokens[k].span.start))
+        .unwrap_or(whole.end)
+        .min(whole.end);
+    let first = tree
+        .under(v, &|_| false)
+        .into_iter()
+        .filter(|&t| tree.tokens[t].span.end <= stop && tree.tokens[t].span.start >= whole.start)
+        .collect::<Vec<_>>();
+    let head = if more.is_empty() || first.is_empty() { whole } else { tree.hull(&first) };
+    let mut claims = vec![claim(
+        scene,
+        "promise",
+        v,
+        actor.clone(),
+        target.clone(),
+        Modality::Promised,
+        head,
+        "pledge-verb",
+    )];
+    for k in more {
+        let span = Span::new(tree.tokens[k].span.start, tree.clause_span(k).end.max(tree.tokens[k].span.end));
+        claims.push(claim(
             scene,
             "promise",
-            v,
-            actor,
-            target,
+            k,
+            actor.clone(),
+            target.clone(),
             Modality::Promised,
-            tree.clause_span(tree.carrier(v)),
+            span,
             "pledge-verb",
         ));
     }
-    // A concrete act asked of somebody named in the sentence.
-    let addressee = tree
-        .kid(v, &["obj", "iobj"])
-        .or_else(|| tree.with_case(v, &["on", "upon", "to"]))
-        .and_then(|i| scene.actor(i));
-    let act = content.or_else(|| tree.kid(v, &["advcl"]).filter(|&k| tree.tag(k) == "VB"));
-    let inner_subject = content.and_then(|c| tree.kid(c, &["nsubj"])).and_then(|i| scene.actor(i));
-    let target = addressee.or(inner_subject)?;
-    act?;
-    let actor = scene.doer(v)?;
+    claims
+}
+
+/// A concrete act asked of somebody named in the sentence.
+fn demanded(scene: &Scene, v: usize, content: Option<usize>) -> Option<Claim> {
+    let tree = &scene.tree;
+    let passive = tree.is_passive(v);
+    let object = if passive {
+        tree.subject(v).map(|s| s.at)
+    } else {
+        tree.kid(v, &["obj", "iobj"]).or_else(|| tree.with_case(v, &["on", "upon", "to"]))
+    };
+    let act = content
+        .or_else(|| tree.kids_by(v, &["advcl"]).find(|&k| tree.tag(k) == "VB"))
+        .or_else(|| object.and_then(|o| tree.kids_by(o, &["acl"]).find(|&k| tree.tag(k) == "VB")))?;
+    let inner = tree.kid(act, &["nsubj"]).and_then(|i| scene.actor(i));
+    let target = object.and_then(|i| scene.actor(i)).or(inner)?;
+    let actor = scene.doer(v);
+    if actor.is_none() && !passive {
+        return None;
+    }
     Some(claim(
         scene,
         "demand",
         v,
-        Some(actor),
+        actor,
         Some(target),
         Modality::Demanded,
         tree.clause_span(tree.carrier(v)),

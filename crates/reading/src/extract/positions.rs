@@ -9,8 +9,106 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
     let hits = lexicon::talks("position").find(&scene.tree);
     let mut claims: Vec<Claim> =
         hits.iter().filter(|h| h.class == Class::Verb).filter_map(|h| position(scene, h)).collect();
-    claims.extend((0..scene.tree.len()).filter_map(|v| called(scene, v)));
+    for v in 0..scene.tree.len() {
+        claims.extend(called(scene, v).or_else(|| refuses(scene, v)).or_else(|| expressed(scene, v)));
+    }
     claims
+}
+
+/// "repeated that it will not join the deal", "said it would never recognise the line": a refusal put as a statement.
+fn refuses(scene: &Scene, v: usize) -> Option<Claim> {
+    let tree = &scene.tree;
+    if !tree.is_verb(v)
+        || !matches!(
+            tree.lemma(v),
+            "repeat" | "say" | "insist" | "declare" | "state" | "reiterate" | "announce" | "stress" | "vow"
+        )
+    {
+        return None;
+    }
+    let content = tree.kid(v, &["ccomp"])?;
+    let refused = matches!(
+        tree.lemma(content),
+        "accept"
+            | "join"
+            | "recognise"
+            | "recognize"
+            | "negotiate"
+            | "tolerate"
+            | "allow"
+            | "compromise"
+            | "bow"
+            | "surrender"
+            | "talk"
+            | "agree"
+    );
+    if !refused || !tree.negated(content) || !scene.is_ahead(content) {
+        return None;
+    }
+    let actor = scene.doer(v)?;
+    Some(simple(scene, v, "reject", actor, None, "position-refusal"))
+}
+
+/// "lodged a strong protest with X over ...", "expressed concern at ...", "voiced support for ...".
+fn expressed(scene: &Scene, v: usize) -> Option<Claim> {
+    let tree = &scene.tree;
+    if !tree.is_verb(v)
+        || !matches!(
+            tree.lemma(v),
+            "lodge"
+                | "file"
+                | "express"
+                | "voice"
+                | "raise"
+                | "register"
+                | "convey"
+                | "issue"
+                | "pledge"
+                | "offer"
+        )
+    {
+        return None;
+    }
+    let what = tree.object(v)?;
+    let code = match tree.lemma(what) {
+        "protest" | "complaint" | "outrage" | "condemnation" | "anger" => "accuse",
+        "concern" | "alarm" | "warning" | "fear" => "warn",
+        "support" | "backing" | "satisfaction" | "solidarity" => "support",
+        "objection" | "opposition" | "reservation" => "reject",
+        _ => return None,
+    };
+    let actor = scene.doer(v)?;
+    let target = tree
+        .with_case(v, &["with", "to", "against"])
+        .or_else(|| tree.with_case(what, &["with", "to", "against", "for"]))
+        .and_then(|i| scene.actor(i));
+    Some(simple(scene, v, code, actor, target, "position-expressed"))
+}
+
+fn simple(
+    scene: &Scene,
+    v: usize,
+    code: &'static str,
+    actor: Named,
+    target: Option<Named>,
+    rule: &'static str,
+) -> Claim {
+    let speaker = scene.speaker(v).filter(|s| s.span != actor.span && s.entity != actor.entity);
+    Claim {
+        kind: Kind::Position,
+        code,
+        evidence: scene.tree.clause_span(v),
+        actor: Some(actor),
+        target,
+        place: None,
+        time: scene.time(v, v),
+        quantity: None,
+        speaker,
+        via: scene.via(v),
+        modality: Modality::Asserted,
+        countable: false,
+        rule,
+    }
 }
 
 /// "called it a show", "calls the claim an absolute lie".
