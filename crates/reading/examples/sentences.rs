@@ -11,7 +11,9 @@ fn main() {
         for sentence in &text.sentences {
             let mark = if sentence.tabular { "|" } else { " " };
             println!(
-                "{:>3} {:<12}{mark} {}",
+                "{}..{} {:>3} {:<12}{mark} {}",
+                sentence.span.start,
+                sentence.span.end,
                 sentence.paragraph,
                 sentence.region.name(),
                 sentence.span.of(&text.words)

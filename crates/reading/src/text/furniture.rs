@@ -116,7 +116,7 @@ pub(super) fn buttons(text: &str) -> bool {
         all += 1;
         known += usize::from(TABLE.whole.contains_key(cell.as_str()));
     }
-    all >= 3 && known * 2 >= all
+    all >= 3 && known * 2 >= all || all == 2 && known == 2
 }
 
 /// "read more:" also begins with a bar, an arrow or a dash in place of the colon.

@@ -85,10 +85,22 @@ fn mark_headline(page: &Page, kinds: &mut [RegionKind], stated: &Stated) -> bool
         .or_else(|| first(&|block| block.context.heading > 0 && agrees(block)))
         .or_else(|| first(&|block| block.context.heading == 1 && !menu(block)))
         .or_else(|| first(&|block| agrees(block)))
-        .or_else(|| first(&|block| block.context.heading == 1));
+        .or_else(|| first(&|block| block.context.heading == 1))
+        .or_else(|| lesser_heading(page, kinds));
     let Some(found) = found else { return false };
     kinds[found] = RegionKind::Headline;
     true
+}
+
+/// A heading of a lower level above the first prose of the report, long enough to be a title.
+fn lesser_heading(page: &Page, kinds: &[RegionKind]) -> Option<usize> {
+    let prose = |block: &Block| block.context.heading == 0 && block.span.len() > 40;
+    let first =
+        page.blocks.iter().zip(kinds).position(|(block, kind)| *kind == RegionKind::Body && prose(block))?;
+    let long = |block: &Block| block.span.of(&page.words).split(' ').count() >= 4;
+    (0..first).find(|at| {
+        page.blocks[*at].context.heading > 1 && kinds[*at] == RegionKind::Body && long(&page.blocks[*at])
+    })
 }
 
 /// The title without the name of the site: "Talks resume - Example Press".

@@ -72,7 +72,8 @@ fn scraps() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(SCRAPS), 0..40).prop_map(|scraps| scraps.concat())
 }
 
-fn check(text: &Text, capture_len: usize) {
+fn check(text: &Text, capture: &[u8]) {
+    let capture_len = capture.len();
     let mut at = 0;
     for region in &text.regions {
         assert_eq!(region.span.start, at, "regions are contiguous");
@@ -90,6 +91,15 @@ fn check(text: &Text, capture_len: usize) {
             text.regions.iter().find(|r| r.span.contains(sentence.span)).expect("one region holds it");
         assert_eq!(region.kind, sentence.region);
     }
+    for run in text.map.runs.iter().filter(|run| run.pieces == run.len && run.len == run.from_len) {
+        let (mine, source) =
+            (&text.words.as_bytes()[run.at..run.at + run.len], &capture[run.from..run.from + run.len]);
+        let same = |(a, b): (&u8, &u8)| a == b || a.is_ascii_whitespace() && b.is_ascii_whitespace();
+        assert!(
+            text.charset != "UTF-8" || mine.iter().zip(source).all(same),
+            "words are the bytes they come from"
+        );
+    }
     let whole = text.map.capture(Span::new(0, text.words.len()));
     assert!(whole.end <= capture_len);
     let mut boundary = 0;
@@ -106,14 +116,14 @@ proptest! {
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         for media in [None, Some(Media::Plain), Some(Media::Html)] {
-            check(&read(&bytes, media).0, bytes.len());
+            check(&read(&bytes, media).0, &bytes);
         }
     }
 
     #[test]
     fn any_scraps_are_read(scraps in scraps()) {
         for media in [None, Some(Media::Plain), Some(Media::Html)] {
-            check(&read(scraps.as_bytes(), media).0, scraps.len());
+            check(&read(scraps.as_bytes(), media).0, scraps.as_bytes());
         }
     }
 
@@ -228,7 +238,7 @@ fn deep_nesting_is_read_without_recursion() {
             format!("<{tag}>").repeat(100_000),
             format!("</{tag}>").repeat(100_000)
         );
-        check(&read(page.as_bytes(), None).0, page.len());
+        check(&read(page.as_bytes(), None).0, page.as_bytes());
     }
     let nested = format!(
         "<html><body>{}<p>The bridge was reopened on Monday, officials said.</p>",

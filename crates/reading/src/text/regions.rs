@@ -63,6 +63,7 @@ pub(super) fn sort(
     mail_head(words, &mut pieces[..comments]);
     headline(words, &mut pieces[..comments]);
     sections(&mut pieces[..comments]);
+    about(words, &mut pieces[..comments]);
     lost_captions(words, &mut pieces[..comments]);
     company(words, &mut pieces[..comments]);
     tail(&mut pieces[..comments]);
@@ -174,12 +175,21 @@ fn language_doubt(words: &str, pieces: &[Piece], main: Option<Script>) -> Option
 }
 
 fn hints(pieces: &mut [Piece]) {
-    for piece in pieces.iter_mut().filter(|piece| !piece.settled) {
-        if let Some(hint) = piece.hint.filter(|hint| *hint != RegionKind::Body) {
-            piece.settle(hint);
+    let title = pieces.iter().position(|piece| piece.hint == Some(RegionKind::Headline));
+    for (index, piece) in pieces.iter_mut().enumerate().filter(|(_, piece)| !piece.settled) {
+        let near_title = title.is_some_and(|title| title.abs_diff(index) <= NEAR_TITLE);
+        match piece.hint {
+            Some(RegionKind::Boilerplate) if near_title && signs::dated(&piece.folded) => {
+                piece.settle(RegionKind::Byline);
+            }
+            Some(hint) if hint != RegionKind::Body => piece.settle(hint),
+            _ => {}
         }
     }
 }
+
+/// How many pieces from the title the date of the page may stand.
+const NEAR_TITLE: usize = 5;
 
 /// Signs that need no context, or only the place before the first prose or after the last.
 fn own_signs(words: &str, pieces: &mut [Piece]) {
@@ -222,7 +232,11 @@ struct Place {
 fn own_kind(piece: &Piece, text: &str, place: Place) -> Option<RegionKind> {
     let folded = piece.folded.as_str();
     let credit = text.len() <= 50 && signs::photo_credit(text) && !folded.contains("20");
-    if signs::copyright(folded) && !credit || signs::captcha(folded) || furniture::buttons(text) {
+    if signs::copyright(folded) && !credit
+        || signs::captcha(folded)
+        || signs::count(folded)
+        || furniture::buttons(text)
+    {
         return Some(RegionKind::Boilerplate);
     }
     if place.edge && (signs::byline(text) || place.titled && signs::dated(folded))
@@ -450,6 +464,28 @@ fn company(words: &str, pieces: &mut [Piece]) {
     }
 }
 
+/// "About the Committee" below the report: what an organisation says of itself under everything it publishes.
+fn about(words: &str, pieces: &mut [Piece]) {
+    let heading = |piece: &Piece| {
+        let text = piece.paragraph.core.of(words);
+        text.strip_prefix("About ").or(text.strip_prefix("ABOUT ")).is_some_and(|name| {
+            !piece.settled
+                && piece.is_title_like(words)
+                && signs::named(name, 8)
+                && name.split(' ').count() <= 8
+        })
+    };
+    let before = |at: usize| pieces[..at].iter().filter(|piece| piece.prose).count();
+    let Some(from) = pieces.iter().rposition(heading).filter(|at| before(*at) >= 2) else { return };
+    let until = pieces[from + 1..]
+        .iter()
+        .position(|piece| piece.is_title_like(words))
+        .map_or(pieces.len(), |n| from + 1 + n);
+    for piece in &mut pieces[from..until] {
+        piece.settle(RegionKind::Boilerplate);
+    }
+}
+
 /// After the last prose, once furniture has begun, nothing but furniture follows.
 fn tail(pieces: &mut [Piece]) {
     let Some(last) = pieces
@@ -476,7 +512,7 @@ fn comments_from(pieces: &[Piece]) -> usize {
     let mut prose = 0;
     let mut first_head = None;
     for (index, piece) in pieces.iter().enumerate() {
-        if prose >= 2 && piece.sign == Some(Sign::Comments) {
+        if prose >= 2 && (piece.sign == Some(Sign::Comments) || signs::audience(&piece.folded)) {
             let counted = piece.folded.bytes().any(|b| b.is_ascii_digit()) && !piece.folded.starts_with("0 ");
             let answered = pieces[index + 1..].iter().take(3).any(|p| signs::comment_line(&p.folded));
             if last_head > index || answered || last_spoken > index && (counted || piece.folded.contains(' '))
@@ -499,12 +535,14 @@ fn comments_from(pieces: &[Piece]) -> usize {
 fn comment_section(pieces: &mut [Piece], from: usize) {
     let speaks = |piece: &Piece| piece.head || signs::comment_line(&piece.folded);
     let last_head = pieces.iter().rposition(speaks).unwrap_or(0).max(from);
+    // A head with a name and a time has its comment below it; other lines hold their own.
+    let told = last_head + usize::from(pieces.get(last_head).is_some_and(|piece| piece.head));
     let mut below = false;
     for (index, piece) in pieces.iter_mut().enumerate().skip(from) {
         let furniture = signs::copyright(&piece.folded)
             || matches!(piece.sign, Some(Sign::Section | Sign::Boilerplate | Sign::Comments))
             || piece.sign == Some(Sign::Form) && piece.folded.contains(' ');
-        below |= index > last_head + 1 && furniture;
+        below |= index > told && furniture;
         let kind = match piece.sign {
             _ if !below => RegionKind::Comment,
             Some(_) => RegionKind::Boilerplate,

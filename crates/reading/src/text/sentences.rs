@@ -179,6 +179,10 @@ fn ends_sentence(text: &str, start: usize, at: usize, end: usize) -> bool {
         return glued(text, at, end);
     }
     let follow = rest.trim_start();
+    // ". . ." is one sign, and a bracket or quotation that closes belongs to what it closes.
+    if follow.starts_with(['.', '…', ')', ']', '”', ':', ';', ',']) {
+        return false;
+    }
     let Some(first) = follow
         .trim_start_matches(['"', '“', '‘', '\'', '(', '[', '«', '—', '–', '-', ' ', '.', '…'])
         .chars()

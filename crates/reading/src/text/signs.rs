@@ -85,6 +85,17 @@ pub(super) fn comment_line(folded: &str) -> bool {
     name.split_whitespace().count() <= 4 && !name.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// A heading above what readers or listeners sent in: "Messages from our listeners".
+pub(super) fn audience(folded: &str) -> bool {
+    folded.len() <= 60 && AUDIENCE.is_match(folded)
+}
+
+static AUDIENCE: LazyLock<Regex> = LazyLock::new(|| {
+    let what = r"(?:comments?|messages?|reactions?|letters|replies|sms|texts|emails|e-mails|calls|voices|views|opinions)";
+    let who = r"(?:your|our readers|readers'?|listeners'?|our listeners|viewers'?|audience|users?|callers|from you|received)";
+    pattern(&format!(r"^\W*(?:{who}\b.*\b{what}\b|{what}\b.*\b{who})\b?\W*$"))
+});
+
 static NOT_A_READER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:updated?|published|posted|modified|last|first|by|team|patrol|post|camera|station|op|observers?|unit|sector|position|hub|base|checkpoint|site|camp|district|province|region|village|city|town|front|line|report|bulletin|communique|statement|issue|no|as of|from|until|between|since|period|briefing|meeting|session|at|in|near|on|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|reuters|afp|ap|source|date|time|incident|event|day)\b",
@@ -145,6 +156,17 @@ pub(super) fn copyright(folded: &str) -> bool {
 static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^\W*©.{0,40}\b(?:19|20)\d\d\b|(?:©|\(c\))\s*(?:19|20)\d\d|\bcopyright\b.{0,20}\b(?:19|20)\d\d\b|^\W*copyright\b",
+    )
+});
+
+/// A count of readers under a post: "12.3K views", "4 shares".
+pub(super) fn count(folded: &str) -> bool {
+    folded.len() <= 40 && folded.starts_with(|c: char| c.is_ascii_digit()) && COUNT.is_match(folded)
+}
+
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[\d.,]+\s?[km]?\s+(?:views?|shares?|likes?|reads?|reactions?|retweets?|followers|subscribers|min(?:ute)?s? read|photos|votes?)\b[\s\d:,.·|-]*(?:am|pm)?$",
     )
 });
 

@@ -96,6 +96,17 @@ struct Builder {
     in_title: bool,
     /// Formatting elements started and not ended.
     formatting: usize,
+    /// An inline element has ended, and perhaps another has begun, since the last words.
+    seam: Seam,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Seam {
+    #[default]
+    None,
+    Ended,
+    /// One ended and the next began without a blank: a style sheet sets them apart.
+    Between,
 }
 
 /// White space seen but not yet written.
@@ -152,11 +163,20 @@ impl Builder {
             let sign = if blank.newline { "\n" } else { " " };
             self.push(sign, blank.from, blank.len, 1);
         }
+        let seam = std::mem::take(&mut self.seam);
         if self.block.is_none() {
             self.block = Some(self.context);
+        } else if seam == Seam::Between && self.breaks_word(text) {
+            self.page.words.push(' ');
         }
         let pieces = if whole { 1 } else { text.len() };
         self.push(text, from, to - from, pieces);
+    }
+
+    /// A small letter or digit before, a capital behind: "By Ann Lee" and "Geneva" in two elements.
+    fn breaks_word(&self, text: &str) -> bool {
+        let before = self.page.words.chars().next_back();
+        before.is_some_and(|c| c.is_lowercase() || c.is_numeric()) && text.starts_with(char::is_uppercase)
     }
 
     fn push(&mut self, text: &str, from: usize, len: usize, pieces: usize) {
@@ -319,6 +339,9 @@ impl Sink for Builder {
             self.flush();
             self.in_title = true;
         }
+        if flow == Flow::Inline && self.seam == Seam::Ended {
+            self.seam = Seam::Between;
+        }
         self.implied_ends(flow);
         let id = self.id(name);
         self.open[id as usize] += 1;
@@ -347,6 +370,9 @@ impl Sink for Builder {
         let flow = flow(name);
         if flow != Flow::Inline && flow != Flow::Dropped {
             self.flush();
+        }
+        if flow == Flow::Inline {
+            self.seam = Seam::Ended;
         }
         let Some(id) = self.names.get(name).copied() else { return };
         if self.open[id as usize] == 0 || matches!(name, "body" | "html") {

@@ -55,6 +55,7 @@ pub(super) fn hints(source: &str, page: &Page) -> (Vec<RegionKind>, Vec<Doubt>) 
         (Some(first), Some(last)) => (*first, *last),
         _ => (page.blocks.len(), 0),
     };
+    let words = |block: &Block| block.span.of(&page.words).split(' ').count();
     let kind = |at: usize, block: &Block| {
         let within = (first..=last).contains(&at);
         let loose = block.linked * 2 < block.span.len();
@@ -70,16 +71,16 @@ pub(super) fn hints(source: &str, page: &Page) -> (Vec<RegionKind>, Vec<Doubt>) 
                 RegionKind::Body
             }
             Some(role) => role.kind,
+            // A line that is a link and nothing else leads away, even amid the report.
+            None if block.linked * 10 >= block.span.len() * 9 && words(block) >= 3 && page.whole => {
+                RegionKind::Teaser
+            }
             None if found && inside[at] || within && loose => RegionKind::Body,
             // A summary or a date between the title and the first paragraph.
             None if at < first && is_prose(page, block) && loose && titled_above(page, at, first) => {
                 RegionKind::Body
             }
-            None if block.linked * 2 >= block.span.len()
-                && block.span.of(&page.words).split(' ').count() >= 5 =>
-            {
-                RegionKind::Teaser
-            }
+            None if block.linked * 2 >= block.span.len() && words(block) >= 5 => RegionKind::Teaser,
             None => RegionKind::Boilerplate,
         }
     };
