@@ -23,6 +23,11 @@ pub mod origins;
 pub mod likeness;
 pub mod incidents;
 pub mod allegations;
+pub mod rounds;
+pub mod participation;
+pub mod pledges;
+pub mod figures;
+pub mod contradictions;
 pub mod render;
 #[cfg(test)]
 mod annotated;
@@ -89,6 +94,15 @@ pub struct Resolved {
     pub incidents: Vec<incidents::Incident>,
     pub possibly: Vec<incidents::PossiblySame>,
     pub allegations: Vec<allegations::Allegation>,
+    pub tracks: Vec<rounds::Track>,
+    pub contacts: Vec<rounds::Contact>,
+    /// Meeting claims that no round could be found for.
+    pub loose_meetings: Vec<ClaimRef>,
+    pub heads: Vec<participation::Head>,
+    pub pledges: Vec<pledges::Thread>,
+    pub series: Vec<figures::Series>,
+    pub caveats: Vec<figures::Caveat>,
+    pub contradictions: Vec<contradictions::Contradiction>,
 }
 
 /// Groups the claims of many reports. Never fails: what is unsure is a doubt.
@@ -100,9 +114,36 @@ pub fn resolve(reports: &[Report], parties: &[Party]) -> (Resolved, Vec<Doubt>) 
     let copies = copies::find(&desk, &mut doubts);
     let origins = origins::trace(&desk, &copies, &mut doubts);
     let (incidents, possibly) = incidents::group(&desk, &copies);
-    let allegations = allegations::keep(&desk);
-    let copies = copies.into_groups();
-    (Resolved { actors, copies, origins, incidents, possibly, allegations }, doubts)
+    let drafts = rounds::draft(&desk, &mut doubts);
+    let clusters = participation::gather(&desk, &drafts);
+    let series = figures::series(&desk, &incidents);
+    let threads = pledges::thread(&desk);
+    let found = contradictions::Found {
+        incidents: &incidents,
+        possibly: &possibly,
+        series: &series,
+        drafts: &drafts,
+        clusters: &clusters,
+        threads: &threads,
+    };
+    let contradictions = contradictions::find(&desk, &found);
+    let resolved = Resolved {
+        actors,
+        origins,
+        allegations: allegations::keep(&desk),
+        tracks: rounds::publish(&desk, &drafts, participation::publish(&desk, &clusters)),
+        contacts: rounds::contacts(&desk, &drafts.contacts),
+        loose_meetings: desk.refer(&drafts.loose),
+        heads: participation::heads(&desk),
+        caveats: figures::caveats(&desk, &mut doubts),
+        contradictions,
+        copies: copies.into_groups(),
+        incidents,
+        possibly,
+        pledges: threads,
+        series,
+    };
+    (resolved, doubts)
 }
 
 /// The claim a reference points to.

@@ -61,8 +61,11 @@ pub struct Homonym {
     pub mentions: Vec<Mention>,
 }
 
+/// Name, party, standing, reason.
+type LinkKey = (String, String, Standing, String);
+
 pub fn link(desk: &Desk, doubts: &mut Vec<Doubt>) -> Actors {
-    let mut links: BTreeMap<(String, String, Standing, String), (f64, Vec<Mention>)> = BTreeMap::new();
+    let mut links: BTreeMap<LinkKey, (f64, Vec<Mention>)> = BTreeMap::new();
     let mut homonyms: BTreeMap<(String, Vec<String>), Vec<Mention>> = BTreeMap::new();
     let mut loose: BTreeMap<String, One> = BTreeMap::new();
     let id = |p: usize| desk.roster.parties[p].id.clone();
@@ -77,7 +80,7 @@ pub fn link(desk: &Desk, doubts: &mut Vec<Doubt>) -> Actors {
                 let rivals = one.rivals.iter().map(|p| id(*p)).collect();
                 homonyms.entry((one.words.clone(), rivals)).or_default().push(mention);
             }
-            None if !one.name.is_empty() => {
+            None if one.is_proper() => {
                 loose.entry(one.words.clone()).or_insert(one);
             }
             None => {}
@@ -146,9 +149,10 @@ fn propose(links: &[ActorLink], loose: &BTreeMap<String, One>, doubts: &mut Vec<
             why: why.to_owned(),
         });
     }
-    let mut by_sound: BTreeMap<String, Vec<&One>> = BTreeMap::new();
+    let mut by_sound: BTreeMap<(String, String), Vec<&One>> = BTreeMap::new();
     for one in loose.values() {
-        by_sound.entry(one.name.concat()).or_default().push(one);
+        let country = one.country.map(|c| c.to_string()).unwrap_or_default();
+        by_sound.entry((one.name.concat(), country)).or_default().push(one);
     }
     for group in by_sound.values().filter(|g| g.len() > 1) {
         proposals.push(NameProposal {
@@ -163,7 +167,7 @@ fn propose(links: &[ActorLink], loose: &BTreeMap<String, One>, doubts: &mut Vec<
 }
 
 /// A surname alone belongs to the one person of that surname whom the reports name in full, if there is only one.
-fn surnames(by_sound: &BTreeMap<String, Vec<&One>>, doubts: &mut Vec<Doubt>) -> Vec<NameProposal> {
+fn surnames(by_sound: &BTreeMap<(String, String), Vec<&One>>, doubts: &mut Vec<Doubt>) -> Vec<NameProposal> {
     let mut by_last: BTreeMap<&str, Vec<&One>> = BTreeMap::new();
     for one in by_sound.values().map(|g| g[0]).filter(|o| o.name.len() > 1) {
         if let Some(last) = one.name.last() {

@@ -1,6 +1,8 @@
 //! Claims of incidents that cannot be counted: kept, with the reason. In: claims of incidents. Out: [`Allegation`]s, one
 //! for each situation that is alleged again and again. Whether an event came before a truce is for the judging stage.
 
+use std::collections::BTreeMap;
+
 use crate::extract::claim::{Claim, Kind, Modality, Precision};
 use crate::resolve::ClaimRef;
 use crate::resolve::desk::{Desk, length};
@@ -69,24 +71,45 @@ pub fn reason(claim: &Claim) -> Option<Reason> {
 
 /// Everything that no count may hold, gathered by act and accused.
 pub fn keep(desk: &Desk) -> Vec<Allegation> {
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for k in desk.of_kind(Kind::Incident).filter(|k| reason(desk.claims[*k].claim).is_some()) {
-        let open = groups.iter_mut().find(|group| alike(desk, group[0], k));
-        match open {
+    let mut shelves: BTreeMap<(&str, Option<Reason>), Vec<Vec<usize>>> = BTreeMap::new();
+    for k in desk.of_kind(Kind::Incident) {
+        let claim = desk.claims[k].claim;
+        let reason = reason(claim);
+        if reason.is_none() {
+            continue;
+        }
+        let groups = shelves.entry((claim.code, reason)).or_default();
+        match groups.iter_mut().find(|group| alike(desk, group[0], k)) {
             Some(group) => group.push(k),
             None => groups.push(vec![k]),
         }
     }
+    let mut groups: Vec<Vec<usize>> =
+        shelves.into_values().flat_map(|shelf| gather_unaccused(desk, shelf)).collect();
+    groups.sort();
     groups.into_iter().map(|group| published(desk, &group)).collect()
+}
+
+/// Claims that accuse nobody join the one side that others accuse of the same, when there is only one.
+fn gather_unaccused(desk: &Desk, groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let nobody = |group: &Vec<usize>| group.iter().all(|k| desk.claims[*k].actor.is_nobody());
+    let (loose, mut accused): (Vec<_>, Vec<_>) = groups.into_iter().partition(nobody);
+    match &mut accused[..] {
+        [one] => {
+            one.extend(loose.into_iter().flatten());
+            one.sort_unstable();
+            accused
+        }
+        _ => loose.into_iter().chain(accused).collect(),
+    }
 }
 
 /// The same act, with the same reason, laid to the same side in the same country, or to nobody in the same report.
 fn alike(desk: &Desk, a: usize, b: usize) -> bool {
     let (x, y) = (&desk.claims[a], &desk.claims[b]);
-    let told = |k: usize| reason(desk.claims[k].claim);
     let country = |k: usize| desk.claims[k].claim.place.as_ref().and_then(|p| p.country.as_deref());
     let apart = country(a).zip(country(b)).is_some_and(|(p, q)| p != q);
-    if x.claim.code != y.claim.code || told(a) != told(b) || apart {
+    if apart {
         return false;
     }
     match desk.roster.accord(&x.actor, &y.actor) {

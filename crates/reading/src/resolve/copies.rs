@@ -124,9 +124,8 @@ fn candidates(lines: &[Line]) -> Vec<Pair> {
         let same = firsts.entry(whole).or_default();
         let alike = |f: &&usize| same_tokens(&lines[**f], line);
         let first = same.iter().find(|f| alike(f) && other_slot(&lines[**f], line).is_none());
-        match first.or_else(|| same.iter().take(1).find(alike)) {
-            Some(&first) => pairs.push(Pair { a: first, b: i, degree: Degree::Identical, score: 1.0 }),
-            None => {}
+        if let Some(&earlier) = first.or_else(|| same.iter().take(1).find(alike)) {
+            pairs.push(Pair { a: earlier, b: i, degree: Degree::Identical, score: 1.0 });
         }
         if first.is_none() {
             same.push(i);

@@ -1,4 +1,4 @@
-//! Everything on one desk: the reports in an order that does not depend on how they were given, and every claim with
+//! Everything on one desk: the reports by day of publication and digest, however they were given, and every claim with
 //! what the later steps ask of it. Decides nothing.
 
 use jiff::ToSpan;
@@ -10,7 +10,7 @@ use crate::resolve::{ClaimRef, Report, ids};
 use crate::span::Span;
 use crate::text::{RegionKind, Sentence};
 
-/// One report, in its place in the order of digests.
+/// One report, in its place in that order.
 pub struct Filed<'a> {
     /// Index as given by the caller.
     pub given: usize,
@@ -41,13 +41,14 @@ pub struct Desk<'a> {
 impl<'a> Desk<'a> {
     pub fn lay(reports: &[Report<'a>], roster: &'a Roster) -> Desk<'a> {
         let mut order: Vec<usize> = (0..reports.len()).collect();
-        order.sort_by_key(|&i| (reports[i].id, reports[i].source, reports[i].affiliation));
+        order.sort_by_key(|&i| {
+            let published = published(&reports[i]);
+            (published.is_none(), published, reports[i].id, reports[i].source, reports[i].affiliation)
+        });
         let mut desk = Desk { reports: Vec::new(), claims: Vec::new(), roster };
         for given in order {
             let report = reports[given];
-            let publication = &report.reading.extract.publication;
-            let likely = publication.likely.map(|day| Days { from: day, to: day });
-            let published = likely.or(publication.days);
+            let published = published(&report);
             let first = desk.claims.len();
             desk.add_claims(given, &report, published);
             desk.reports.push(Filed { given, report, published, first });
@@ -138,6 +139,13 @@ impl<'a> Desk<'a> {
             None => format!("report {}", report.id.get(..8).unwrap_or(report.id)),
         }
     }
+}
+
+/// The most likely day of publication, else the interval in which it lies.
+fn published(report: &Report) -> Option<Days> {
+    let publication = &report.reading.extract.publication;
+    let likely = publication.likely.map(|day| Days { from: day, to: day });
+    likely.or(publication.days)
 }
 
 /// The quoted words, or nothing when the span does not fit the text.

@@ -73,6 +73,7 @@ pub fn group(desk: &Desk, copies: &Copies) -> (Vec<Incident>, Vec<PossiblySame>)
             Verdict::Apart => {}
         }
     }
+    leave_between(desk, &mut same, &mut possible);
     same.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
     let groups = join(desk, &copied, &counted, &same);
     let denials = denials(desk, &groups);
@@ -81,6 +82,36 @@ pub fn group(desk: &Desk, copies: &Copies) -> (Vec<Incident>, Vec<PossiblySame>)
     let links = link(&groups, &incidents, &same, possible);
     (incidents, links)
 }
+
+/// An account that names nobody and agrees with two accounts that name different sides belongs to neither.
+fn leave_between(desk: &Desk, same: &mut Vec<Pair>, possible: &mut Vec<Pair>) {
+    let mut partners: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (a, b, ..) in same.iter() {
+        partners.entry(*a).or_default().push(*b);
+        partners.entry(*b).or_default().push(*a);
+    }
+    let opposed = |a: usize, b: usize| {
+        matches!(likeness::people(desk, a, b), PeopleLikeness::Reversed | PeopleLikeness::Apart)
+    };
+    let torn: BTreeSet<usize> = partners
+        .iter()
+        .filter(|(k, _)| desk.claims[**k].actor.is_nobody())
+        .filter(|(_, others)| {
+            let named = others.iter().filter(|o| !desk.claims[**o].actor.is_nobody()).take(12);
+            let named: Vec<usize> = named.copied().collect();
+            named.iter().enumerate().any(|(i, a)| named[i + 1..].iter().any(|b| opposed(*a, *b)))
+        })
+        .map(|(k, _)| *k)
+        .collect();
+    let between = |(a, b, score, _): &Pair| {
+        let joins = |k: usize, other: usize| torn.contains(&k) && !desk.claims[other].actor.is_nobody();
+        *score < 1.0 && (joins(*a, *b) || joins(*b, *a))
+    };
+    possible.extend(same.extract_if(.., |pair| between(pair)).map(|(a, b, _, why)| (a, b, 0.8, why)));
+}
+
+/// Two claims, the score, and the reason.
+type Pair = (usize, usize, f64, String);
 
 struct Group {
     members: Vec<usize>,
@@ -305,12 +336,7 @@ fn reasons(desk: &Desk, a: usize, b: usize, alike: Alike) -> String {
 }
 
 /// Joins the best pairs first; two groups with members that exclude each other stay two.
-fn join(
-    desk: &Desk,
-    copied: &HashMap<usize, usize>,
-    counted: &[usize],
-    same: &[(usize, usize, f64, String)],
-) -> Vec<Group> {
+fn join(desk: &Desk, copied: &HashMap<usize, usize>, counted: &[usize], same: &[Pair]) -> Vec<Group> {
     let mut group_of: HashMap<usize, usize> = counted.iter().map(|k| (*k, *k)).collect();
     let mut groups: BTreeMap<usize, Group> =
         counted.iter().map(|k| (*k, Group { members: vec![*k], score: 1.0, why: BTreeSet::new() })).collect();
@@ -322,7 +348,7 @@ fn join(
         }
         let excluded = groups[&ga].members.iter().take(8).any(|x| {
             let others = groups[&gb].members.iter().take(8);
-            others.into_iter().any(|y| matches!(compare(desk, copied, *x.min(y), *x.max(y)), Verdict::Apart))
+            others.into_iter().any(|y| excludes(desk, copied, *x.min(y), *x.max(y)))
         });
         if excluded {
             continue;
@@ -340,6 +366,17 @@ fn join(
         group.why.insert(why.clone());
     }
     groups.into_values().collect()
+}
+
+/// Two claims that cannot be in one group: nothing brings them together, or they name different sides.
+fn excludes(desk: &Desk, copied: &HashMap<usize, usize>, a: usize, b: usize) -> bool {
+    match compare(desk, copied, a, b) {
+        Verdict::Apart => true,
+        Verdict::Same(..) => false,
+        Verdict::Possibly(..) => {
+            matches!(likeness::people(desk, a, b), PeopleLikeness::Reversed | PeopleLikeness::Apart)
+        }
+    }
 }
 
 /// Claims that say of an event that it did not happen, per group.
@@ -421,12 +458,7 @@ fn days(desk: &Desk, claims: &[usize]) -> Option<Days> {
 }
 
 /// Links between groups: the best reason for each pair, and for each incident only its best links.
-fn link(
-    groups: &[Group],
-    incidents: &[Incident],
-    same: &[(usize, usize, f64, String)],
-    possible: Vec<(usize, usize, f64, String)>,
-) -> Vec<PossiblySame> {
+fn link(groups: &[Group], incidents: &[Incident], same: &[Pair], possible: Vec<Pair>) -> Vec<PossiblySame> {
     let group_of: HashMap<usize, usize> =
         groups.iter().enumerate().flat_map(|(g, group)| group.members.iter().map(move |k| (*k, g))).collect();
     let mut best: BTreeMap<(usize, usize), (f64, String)> = BTreeMap::new();

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::extract::claim::{Bound, Days, Place, Precision, Quantity};
+use crate::extract::claim::{Bound, Days, Named, Place, Precision, Quantity};
 use crate::extract::gazetteer::{fold, kinds, km};
 use crate::extract::lexicon;
 use crate::resolve::desk::{Desk, gap, length, since};
@@ -155,6 +155,10 @@ pub enum PeopleLikeness {
 pub fn people(desk: &Desk, a: usize, b: usize) -> PeopleLikeness {
     let (x, y) = (&desk.claims[a], &desk.claims[b]);
     let accord = |p, q| desk.roster.accord(p, q);
+    let words = |named: &Option<Named>| named.as_ref().map(|n| n.entity.to_lowercase());
+    if x.report == y.report && x.claim.actor.is_some() && words(&x.claim.actor) == words(&y.claim.actor) {
+        return PeopleLikeness::Same;
+    }
     let actors = accord(&x.actor, &y.actor);
     if matches!(actors, Accord::Same | Accord::Kin) {
         return PeopleLikeness::Same;

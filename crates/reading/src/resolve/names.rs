@@ -43,6 +43,8 @@ pub struct One {
     pub name: Vec<String>,
     pub side: Option<&'static str>,
     pub country: Option<Iso2>,
+    /// Only some of those whom the words describe: "other rebel groups".
+    pub partial: bool,
 }
 
 /// Everybody that one slot of a claim names.
@@ -130,7 +132,8 @@ impl Roster {
         let words = without_brackets(entity);
         let (link, rivals) = self.link(&words, day);
         let Described { name, side, country } = describe(&words);
-        One { words: entity.to_owned(), link, rivals, name, side, country }
+        let partial = name.is_empty() && is_partial(&words);
+        One { words: entity.to_owned(), link, rivals, name, side, country, partial }
     }
 
     /// The party that words name, or the parties between which they do not decide.
@@ -263,7 +266,24 @@ fn out_of_time(alias: &Alias) -> String {
     }
 }
 
+/// "Other rebel groups", "a number of factions": not all of them.
+fn is_partial(words: &str) -> bool {
+    let low = words.to_lowercase();
+    let first = low.split(' ').next().unwrap_or_default();
+    matches!(first, "other" | "some" | "several" | "many" | "certain" | "smaller" | "two" | "three")
+        || low.starts_with("a number of")
+        || low.starts_with("a few")
+        || low.starts_with("at least")
+}
+
 fn described_accord(a: &One, b: &One) -> Accord {
+    match whole_accord(a, b) {
+        Accord::Same if a.partial != b.partial => Accord::Kin,
+        accord => accord,
+    }
+}
+
+fn whole_accord(a: &One, b: &One) -> Accord {
     if a.country.is_some() && b.country.is_some() && a.country != b.country {
         return Accord::Apart;
     }
@@ -408,6 +428,15 @@ pub fn is_unnamed(low: &str) -> bool {
 }
 
 impl One {
+    /// Nothing but a proper name: no description that happens to hold one.
+    pub fn is_proper(&self) -> bool {
+        let small =
+            |w: &str| PARTICLES.contains(&w) || matches!(w, "of" | "the" | "for" | "and" | "al" | "el");
+        let word =
+            |w: &str| small(w) || w.chars().any(char::is_uppercase) || !w.chars().any(char::is_alphabetic);
+        !self.name.is_empty() && without_brackets(&self.words).split(' ').all(word)
+    }
+
     /// The words name nobody in particular: a pronoun, "officials", "a source".
     pub fn is_nobody(&self) -> bool {
         self.link.is_none() && self.name.is_empty() && self.side.is_none() && self.country.is_none()
@@ -482,7 +511,7 @@ fn untitled(words: &str) -> String {
         matches!(low.as_str(), "mr" | "mrs" | "ms" | "dr" | "sir" | "gen" | "col" | "maj" | "lt" | "capt")
             || lexicon::actor_class(&low) == Some("person")
     };
-    let last = listed.iter().rposition(|w| titles(w));
+    let last = listed.iter().rposition(titles);
     match last {
         Some(at) if at + 1 < listed.len() && listed[at + 1].starts_with(char::is_uppercase) => {
             listed[at + 1..].join(" ")

@@ -7,6 +7,8 @@ use std::fmt::Write;
 use crate::doubt::Doubt;
 use crate::extract::claim::{Claim, Days};
 use crate::resolve::desk::quote;
+use crate::resolve::figures::Scope;
+use crate::resolve::rounds::Hold;
 use crate::resolve::{ClaimRef, Report, Resolved};
 
 /// All groups in the order of the stage, without ids (those are digests).
@@ -17,6 +19,10 @@ pub fn render(reports: &[Report], resolved: &Resolved, doubts: &[Doubt]) -> Stri
     page.origins(resolved);
     page.incidents(resolved);
     page.allegations(resolved);
+    page.talks(resolved);
+    page.pledges(resolved);
+    page.figures(resolved);
+    page.contradictions(resolved);
     page.doubts(doubts);
     page.out
 }
@@ -175,6 +181,138 @@ impl Page<'_, '_> {
             self.item(format_args!("- {} by {accused}", allegation.code));
             for told in &allegation.claims {
                 self.claim("+", told.claim, told.reason.in_words());
+            }
+        }
+    }
+
+    fn talks(&mut self, resolved: &Resolved) {
+        for track in &resolved.tracks {
+            self.head(&format!("talks in {}", track.name));
+            for round in &track.rounds {
+                let number = round.ordinal.map_or_else(String::new, |n| format!(" {n}"));
+                let days = round.days.map_or_else(|| "days unknown".to_owned(), days);
+                self.item(format_args!("Round{number}, {days}"));
+                for member in &round.claims {
+                    let hold = format!("{:?}", member.hold).to_lowercase();
+                    self.claim("+", member.claim, &format!("{hold}: {}", member.why));
+                }
+                for plan in &round.planned {
+                    let speakers = plan.speakers.join(", ");
+                    self.item(format_args!("  planned for {} by {speakers}", self::days(plan.days)));
+                }
+                for part in &round.participation {
+                    let contested = if part.contested { ", contested" } else { "" };
+                    let party = part.party.as_deref().map(|p| format!(" = {p}")).unwrap_or_default();
+                    self.item(format_args!("  who: {}{party}{contested}", part.who));
+                    for statement in &part.statements {
+                        let hold = format!("{:?}", statement.hold).to_lowercase();
+                        self.claim("  +", statement.claim, &format!("{hold}: {}", statement.why));
+                    }
+                }
+            }
+        }
+        self.contacts(resolved);
+    }
+
+    fn contacts(&mut self, resolved: &Resolved) {
+        if !resolved.contacts.is_empty() || !resolved.loose_meetings.is_empty() {
+            self.head("meetings and calls outside the rounds");
+        }
+        for contact in &resolved.contacts {
+            self.item(format_args!(
+                "- {}, {}",
+                contact.code,
+                contact.days.map_or_else(|| "day unknown".to_owned(), days)
+            ));
+            for at in &contact.claims {
+                self.claim("+", *at, "");
+            }
+        }
+        for at in &resolved.loose_meetings {
+            self.claim("?", *at, "no round could be found for it");
+        }
+        if !resolved.heads.is_empty() {
+            self.head("heads of delegations");
+        }
+        for head in &resolved.heads {
+            let delegation = head.delegation.as_deref().unwrap_or("a delegation");
+            self.item(format_args!("- {} for {delegation}", head.person));
+            for at in &head.claims {
+                self.claim("+", *at, "");
+            }
+        }
+    }
+
+    fn pledges(&mut self, resolved: &Resolved) {
+        if resolved.pledges.is_empty() {
+            return;
+        }
+        self.head("pledges");
+        for thread in &resolved.pledges {
+            let what = if thread.demand { "demand" } else { "pledge" };
+            let by = thread.promisor.as_deref().unwrap_or("nobody named");
+            self.item(format_args!("- {what} \"{}\" by {by}", thread.content));
+            for step in &thread.history {
+                let day = step.day.map_or_else(|| "day unknown".to_owned(), |d| d.to_string());
+                let weak = if step.hold == Hold::Weak { ", weakly" } else { "" };
+                self.claim(
+                    "+",
+                    step.claim,
+                    &format!("{day}: {} by {}{weak}", step.status.in_words(), step.by),
+                );
+            }
+            self.why(&thread.why);
+        }
+    }
+
+    fn figures(&mut self, resolved: &Resolved) {
+        if resolved.series.is_empty() && resolved.caveats.is_empty() {
+            return;
+        }
+        self.head("figures");
+        for series in &resolved.series {
+            let scope = match &series.scope {
+                Scope::Whole => "in all",
+                Scope::Period => "in a period",
+                Scope::Event(Some(_)) => "in one incident",
+                Scope::Event(None) => "in one event",
+            };
+            self.item(format_args!("- {} ({}), {scope}", series.code, series.population));
+            for point in &series.points {
+                let day = point.as_of.map_or_else(|| "day unknown".to_owned(), |d| d.to_string());
+                self.claim("+", point.claim, &format!("as of {day}, by {}", point.by));
+            }
+            self.why(&series.why);
+        }
+        for caveat in &resolved.caveats {
+            let report = self.reports[caveat.report];
+            let words = quote(&report, caveat.span).to_owned();
+            let name = self.name(caveat.report).to_owned();
+            self.item(format_args!("- caveat in {name}: \"{words}\""));
+            match caveat.about {
+                Some(at) => self.claim("about", at, ""),
+                None => self.line("  about nothing that is there"),
+            }
+        }
+    }
+
+    fn contradictions(&mut self, resolved: &Resolved) {
+        if resolved.contradictions.is_empty() {
+            return;
+        }
+        self.head("contradictions");
+        for contradiction in &resolved.contradictions {
+            let strength = format!("{:?}", contradiction.strength).to_lowercase();
+            self.item(format_args!(
+                "- {}, {strength}: {}",
+                contradiction.matter.in_words(),
+                contradiction.sentence
+            ));
+            for at in &contradiction.a {
+                self.claim("a", *at, "");
+            }
+            for at in &contradiction.b {
+                self.claim("b", *at, "");
             }
         }
     }

@@ -1,0 +1,563 @@
+//! Claims of meetings → tracks of talks and their rounds. In: meeting claims of all reports. Out: [`Track`]s by venue,
+//! with rounds told apart by ordinal and day, and the [`Contact`]s (bilateral meetings and calls) beside them.
+//!
+//! "The talks" without a day belong to the round nearest to the publication, as weak members with the reason. Planned
+//! days are kept as each claim gave them; a slip is information, not noise. Who took part is for `participation`.
+
+use std::collections::BTreeMap;
+
+use crate::doubt::Doubt;
+use crate::extract::claim::{Days, Kind, Modality, Place, Precision};
+use crate::extract::gazetteer::{Iso2, countries, fold};
+use crate::resolve::ClaimRef;
+use crate::resolve::desk::{Desk, gap, length};
+use crate::resolve::ids;
+use crate::resolve::likeness::bare;
+use crate::resolve::names::Accord;
+use crate::resolve::participation::Participation;
+
+/// How firmly a claim belongs to its round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Hold {
+    /// By its own day or ordinal.
+    Firm,
+    /// By the publication of its report, or by what stands around it.
+    Weak,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoundClaim {
+    pub claim: ClaimRef,
+    pub hold: Hold,
+    pub why: String,
+}
+
+/// A day that somebody gave for a round before it took place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedDays {
+    pub days: Days,
+    pub claims: Vec<ClaimRef>,
+    pub speakers: Vec<String>,
+}
+
+/// One round of a track.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Round {
+    pub id: String,
+    pub ordinal: Option<u32>,
+    /// As reported of it when it was on or over, else as last planned.
+    pub days: Option<Days>,
+    pub claims: Vec<RoundClaim>,
+    pub planned: Vec<PlannedDays>,
+    pub participation: Vec<Participation>,
+    pub why: Vec<String>,
+}
+
+/// Talks in one place, or by one convener where no place is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    pub id: String,
+    pub name: String,
+    pub country: Option<String>,
+    pub rounds: Vec<Round>,
+}
+
+/// A bilateral meeting or a call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contact {
+    pub id: String,
+    pub code: &'static str,
+    pub claims: Vec<ClaimRef>,
+    pub days: Option<Days>,
+    pub why: Vec<String>,
+}
+
+/// Days between two mentions that can still be one round.
+const ONE_ROUND: i64 = 3;
+/// A longer time than this names a period, not a round.
+const NARROW: i64 = 10;
+/// How far a slipped date of a numbered round may lie.
+const SLIP: i64 = 90;
+const FORTNIGHT: i64 = 14;
+/// How far from the publication an undated mention may reach.
+const REACH: i64 = 60;
+
+/// One round while it is put together.
+pub struct Draft {
+    pub track: usize,
+    pub ordinal: Option<u32>,
+    pub days: Option<Days>,
+    pub members: Vec<(usize, Hold, String)>,
+}
+
+/// The rounds with what `participation` needs of them.
+pub struct Drafts {
+    pub tracks: Vec<Venue>,
+    pub rounds: Vec<Draft>,
+    /// Track of each meeting or participation claim.
+    pub track_of: BTreeMap<usize, usize>,
+    pub contacts: Vec<usize>,
+    /// Meeting claims that no round holds.
+    pub loose: Vec<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Venue {
+    pub key: String,
+    pub name: String,
+    pub country: Option<String>,
+}
+
+pub fn draft(desk: &Desk, doubts: &mut Vec<Doubt>) -> Drafts {
+    let (tracks, track_of) = tracks(desk);
+    let mut drafts = Drafts { tracks, rounds: Vec::new(), track_of, contacts: Vec::new(), loose: Vec::new() };
+    let (contacts, meetings): (Vec<usize>, Vec<usize>) =
+        desk.of_kind(Kind::Meeting).partition(|k| matches!(desk.claims[*k].claim.code, "bilateral" | "call"));
+    drafts.contacts = contacts;
+    let mut dated: Vec<usize> = Vec::new();
+    let mut undated: Vec<usize> = Vec::new();
+    for k in meetings {
+        let narrow = desk.days(k).is_some_and(|d| length(d) <= NARROW);
+        if narrow && drafts.track_of.contains_key(&k) { dated.push(k) } else { undated.push(k) }
+    }
+    dated.sort_by_key(|k| (desk.days(*k), *k));
+    for &k in dated.iter().filter(|k| ordinal(desk, **k).is_some()) {
+        drafts.place_dated(desk, k);
+    }
+    for &k in dated.iter().filter(|k| ordinal(desk, **k).is_none()) {
+        drafts.place_dated(desk, k);
+    }
+    drafts.merge_touching();
+    undated.sort_by_key(|k| (desk.days(*k).is_none(), ordinal(desk, *k).is_none(), *k));
+    for k in undated {
+        drafts.place_undated(desk, k, doubts);
+    }
+    drafts
+}
+
+impl Drafts {
+    fn place_dated(&mut self, desk: &Desk, k: usize) {
+        let (track, days, number) = (self.track_of[&k], desk.days(k), ordinal(desk, k));
+        let Some(days) = days else { return };
+        let fits = |d: &Draft| {
+            let apart = d.days.map_or(0, |own| gap(own, days));
+            let numbered = number.is_some() && d.ordinal == number;
+            let clash = number.is_some() && d.ordinal.is_some() && d.ordinal != number;
+            d.track == track && !clash && (apart <= ONE_ROUND || numbered && apart <= SLIP)
+        };
+        let best = (0..self.rounds.len())
+            .filter(|r| fits(&self.rounds[*r]))
+            .min_by_key(|r| (self.rounds[*r].days.map_or(0, |own| gap(own, days)), *r));
+        let why = format!("dated {}", in_days(days));
+        match best {
+            Some(r) => {
+                let round = &mut self.rounds[r];
+                round.members.push((k, Hold::Firm, why));
+                round.ordinal = round.ordinal.or(number);
+                round.days = round.days.map(|own| closer(own, days)).or(Some(days));
+            }
+            None => self.rounds.push(Draft {
+                track,
+                ordinal: number,
+                days: Some(days),
+                members: vec![(k, Hold::Firm, why)],
+            }),
+        }
+    }
+
+    /// Two rounds of a track that came to touch are one, unless their numbers differ.
+    fn merge_touching(&mut self) {
+        let mut r = 0;
+        while r < self.rounds.len() {
+            let twin = (r + 1..self.rounds.len()).find(|s| {
+                let (a, b) = (&self.rounds[r], &self.rounds[*s]);
+                let near = a.days.zip(b.days).is_some_and(|(x, y)| gap(x, y) <= ONE_ROUND);
+                let clash = a.ordinal.is_some() && b.ordinal.is_some() && a.ordinal != b.ordinal;
+                a.track == b.track && near && !clash
+            });
+            match twin {
+                Some(s) => {
+                    let gone = self.rounds.remove(s);
+                    let own = &mut self.rounds[r];
+                    own.days = own.days.zip(gone.days).map(|(x, y)| closer(x, y)).or(own.days).or(gone.days);
+                    own.ordinal = own.ordinal.or(gone.ordinal);
+                    own.members.extend(gone.members);
+                }
+                None => r += 1,
+            }
+        }
+    }
+
+    fn place_undated(&mut self, desk: &Desk, k: usize, doubts: &mut Vec<Doubt>) {
+        let Some(&track) = self.track_of.get(&k) else {
+            self.loose.push(k);
+            return;
+        };
+        let number = ordinal(desk, k);
+        let numbered = number.and_then(|n| self.of_track(track).find(|r| self.rounds[*r].ordinal == Some(n)));
+        if let Some(r) = numbered {
+            let why = format!("called round {}", number.unwrap_or_default());
+            self.rounds[r].members.push((k, Hold::Firm, why));
+            return;
+        }
+        if let Some(period) = desk.days(k).filter(|d| length(*d) <= 92) {
+            self.place_in_period(desk, k, track, period, doubts);
+            return;
+        }
+        if let Some((r, why)) = number.and_then(|n| self.unnumbered(desk, k, track, n)) {
+            self.rounds[r].members.push((k, Hold::Weak, why));
+            return;
+        }
+        if number.is_some() {
+            let why = "no other claim gives this round".to_owned();
+            let members = vec![(k, Hold::Firm, why)];
+            self.rounds.push(Draft { track, ordinal: number, days: None, members });
+            return;
+        }
+        match self.nearest(desk, k, track) {
+            Some((r, why)) => self.rounds[r].members.push((k, Hold::Weak, why)),
+            None => self.loose.push(k),
+        }
+    }
+
+    /// "In January", "next month": the one round in that time, else the first of several, else a round of its own.
+    fn place_in_period(
+        &mut self,
+        desk: &Desk,
+        k: usize,
+        track: usize,
+        period: Days,
+        doubts: &mut Vec<Doubt>,
+    ) {
+        let mut inside: Vec<usize> = self
+            .of_track(track)
+            .filter(|r| self.rounds[*r].days.is_some_and(|d| gap(d, period) == 0))
+            .collect();
+        inside.sort_by_key(|r| self.rounds[*r].days);
+        if inside.len() > 1 {
+            doubts.push(Doubt::new(
+                "several-rounds",
+                Some(desk.claims[k].claim.evidence),
+                format!(
+                    "\"{}\" in {} fits {} rounds of the {} talks.",
+                    desk.words(k),
+                    desk.name_of(desk.claims[k].report),
+                    inside.len(),
+                    self.tracks[track].name
+                ),
+                "It is placed with the first of them.",
+            ));
+        }
+        let hold = if inside.len() > 1 { Hold::Weak } else { Hold::Firm };
+        let why = format!("dated {}", in_days(period));
+        match inside.first() {
+            Some(&r) => self.rounds[r].members.push((k, hold, why)),
+            None => self.rounds.push(Draft {
+                track,
+                ordinal: ordinal(desk, k),
+                days: Some(period),
+                members: vec![(k, Hold::Firm, why)],
+            }),
+        }
+    }
+
+    pub fn of_track(&self, track: usize) -> impl Iterator<Item = usize> {
+        (0..self.rounds.len()).filter(move |r| self.rounds[*r].track == track)
+    }
+
+    /// A round without a number that lies near the publication and between its neighbours by number.
+    fn unnumbered(&self, desk: &Desk, k: usize, track: usize, number: u32) -> Option<(usize, String)> {
+        let published = desk.report_of(k).published?;
+        let in_order = |days: Days| {
+            self.of_track(track).all(|r| {
+                let (own, other) = (self.rounds[r].ordinal, self.rounds[r].days);
+                own.zip(other).is_none_or(|(n, other)| (n < number) == (other.from < days.from))
+            })
+        };
+        let near = |r: usize| {
+            let round = &self.rounds[r];
+            let days = round.days.filter(|d| round.ordinal.is_none() && in_order(*d))?;
+            Some((gap(days, published), r)).filter(|(away, _)| *away <= FORTNIGHT)
+        };
+        let (away, r) = self.of_track(track).filter_map(near).min()?;
+        Some((
+            r,
+            format!(
+                "called round {number}; the round without a number nearest to its publication, {away} days away"
+            ),
+        ))
+    }
+
+    /// The round that a report most likely means when it gives no day.
+    fn nearest(&self, desk: &Desk, k: usize, track: usize) -> Option<(usize, String)> {
+        let published = desk.report_of(k).published;
+        let Some(published) = published else {
+            let own = self.of_track(track).find(|r| {
+                let members = &self.rounds[*r].members;
+                members.iter().any(|m| desk.claims[m.0].report == desk.claims[k].report)
+            });
+            return own.map(|r| (r, "the same report dates a round of these talks".to_owned()));
+        };
+        let planned = !matches!(desk.claims[k].claim.modality, Modality::Asserted | Modality::Historical);
+        let cost = |r: &usize| {
+            self.rounds[*r].days.map(|days| {
+                let away = gap(days, published);
+                if planned && days.to < published.from { away * 3 + 1 } else { away }
+            })
+        };
+        let best = self.of_track(track).filter_map(|r| cost(&r).map(|c| (c, r))).min()?;
+        let why = format!("undated; the round nearest to its publication, {} days away", best.0);
+        (best.0 <= REACH).then_some((best.1, why))
+    }
+}
+
+/// The interval that says more: the overlap, or both when they only touch.
+fn closer(a: Days, b: Days) -> Days {
+    Days { from: a.from.min(b.from), to: a.to.max(b.to) }
+}
+
+pub fn in_days(days: Days) -> String {
+    if days.from == days.to { days.from.to_string() } else { format!("{} to {}", days.from, days.to) }
+}
+
+/// Track of every claim that speaks of talks.
+fn tracks(desk: &Desk) -> (Vec<Venue>, BTreeMap<usize, usize>) {
+    let about: Vec<usize> = (0..desk.claims.len())
+        .filter(|k| matches!(desk.claims[*k].claim.kind, Kind::Meeting | Kind::Participation))
+        .collect();
+    let mut venues: BTreeMap<usize, Venue> = BTreeMap::new();
+    for &k in &about {
+        if let Some(venue) = venue(desk, k) {
+            venues.insert(k, venue);
+        }
+    }
+    narrow_countries(&mut venues);
+    let mut tracks: Vec<Venue> = venues.values().cloned().collect();
+    tracks.sort();
+    tracks.dedup_by(|b, a| a.key == b.key);
+    let index = |v: &Venue| tracks.iter().position(|t| t.key == v.key);
+    let mut of: BTreeMap<usize, usize> =
+        venues.iter().filter_map(|(k, v)| index(v).map(|t| (*k, t))).collect();
+    let unplaced: Vec<usize> = about.iter().copied().filter(|k| !of.contains_key(k)).collect();
+    let near: Vec<(usize, usize)> =
+        unplaced.iter().filter_map(|k| surroundings(desk, &of, *k).map(|t| (*k, t))).collect();
+    of.extend(near);
+    (tracks, of)
+}
+
+/// A city, or a whole country until a city in it is known.
+fn venue(desk: &Desk, k: usize) -> Option<Venue> {
+    let claim = desk.claims[k].claim;
+    let words = desk.words(k);
+    match &claim.place {
+        Some(place) => Some(of_place(place)),
+        None if claim.kind == Kind::Meeting => {
+            let broker = ["UN-brokered", "UN-sponsored", "UN-backed", "UN-led", "UN-mediated", "U.N.-"];
+            let by_un = broker.iter().any(|b| words.contains(b));
+            by_un.then(|| Venue { key: "by the UN".into(), name: "UN-brokered".into(), country: None })
+        }
+        None => None,
+    }
+}
+
+fn of_place(place: &Place) -> Venue {
+    let country = place.country.clone();
+    if place.precision >= Precision::Country || countries::by_name(&place.name).is_some() {
+        let code = country.clone().unwrap_or_else(|| fold::strong(&place.name));
+        return Venue { key: format!("country {code}"), name: place.name.clone(), country };
+    }
+    Venue { key: bare(&place.name), name: place.name.clone(), country }
+}
+
+/// "Talks in Switzerland" are the talks in the one Swiss city that anybody names, or in the one named most.
+fn narrow_countries(venues: &mut BTreeMap<usize, Venue>) {
+    let mut cities: BTreeMap<String, BTreeMap<Venue, usize>> = BTreeMap::new();
+    for venue in venues.values().filter(|v| !v.key.starts_with("country ")) {
+        if let Some(country) = &venue.country {
+            *cities.entry(country.clone()).or_default().entry(venue.clone()).or_default() += 1;
+        }
+    }
+    for venue in venues.values_mut().filter(|v| v.key.starts_with("country ")) {
+        let country = venue.country.as_deref().and_then(Iso2::new).map(|c| c.to_string());
+        let known = country.and_then(|c| cities.get(&c));
+        let most = known.and_then(|c| c.iter().max_by_key(|(_, n)| **n));
+        if let Some((city, _)) = most {
+            *venue = city.clone();
+        }
+    }
+}
+
+/// The track of the sentence, else the one of which the report speaks most.
+fn surroundings(desk: &Desk, of: &BTreeMap<usize, usize>, k: usize) -> Option<usize> {
+    let told = &desk.claims[k];
+    let filed = &desk.reports[told.report];
+    let own: Vec<(usize, usize)> = of
+        .range(filed.first..filed.first + filed.report.reading.extract.claims.len())
+        .map(|(k, t)| (*k, *t))
+        .collect();
+    let sentence =
+        own.iter().find(|(j, _)| told.sentence.is_some() && desk.claims[*j].sentence == told.sentence);
+    if let Some((_, track)) = sentence {
+        return Some(*track);
+    }
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for (_, track) in &own {
+        *counts.entry(*track).or_default() += 1;
+    }
+    counts.into_iter().rev().max_by_key(|(_, n)| *n).map(|(track, _)| track)
+}
+
+const ORDINALS: [(&str, u32); 15] = [
+    ("first", 1),
+    ("second", 2),
+    ("third", 3),
+    ("fourth", 4),
+    ("fifth", 5),
+    ("sixth", 6),
+    ("seventh", 7),
+    ("eighth", 8),
+    ("ninth", 9),
+    ("tenth", 10),
+    ("eleventh", 11),
+    ("twelfth", 12),
+    ("opening", 1),
+    ("inaugural", 1),
+    ("initial", 1),
+];
+
+/// "The third round", "the 12th round": the number that stands directly before the round.
+pub fn ordinal(desk: &Desk, k: usize) -> Option<u32> {
+    let words = desk.words(k).to_lowercase();
+    let listed: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    listed.windows(2).find_map(|pair| {
+        let round = matches!(pair[1], "round" | "meeting" | "summit" | "conference");
+        let named = ORDINALS.iter().find(|(word, _)| *word == pair[0]).map(|(_, n)| *n);
+        let digits = pair[0].trim_end_matches(|c: char| c.is_alphabetic());
+        let figured = (digits.len() < pair[0].len()).then(|| digits.parse().ok()).flatten();
+        named.or(figured).filter(|n| round && *n < 200)
+    })
+}
+
+/// The drafts as they are published, with who took part in each.
+pub fn publish(
+    desk: &Desk,
+    drafts: &Drafts,
+    mut participation: BTreeMap<usize, Vec<Participation>>,
+) -> Vec<Track> {
+    let mut tracks = Vec::new();
+    for (t, venue) in drafts.tracks.iter().enumerate() {
+        let mut order: Vec<usize> = drafts.of_track(t).collect();
+        order.sort_by_key(|r| {
+            let round = &drafts.rounds[*r];
+            (round.days.is_none(), round.days, round.ordinal, round.members.iter().map(|m| m.0).min())
+        });
+        let rounds: Vec<Round> = order
+            .into_iter()
+            .map(|r| round(desk, venue, &drafts.rounds[r], participation.remove(&r).unwrap_or_default()))
+            .collect();
+        if !rounds.is_empty() {
+            let id = ids::of("track", [venue.key.as_str()]);
+            tracks.push(Track { id, name: venue.name.clone(), country: venue.country.clone(), rounds });
+        }
+    }
+    tracks
+}
+
+fn round(desk: &Desk, venue: &Venue, draft: &Draft, participation: Vec<Participation>) -> Round {
+    let mut members = draft.members.clone();
+    members.sort_by_key(|m| m.0);
+    let firm: Vec<usize> = members.iter().filter(|m| m.1 == Hold::Firm).map(|m| m.0).collect();
+    let spots = firm.iter().map(|k| desk.spot(*k)).chain([venue.key.clone()]);
+    let mut why = vec![format!("Talks in {}.", venue.name)];
+    why.extend(draft.ordinal.map(|n| format!("Called round {n}.")));
+    let weak = members.len() - firm.len();
+    if weak > 0 {
+        why.push(format!("{weak} claims without a day were placed here by what stands around them."));
+    }
+    Round {
+        id: ids::of("round", spots),
+        ordinal: draft.ordinal,
+        days: held(desk, &firm).or_else(|| last_planned(desk, &firm)).or(draft.days),
+        planned: planned(desk, &firm),
+        claims: members
+            .into_iter()
+            .map(|(k, hold, why)| RoundClaim { claim: desk.claims[k].at, hold, why })
+            .collect(),
+        participation,
+        why,
+    }
+}
+
+/// The days on which claims say that it took place.
+fn held(desk: &Desk, firm: &[usize]) -> Option<Days> {
+    let told = firm.iter().filter(|k| desk.claims[**k].claim.modality == Modality::Asserted);
+    let days = told.filter_map(|k| desk.days(*k)).filter(|d| length(*d) <= NARROW);
+    days.reduce(closer)
+}
+
+/// The days that the latest report gives for it.
+fn last_planned(desk: &Desk, firm: &[usize]) -> Option<Days> {
+    let narrow = firm.iter().filter(|k| desk.days(**k).is_some_and(|d| length(d) <= NARROW));
+    let latest = narrow.max_by_key(|k| (desk.report_of(**k).published, **k))?;
+    desk.days(*latest)
+}
+
+fn planned(desk: &Desk, firm: &[usize]) -> Vec<PlannedDays> {
+    let mut by_days: BTreeMap<Days, Vec<usize>> = BTreeMap::new();
+    for &k in firm.iter().filter(|k| desk.claims[**k].claim.modality == Modality::Planned) {
+        if let Some(days) = desk.days(k) {
+            by_days.entry(days).or_default().push(k);
+        }
+    }
+    let said = |claims: &[usize]| {
+        let mut names: Vec<String> = claims
+            .iter()
+            .map(|k| match &desk.claims[*k].claim.speaker {
+                Some(speaker) => speaker.entity.clone(),
+                None => desk.name_of(desk.claims[*k].report),
+            })
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    by_days
+        .into_iter()
+        .map(|(days, claims)| PlannedDays { days, speakers: said(&claims), claims: desk.refer(&claims) })
+        .collect()
+}
+
+/// Bilateral meetings and calls: one contact when kind, people and days agree.
+pub fn contacts(desk: &Desk, claims: &[usize]) -> Vec<Contact> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for &k in claims {
+        let same = |group: &&mut Vec<usize>| {
+            let (x, y) = (&desk.claims[group[0]], &desk.claims[k]);
+            let straight =
+                desk.roster.accord(&x.actor, &y.actor).min(desk.roster.accord(&x.target, &y.target));
+            let crossed =
+                desk.roster.accord(&x.actor, &y.target).min(desk.roster.accord(&x.target, &y.actor));
+            let days = desk.days(group[0]).zip(desk.days(k)).is_some_and(|(a, b)| gap(a, b) <= 1);
+            x.claim.code == y.claim.code
+                && days
+                && straight.max(crossed) == Accord::Same
+                && (x.claim.modality == Modality::Negated) == (y.claim.modality == Modality::Negated)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(k),
+            None => groups.push(vec![k]),
+        }
+    }
+    let contact = |group: Vec<usize>| {
+        let claims = desk.refer(&group);
+        let why = if group.len() > 1 { "The same people on the same days." } else { "One claim." };
+        Contact {
+            id: desk.id_of("contact", &group),
+            code: desk.claims[group[0]].claim.code,
+            days: group.iter().filter_map(|k| desk.days(*k)).min_by_key(|d| length(*d)),
+            claims,
+            why: vec![why.to_owned()],
+        }
+    };
+    groups.into_iter().map(contact).collect()
+}
