@@ -28,6 +28,8 @@ pub mod pledges;
 pub mod participation;
 pub mod meetings;
 pub mod agreements;
+pub mod period;
+pub mod tabular;
 
 use actors::{Cast, Names};
 use claim::Claim;
@@ -65,8 +67,15 @@ pub fn read(text: &Text, known: &Known) -> (Extract, Vec<Doubt>) {
     for tree in &trees {
         names.learn(tree);
     }
-    let story = Story { words: &text.words, published: publication.days, names, partisan: known.partisan };
-    let claims = stage(set(trees, &story, &timexes, known));
+    let story = Story {
+        words: &text.words,
+        published: publication.days,
+        names,
+        partisan: known.partisan,
+        gazetteer: &known.gazetteer,
+        context: places::context(&trees, known),
+    };
+    let claims = stage(set(trees, &story, &timexes));
     (Extract { publication, timexes, claims }, doubts)
 }
 
@@ -115,7 +124,12 @@ fn stage(mut scenes: Vec<Scene>) -> Vec<Claim> {
     let mut last: Option<Carried> = None;
     let mut claims = Vec::new();
     let mut before: Vec<Claim> = Vec::new();
+    let tables = tabular::read(&scenes);
     for i in 0..scenes.len() {
+        if let Some(told) = tables.told(i) {
+            claims.extend(told);
+            continue;
+        }
         scenes[i].cast = cast.clone();
         if scenes[i].tree.sentence.region == RegionKind::Headline {
             last = None;
@@ -136,11 +150,10 @@ fn paragraph(scenes: &[Scene], i: usize) -> usize {
 }
 
 /// Every sentence with its mentions; places are settled for the whole report at once.
-fn set<'a>(trees: Vec<Tree<'a>>, story: &'a Story<'a>, timexes: &[Timex], known: &Known) -> Vec<Scene<'a>> {
+fn set<'a>(trees: Vec<Tree<'a>>, story: &'a Story<'a>, timexes: &[Timex]) -> Vec<Scene<'a>> {
     let times: Vec<Vec<TimeMention>> = trees.iter().map(|tree| times_of(tree, timexes)).collect();
     let spans: Vec<Vec<Span>> = times.iter().map(|t| t.iter().map(|m| m.timex.span).collect()).collect();
-    let context = places::context(&trees, known);
-    let places = places::settle(&trees, &spans, &context, &known.gazetteer);
+    let places = places::settle(&trees, &spans, &story.context, story.gazetteer);
     let mut scenes = Vec::with_capacity(trees.len());
     for (((tree, times), spans), places) in trees.into_iter().zip(times).zip(spans).zip(places) {
         let numbers = quantities::find(&tree, &spans);

@@ -237,6 +237,14 @@ fn verb_fate(tree: &Tree, v: usize) -> Option<&'static str> {
     if also.iter().any(|c| *c != code) { Some("other") } else { Some(code) }
 }
 
+/// What a word by itself says of the people counted under it.
+pub fn fate_word(word: &str) -> Option<&'static str> {
+    noun_fate(word).or_else(|| {
+        one_fate(word)
+            .filter(|_| word.ends_with("ed") || matches!(word, "dead" | "kill" | "wound" | "injure"))
+    })
+}
+
 fn one_fate(lemma: &str) -> Option<&'static str> {
     match lemma {
         "kill" | "die" | "slay" | "murder" | "massacre" | "execute" | "dead" | "perish" | "behead"

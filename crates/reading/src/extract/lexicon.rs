@@ -1,5 +1,6 @@
 //! The word lists of `data/en/`, read once. A list is a plain table that a monitor can correct; `#` starts a comment line.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -66,16 +67,52 @@ impl<T: Copy> Phrases<T> {
         found
     }
 
+    /// Every phrase whatever its part of speech, for labels and headings, which have no grammar.
+    pub fn anywhere(&self, tree: &Tree) -> Vec<Found<T>> {
+        let longest = |i| self.starting(tree, i).filter_map(|p| p.spelled(tree, i)).max_by_key(|f| f.to);
+        (0..tree.len()).filter_map(longest).collect()
+    }
+
     /// The longest phrase that starts at token `i`.
     pub fn find_at(&self, tree: &Tree, i: usize) -> Option<Found<T>> {
-        let by_lemma = self.by_first.get(tree.lemma(i)).into_iter();
-        let by_word = self.by_first.get(tree.lower(i)).into_iter();
-        by_lemma.chain(by_word).flatten().filter_map(|p| p.matched(tree, i)).max_by_key(|f| f.to)
+        self.starting(tree, i).filter_map(|p| p.matched(tree, i)).max_by_key(|f| f.to)
     }
+
+    fn starting(&self, tree: &Tree, i: usize) -> impl Iterator<Item = &Phrase<T>> {
+        let mut forms = vec![Cow::Borrowed(tree.lemma(i)), Cow::Borrowed(tree.lower(i))];
+        forms.extend(singular(tree, i).map(Cow::Owned));
+        forms.dedup();
+        forms.into_iter().filter_map(|form| self.by_first.get(form.as_ref())).flatten()
+    }
+}
+
+/// The singular of a plural that the lemmatizer left as it is, because it was taken for a name or a singular.
+fn singular(tree: &Tree, i: usize) -> Option<String> {
+    let lower = tree.lower(i);
+    if lower.len() < 4 || lower.ends_with("ss") || !matches!(tree.tag(i), "NN" | "NNP" | "NNPS") {
+        return None;
+    }
+    if let Some(stem) = lower.strip_suffix("ies") {
+        return Some(format!("{stem}y"));
+    }
+    let sibilant = |s: &&str| s.ends_with("sh") || s.ends_with("ch") || s.ends_with('x') || s.ends_with("ss");
+    let stem = lower.strip_suffix("es").filter(sibilant).or_else(|| lower.strip_suffix('s'))?;
+    Some(stem.to_string())
+}
+
+fn is_form(tree: &Tree, i: usize, lemma: &str) -> bool {
+    tree.lemma(i) == lemma || tree.lower(i) == lemma || singular(tree, i).is_some_and(|s| s == lemma)
 }
 
 impl<T: Copy> Phrase<T> {
     fn matched(&self, tree: &Tree, from: usize) -> Option<Found<T>> {
+        let found = self.spelled(tree, from)?;
+        let several = self.lemmas.len() > 1 && self.class == Class::Noun;
+        (several || fits(tree, found.at, self.class)).then_some(found)
+    }
+
+    /// The phrase by its words alone.
+    fn spelled(&self, tree: &Tree, from: usize) -> Option<Found<T>> {
         let mut to = from;
         for (n, lemma) in self.lemmas.iter().enumerate() {
             if n > 0 {
@@ -84,20 +121,14 @@ impl<T: Copy> Phrase<T> {
                     to += 1;
                 }
             }
-            if to >= tree.len() || (tree.lemma(to) != *lemma && tree.lower(to) != *lemma) {
+            if to >= tree.len() || !is_form(tree, to, lemma) {
                 return None;
             }
         }
         // "cessation of hostilities": the noun before "of" governs.
         let of = (from + 1..to).find(|&k| tree.lower(k) == "of").map(|k| k - 1);
         let at = if self.class == Class::Verb { from } else { of.unwrap_or(to) };
-        (self.lemmas.len() > 1 && self.class == Class::Noun || fits(tree, at, self.class)).then_some(Found {
-            from,
-            to,
-            at,
-            class: self.class,
-            value: self.value,
-        })
+        Some(Found { from, to, at, class: self.class, value: self.value })
     }
 }
 

@@ -6,6 +6,7 @@ use crate::extract::claim::{Place, Precision};
 use crate::extract::gazetteer::kinds::{self, Says};
 use crate::extract::gazetteer::{self, Context, Gazetteer, Iso2, Kind, countries};
 use crate::extract::lexicon;
+use crate::extract::scene::Story;
 use crate::extract::tree::Tree;
 use crate::span::Span;
 use crate::syntax::Pos;
@@ -156,21 +157,7 @@ pub fn settle(
 
 fn mention(tree: &Tree, c: Candidate, answer: Option<gazetteer::Resolved>) -> Option<Mention> {
     let place = match answer {
-        Some(hit) if is_credible(tree, &c, &hit) => {
-            let e = hit.entry;
-            Place {
-                span: c.whole,
-                name: if e.found == gazetteer::Found::Fuzzy {
-                    c.name.of(tree.words).to_string()
-                } else {
-                    e.name.to_string()
-                },
-                country: e.country.map(|c| c.to_string()),
-                admin1: e.admin1.map(|a| a.to_string()),
-                point: Some(e.point),
-                precision: precision(e.kind),
-            }
-        }
+        Some(hit) if is_credible(tree, &c, &hit) => placed(c.name.of(tree.words), c.whole, hit.entry),
         _ if c.certain => Place {
             span: c.whole,
             name: c.name.of(tree.words).to_string(),
@@ -182,6 +169,23 @@ fn mention(tree: &Tree, c: Candidate, answer: Option<gazetteer::Resolved>) -> Op
         _ => return None,
     };
     Some(Mention { at: c.at, name_at: c.name_at, place, locative: c.locative })
+}
+
+/// The place that a name alone means in this report, if the gazetteer has it under that very name.
+pub fn resolved(name: &str, span: Span, story: &Story) -> Option<Place> {
+    let hit = story.gazetteer.resolve(name, &story.context).into_iter().next()?;
+    (hit.entry.found != gazetteer::Found::Fuzzy).then(|| placed(name, span, hit.entry))
+}
+
+fn placed(name: &str, span: Span, e: gazetteer::Entry) -> Place {
+    Place {
+        span,
+        name: if e.found == gazetteer::Found::Fuzzy { name.to_string() } else { e.name.to_string() },
+        country: e.country.map(|c| c.to_string()),
+        admin1: e.admin1.map(|a| a.to_string()),
+        point: Some(e.point),
+        precision: precision(e.kind),
+    }
 }
 
 /// The world has a hamlet of almost every name: a small place counts only where the words put a place.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::extract::actors::{self, Cast, Names};
 use crate::extract::claim::{Days, Modality, Named, Place, Time};
 use crate::extract::dates::{self, Direction, Timex};
+use crate::extract::gazetteer::{Context, Gazetteer};
 use crate::extract::places;
 use crate::extract::quantities::Number;
 use crate::extract::speech::{self, Saying};
@@ -20,6 +21,9 @@ pub struct Story<'a> {
     pub names: Names,
     /// The outlet is itself one of the parties: what it says of the other side is alleged.
     pub partisan: bool,
+    pub gazetteer: &'a Gazetteer,
+    /// What the report is about, for names of places.
+    pub context: Context,
 }
 
 /// A time expression and the topmost token of its words.
