@@ -21,6 +21,7 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
     claims.extend(refused(scene));
     claims.extend(draft(scene, &nouns));
     claims.extend(excluded(scene));
+    claims.extend(nouns.iter().filter_map(|h| left_out(scene, h.at)));
     let mut kept: Vec<Claim> = Vec::new();
     for claim in claims {
         if !kept.iter().any(|k| k.code == claim.code && k.evidence.overlaps(claim.evidence)) {
@@ -261,6 +262,35 @@ fn draft(scene: &Scene, nouns: &[Found<&'static str>]) -> Option<Claim> {
         None,
         Modality::Asserted,
         "agreement-draft",
+    ))
+}
+
+/// "X remain outside the truce", "X is left out of the deal", "X were not party to the pact", "X is not covered by it".
+fn left_out(scene: &Scene, n: usize) -> Option<Claim> {
+    let tree = &scene.tree;
+    let first = (0..n)
+        .rev()
+        .take(8)
+        .find(|&k| matches!(tree.lower(k), "outside" | "out" | "party" | "covered" | "bound" | "parties"))?;
+    let clause = tree.clause(first);
+    let fits = match tree.lower(first) {
+        "outside" => n - first <= 4,
+        "out" => first > 0 && matches!(tree.lemma(first - 1), "leave" | "keep") && n - first <= 4,
+        _ => tree.negated(clause) && n - first <= 4,
+    };
+    let subject = tree.subject(clause).map(|s| s.at).filter(|_| fits)?;
+    let group = scene.actor(subject)?;
+    Some(claim(
+        scene,
+        "excludes",
+        clause,
+        tree.clause_span(clause),
+        None,
+        Some(group),
+        None,
+        None,
+        Modality::Asserted,
+        "agreement-left-out",
     ))
 }
 

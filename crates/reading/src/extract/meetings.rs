@@ -73,7 +73,8 @@ fn nominal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
     let time = match standing {
         Standing::Held(v) => scene.time(n, v),
         Standing::Placed => {
-            scene.times.iter().find(|m| tree.dominates(n, m.top)).map(|m| scene.resolved(m, clause))
+            let own = scene.times.iter().find(|m| tree.dominates(n, m.top));
+            own.or_else(|| scene.leading_time(n)).map(|m| scene.resolved(m, clause))
         }
     };
     let (actor, target) = sides(scene, n, &standing);
@@ -168,8 +169,10 @@ fn standing(scene: &Scene, n: usize) -> Option<Standing> {
         && tree.head(n).is_some_and(|h| matches!(tree.lemma(h), "day" | "week" | "hour" | "month"));
     let between = tree.base(first) == "nsubj"
         && tree.with_case(n, &["between"]).is_some_and(|i| scene.actor(i).is_some());
+    let numbered = tree.kids_by(n, &["amod"]).any(|k| ordinal(tree.lower(k)));
+    let listed = scene.leading_time(n).is_some() && scene.tree.sentence.tabular && (placed || numbered);
     let brokered = tree.kids_by(n, &["amod", "compound", "acl"]).any(|k| broker_word(scene, k).is_some());
-    if dated || (placed && (ahead || lasting || brokered)) || sponsored || between {
+    if dated || listed || (placed && (ahead || lasting || brokered)) || sponsored || between {
         return Some(Standing::Placed);
     }
     None

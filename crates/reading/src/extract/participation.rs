@@ -18,6 +18,7 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
     claims.extend(made_up_of(scene));
     claims.extend(headline_intent(scene));
     claims.extend(expected(scene));
+    claims.extend((0..scene.tree.len()).filter_map(|v| asked_to_come(scene, v)));
     claims
 }
 
@@ -85,6 +86,7 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
         }
         "boycott" | "declined" => {
             about_talks(tree, v)
+                || hit.to > hit.from && tree.kids(v).iter().any(|&k| tree.lower(k) == "away")
                 || tree.lemma(v) == "boycott"
                 || (tree.lemma(v) == "shun" && !scene.places.is_empty())
         }
@@ -97,7 +99,9 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
             (tree.subject(v).is_some_and(|s| is_delegation(tree, s.at)) || about_talks(tree, v))
                 && tree.lemma(v) != "head"
         }
-        "accepted" => tree.kid(v, &["obj"]).is_some_and(|o| is_delegation(tree, o)),
+        "accepted" => tree.kid(v, &["obj"]).is_some_and(|o| {
+            is_delegation(tree, o) || (actors::is_person(tree, o) && tree.pos(o) == Pos::Propn)
+        }),
         "excluded" => about_talks(tree, v),
         "objected" => true,
         "lower-level" => tree.is_passive(v),
@@ -345,6 +349,24 @@ fn headline_intent(scene: &Scene) -> Option<Claim> {
         countable: false,
         rule: "participation-headline",
     })
+}
+
+/// "has been asked to come as an observer", "was not asked to attend".
+fn asked_to_come(scene: &Scene, v: usize) -> Option<Claim> {
+    let tree = &scene.tree;
+    if !tree.is_verb(v) || tree.lemma(v) != "ask" || !tree.is_passive(v) {
+        return None;
+    }
+    let coming = tree.kid(v, &["xcomp"])?;
+    if !matches!(
+        tree.lemma(coming),
+        "come" | "attend" | "join" | "participate" | "take" | "observe" | "mediate"
+    ) {
+        return None;
+    }
+    let actor = tree.subject(v).and_then(|s| scene.actor(s.at))?;
+    let modality = if tree.negated(v) { Modality::Negated } else { Modality::Asserted };
+    Some(claim(scene, "invited", v, Some(actor), scene.doer(v), modality, "participation-asked"))
 }
 
 /// "with other teams expected later on Monday".

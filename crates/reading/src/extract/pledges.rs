@@ -291,9 +291,6 @@ fn musts(scene: &Scene) -> Vec<Claim> {
             }
             let target = scene.actor(subject)?;
             let actor = scene.speaker(v);
-            if actor.is_none() && !scene.story.partisan {
-                return None;
-            }
             Some(claim(
                 scene,
                 "demand",
@@ -311,8 +308,13 @@ fn musts(scene: &Scene) -> Vec<Claim> {
 fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Vec<Claim> {
     let tree = &scene.tree;
     let v = hit.at;
-    let is_act = |&k: &usize| tree.is_verb(k) || tree.kid(k, &["cop"]).is_some();
-    let content = tree.kids_by(v, &["xcomp", "ccomp"]).find(is_act);
+    let to = |k: usize| tree.kid(k, &["mark"]).is_some_and(|m| matches!(tree.lower(m), "to" | "that"));
+    let is_act = |&k: &usize| tree.is_verb(k) || tree.kid(k, &["cop"]).is_some() || to(k);
+    let purpose = || {
+        tree.kids_by(v, &["advcl"])
+            .find(|&k| k > v && tree.tag(k) == "VB" && to(k) && tree.kid(k, &["nsubj"]).is_none())
+    };
+    let content = tree.kids_by(v, &["xcomp", "ccomp"]).find(is_act).or_else(purpose);
     if hit.value == "promise" {
         promised(scene, v, content)
     } else {

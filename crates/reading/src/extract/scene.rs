@@ -157,7 +157,7 @@ impl Scene<'_> {
     }
 
     /// A time at the head of the sentence ("On 13 March, ...", "23 March: ...") frames it all, unless somebody's words are reported under it.
-    fn leading_time(&self, i: usize) -> Option<&TimeMention> {
+    pub fn leading_time(&self, i: usize) -> Option<&TimeMention> {
         let start = self.tree.sentence.span.start;
         let first =
             self.times.iter().find(|m| m.timex.span.start < start + 12 && self.is_placed(&m.timex))?;
