@@ -2,14 +2,13 @@
 
 use std::sync::OnceLock;
 
+use network::{Network, weights};
+
 use crate::span::Span;
 
 pub mod tokens;
 pub mod words;
 pub mod tags;
-pub mod weights;
-pub mod tagger;
-pub mod arcs;
 pub mod lemma;
 
 /// One word of a sentence, after Universal Dependencies v2.
@@ -60,11 +59,12 @@ pub static ENGLISH: &[u8] = include_bytes!("../data/en/syntax.bin");
 /// Everything learned from treebanks, read from one weights file.
 pub struct Model<'a> {
     classes: Vec<(Pos, &'static str)>,
-    tagger: weights::Table<'a>,
-    steps: Vec<arcs::Step>,
-    parser: weights::Table<'a>,
+    network: Network<'a>,
     lemmas: lemma::Lemmas<'a>,
 }
+
+/// Longer sentences are read in stretches of this many tokens, so that time stays linear in their length.
+const LONGEST: usize = 120;
 
 impl<'a> Model<'a> {
     /// The weights that come with the program.
@@ -73,41 +73,51 @@ impl<'a> Model<'a> {
         READ.get_or_init(|| Model::read(ENGLISH).expect("the weights in the repository fit this program"))
     }
 
-    /// `None` when the file is not a weights file of this format. Sections: the tagger's classes (a byte each for
-    /// part of speech and tag), its table, the parser's steps (two bytes each), its table, the lemma lines.
+    /// `None` when the file is not a weights file of this format. Sections: the lemma lines, the tagger's classes (a
+    /// byte each for part of speech and tag), the network's.
     pub fn read(file: &'a [u8]) -> Option<Model<'a>> {
-        let sections: [&[u8]; 5] = weights::sections(file)?.try_into().ok()?;
-        let class = |pair: &[u8]| {
-            let pos = tags::POS.get(usize::from(pair[0]))?.0;
-            Some((pos, *tags::TAGS.get(usize::from(*pair.get(1)?))?))
+        let mut sections = weights::sections(file)?.into_iter();
+        let lemmas = lemma::Lemmas::read(str::from_utf8(sections.next()?).ok()?);
+        let class = |pair: &[u8; 2]| {
+            let [pos, tag] = pair.map(usize::from);
+            Some((tags::POS.get(pos)?.0, *tags::TAGS.get(tag)?))
         };
-        let classes: Vec<_> = sections[0].chunks(2).map(class).collect::<Option<_>>()?;
-        let step = |pair: &[u8]| arcs::Step::from_bytes(pair.try_into().ok()?);
-        let steps: Vec<_> = sections[2].chunks(2).map(step).collect::<Option<_>>()?;
-        let usable = !classes.is_empty() && !steps.is_empty();
-        usable.then_some(())?;
-        Some(Model {
-            tagger: weights::Table::new(sections[1], classes.len())?,
-            parser: weights::Table::new(sections[3], steps.len())?,
-            lemmas: lemma::Lemmas::read(str::from_utf8(sections[4]).ok()?),
+        let classes: Vec<_> = sections.next()?.as_chunks::<2>().0.iter().map(class).collect::<Option<_>>()?;
+        let network = Network::read(&mut sections)?;
+        let sizes = network.sizes();
+        (sizes.tags == classes.len() && sizes.rels == tags::RELS.len()).then_some(Model {
             classes,
-            steps,
+            network,
+            lemmas,
         })
     }
 
     /// Tags and parses a sentence already cut into tokens.
-    pub fn parse(&self, words: &str, tokens: Vec<Span>) -> Vec<Token> {
-        let seen: Vec<words::Word> = tokens.iter().map(|token| words::Word::new(token.of(words))).collect();
-        let classes = tagger::tag(&self.tagger, &seen);
-        let arcs = arcs::parse(&self.parser, &self.steps, &seen, &classes);
-        let joined = tokens.into_iter().zip(classes).zip(arcs);
-        joined
-            .map(|((span, class), (head, rel))| {
-                let (pos, tag) = self.classes[usize::from(class)];
-                let lemma = self.lemmas.lemma(span.of(words), tag);
-                Token { span, lemma, pos, tag, head, rel: tags::RELS[usize::from(rel)] }
-            })
-            .collect()
+    pub fn parse(&self, words: &str, spans: Vec<Span>) -> Vec<Token> {
+        let mut tokens: Vec<Token> = Vec::with_capacity(spans.len());
+        let mut root = None;
+        for stretch in spans.chunks(LONGEST) {
+            let start = tokens.len();
+            tokens.extend(self.parse_stretch(words, stretch, start));
+            let own = (start..tokens.len()).find(|at| tokens[*at].head == *at).unwrap_or(start);
+            match root {
+                None => root = Some(own),
+                Some(root) => (tokens[own].head, tokens[own].rel) = (root, "parataxis"),
+            }
+        }
+        tokens
+    }
+
+    /// A tree over some tokens, the first of which has index `start` in the sentence.
+    fn parse_stretch(&self, words: &str, spans: &[Span], start: usize) -> impl Iterator<Item = Token> {
+        let features: Vec<_> = spans.iter().map(|span| words::features(span.of(words))).collect();
+        let reading = self.network.run(&features);
+        spans.iter().enumerate().map(move |(at, &span)| {
+            let (pos, tag) = self.classes[reading.classes[at]];
+            let lemma = self.lemmas.lemma(span.of(words), tag);
+            let rel = tags::RELS[reading.rels[at]];
+            Token { span, lemma, pos, tag, head: start + reading.heads[at], rel }
+        })
     }
 }
 
@@ -140,11 +150,11 @@ mod tests {
     }
 
     #[test]
-    fn passive() {
+    fn passive_with_agent() {
         check(
             "Three civilians were killed by the soldiers.",
             "Three/CD<civilians/nummod civilians/NNS<killed/nsubj:pass were/VBD<killed/aux:pass \
-             killed/VBN<-/root by/IN<soldiers/case the/DT<soldiers/det soldiers/NNS<killed/obl \
+             killed/VBN<-/root by/IN<soldiers/case the/DT<soldiers/det soldiers/NNS<killed/obl:agent \
              ./.<killed/punct",
         );
     }

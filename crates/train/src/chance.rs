@@ -14,9 +14,9 @@ impl Chance {
         x ^ (x >> 31)
     }
 
-    /// True once in `n` draws.
-    pub fn one_in(&mut self, n: u64) -> bool {
-        self.next().is_multiple_of(n)
+    /// A number from 0 up to but not 1.
+    pub fn unit(&mut self) -> f32 {
+        (self.next() >> 40) as f32 / (1u64 << 24) as f32
     }
 
     pub fn shuffle<T>(&mut self, items: &mut [T]) {

@@ -2,8 +2,11 @@
 
 mod conllu;
 mod chance;
-mod perceptron;
-mod oracle;
+mod matrix;
+mod weights;
+mod pass;
+mod examples;
+mod adam;
 mod lemmas;
 mod syntax;
 mod eval;

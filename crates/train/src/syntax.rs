@@ -1,159 +1,140 @@
-//! Treebank sentences → one weights file: tagger, parser, lemmas.
+//! Treebank sentences → one weights file: lemmas, classes, network.
 
 use std::fs;
 use std::path::Path;
+use std::thread;
 
 use anyhow::{Context, Result};
-use reading::syntax::arcs::{self, State, Step};
-use reading::syntax::tagger::{self, Class, NONE, best};
-use reading::syntax::tags::ROOT;
-use reading::syntax::weights::{Score, WIDEST, join};
-use reading::syntax::words::Word;
+use network::Sizes;
+use network::weights::join;
+use reading::syntax::tags::{RELS, ROOT};
 
+use crate::adam::Adam;
 use crate::chance::Chance;
 use crate::conllu::{self, Sentence};
+use crate::examples::{self, Damage, Example, Vocabulary};
 use crate::lemmas;
-use crate::oracle::{self, Gold};
-use crate::perceptron::Perceptron;
+use crate::pass::{Batch, Dropout};
+use crate::weights::Network;
 
-const TAGGER_BITS: u32 = 21;
-const PARSER_BITS: u32 = 22;
-const TAGGER_ROUNDS: usize = 8;
-const PARSER_ROUNDS: usize = 12;
-/// The parser learns from tags the tagger gave to sentences it had not seen: training folds.
-const FOLDS: usize = 5;
-
-/// A sentence as training sees it.
-struct Example {
-    words: Vec<Word>,
-    classes: Vec<Class>,
-    gold: Gold,
+fn env(name: &str, default: f32) -> f32 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
 }
+
+/// Words per batch; each of two threads works on half of it.
+const BATCH: usize = 700;
+/// Longer sentences are lists and tables, and cost the most.
+const LONGEST: usize = 160;
+/// Steps until the rate is reached, after which it falls evenly to nothing.
+const WARMING: f32 = 300.0;
 
 pub fn train(treebank: &Path, out: &Path) -> Result<()> {
     let mut sentences = Vec::new();
     for name in ["ewt-train.conllu", "gum-open.conllu"] {
         sentences.extend(conllu::read(&treebank.join(name))?);
     }
-    let pairs = pairs(&sentences);
-    let mut examples: Vec<Example> = sentences.iter().map(|sentence| example(sentence, &pairs)).collect();
-    let all: Vec<&Example> = examples.iter().collect();
-    let tagger = train_tagger(&all, pairs.len(), TAGGER_ROUNDS).averaged();
-    let guessed: Vec<Vec<Class>> = fold_tags(&all, pairs.len());
-    examples.iter_mut().zip(guessed).for_each(|(example, classes)| example.classes = classes);
-    let golds: Vec<&Gold> = examples.iter().map(|example| &example.gold).collect();
-    let steps = oracle::steps(&golds);
-    let parser = train_parser(&examples, &steps).averaged();
-    let classes: Vec<u8> = pairs.iter().flat_map(|pair| [pair.0, pair.1]).collect();
-    let steps: Vec<u8> = steps.iter().flat_map(|step| step.bytes()).collect();
+    let classes = examples::classes(&sentences);
+    let vocabulary = Vocabulary::new(&sentences);
+    let hidden = env("HID", 96.0) as usize;
+    let sizes = Sizes {
+        embedding: env("EMB", 96.0) as usize,
+        hidden,
+        layers: env("LAYERS", 3.0) as usize,
+        tag_layer: env("TAGLAYER", 1.0) as usize,
+        arc: env("ARC", 96.0) as usize,
+        rel: env("REL", 64.0) as usize,
+        tags: classes.len(),
+        rels: RELS.len(),
+        root: usize::from(ROOT),
+    };
+    println!("{} features, {} classes, {sizes:?}", vocabulary.len(), classes.len());
+    let network = learn(&sentences, &vocabulary, &classes, &sizes);
     let lemmas = lemmas::learn(&sentences);
-    let file = join(&[&classes, &tagger, &steps, &parser, lemmas.as_bytes()]);
+    let classes: Vec<u8> = classes.iter().flat_map(|class| [class.0, class.1]).collect();
+    let mut sections = vec![lemmas.into_bytes(), classes];
+    sections.extend(network.write(&sizes, &vocabulary.features));
+    let file = join(&sections);
     fs::write(out, &file).with_context(|| format!("cannot write {}", out.display()))?;
-    println!("{} bytes, lemma lines {}", file.len(), lemmas.lines().count());
+    println!("{} bytes", file.len());
     Ok(())
 }
 
-/// The (part of speech, tag) pairs of the treebanks, sorted: the tagger's classes.
-fn pairs(sentences: &[Sentence]) -> Vec<(u8, u8)> {
-    let words = sentences.iter().flat_map(|sentence| &sentence.words);
-    let mut counts = std::collections::BTreeMap::new();
-    words.for_each(|word| *counts.entry((word.pos as u8, word.tag)).or_insert(0) += 1);
-    counts.into_iter().filter(|(_, n)| *n >= 5).map(|(pair, _)| pair).collect()
-}
-
-fn example(sentence: &Sentence, pairs: &[(u8, u8)]) -> Example {
-    let words = &sentence.words;
-    let class = |word: &conllu::Word| {
-        let same = |pair: &(u8, u8)| *pair == (word.pos as u8, word.tag);
-        let near = |pair: &(u8, u8)| pair.1 == word.tag;
-        pairs.iter().position(same).or_else(|| pairs.iter().position(near)).unwrap_or(0) as Class
-    };
-    let rels = words.iter().map(|word| word.rel).collect();
-    Example {
-        words: words.iter().map(|word| Word::new(&word.form)).collect(),
-        classes: words.iter().map(class).collect(),
-        gold: Gold::new(words.iter().map(|word| word.head), rels),
-    }
-}
-
-fn train_tagger(examples: &[&Example], classes: usize, rounds: usize) -> Perceptron {
-    let mut model = Perceptron::new(classes, TAGGER_BITS);
+fn learn(
+    sentences: &[Sentence],
+    vocabulary: &Vocabulary,
+    classes: &[examples::Class],
+    sizes: &Sizes,
+) -> Network {
+    let examples: Vec<Example> = sentences
+        .iter()
+        .filter(|sentence| sentence.words.len() < LONGEST)
+        .map(|sentence| Example::new(sentence, vocabulary, classes))
+        .collect();
+    let mut chance = Chance::new(env("SEED", 5.0) as u64);
+    let mut network = Network::new(sizes, vocabulary.len(), &mut chance);
+    let mut adam = Adam::new(&network);
+    let mut grads = [network.zeros(), network.zeros()];
+    let words: usize = examples.iter().map(Example::len).sum();
+    let rounds = env("EPOCHS", 20.0) as usize;
+    let last = (rounds * words / BATCH) as f32;
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut chance = Chance::new(7);
-    let mut seen = Vec::new();
-    let mut scores = [0; WIDEST];
+    let mut step = 0.0;
     for round in 0..rounds {
         chance.shuffle(&mut order);
-        let (mut wrong, mut total) = (0, 0);
-        for &at in &order {
-            let Example { words, classes: gold, .. } = examples[at];
-            let mut before = [NONE; 2];
-            for (at, &right) in gold.iter().enumerate() {
-                tagger::features(words, at, before, &mut seen);
-                model.score(&seen, &mut scores);
-                let guess = best(&scores[..classes], |_| true);
-                total += 1;
-                if guess != usize::from(right) {
-                    wrong += 1;
-                    model.update(&seen, usize::from(right), guess);
-                }
-                model.tick();
-                before = [before[1], guess as Class];
-            }
+        let mut losses = [0.0; 3];
+        let mut rest = order.iter().map(|at| &examples[*at]).peekable();
+        while rest.peek().is_some() {
+            let batches = take_batch(&mut rest, &mut chance);
+            let found = slopes(&network, sizes, &batches, &mut grads, &mut chance);
+            (0..3).for_each(|at| losses[at] += found[at]);
+            step += 1.0;
+            let rate = env("RATE", 0.003) * f32::min(step / WARMING, 1.0) * (1.0 - step / last).max(0.01);
+            let size = batches.iter().map(|batch| batch.rows.len()).sum();
+            let rows = batches.iter().flat_map(|batch| batch.rows.iter().flatten());
+            adam.step(&mut network, &mut grads, rows, size, rate);
         }
-        println!("tagger round {round}: {wrong} of {total} wrong");
+        let [tags, arcs, rels] = losses.map(|loss| loss / words as f32);
+        println!("round {round}: loss per word of tags {tags:.4}, arcs {arcs:.4}, relations {rels:.4}");
     }
-    model
+    network
 }
 
-/// Tags every sentence with a tagger that was trained on the other folds.
-fn fold_tags(examples: &[&Example], classes: usize) -> Vec<Vec<Class>> {
-    let mut tags = vec![Vec::new(); examples.len()];
-    for fold in 0..FOLDS {
-        let block = |at: usize| at / 50 % FOLDS == fold;
-        let others: Vec<&Example> =
-            (0..examples.len()).filter(|&at| !block(at)).map(|at| examples[at]).collect();
-        let cells = train_tagger(&others, classes, TAGGER_ROUNDS / 2).averaged();
-        let model = reading::syntax::weights::Table::new(&cells, classes).expect("the table was just made");
-        for at in (0..examples.len()).filter(|&at| block(at)) {
-            tags[at] = tagger::tag(&model, &examples[at].words);
-        }
+/// Sentences for two threads, about equally many words each.
+fn take_batch<'a>(rest: &mut impl Iterator<Item = &'a Example>, chance: &mut Chance) -> [Batch; 2] {
+    let damage = Damage {
+        cases: [env("UPPER", 0.05), env("LOWER", 0.03), env("TITLE", 0.03)],
+        stop: env("STOP", 0.08),
+        word: env("WORD", 0.2),
+        affix: env("AFFIX", 0.05),
+    };
+    let mut batches = [Batch::new(), Batch::new()];
+    while batches[0].rows.len() + batches[1].rows.len() < BATCH {
+        let Some(example) = rest.next() else { break };
+        let smaller = usize::from(batches[1].rows.len() < batches[0].rows.len());
+        example.push(&mut batches[smaller], &damage, chance);
     }
-    tags
+    batches
 }
 
-fn train_parser(examples: &[Example], steps: &[Step]) -> Perceptron {
-    let mut model = Perceptron::new(steps.len(), PARSER_BITS);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut chance = Chance::new(11);
-    let mut seen = Vec::new();
-    let mut scores = [0; WIDEST];
-    for round in 0..PARSER_ROUNDS {
-        chance.shuffle(&mut order);
-        let (mut wrong, mut total) = (0, 0);
-        for &at in &order {
-            let Example { words, classes, gold } = &examples[at];
-            let mut state = State::new(words.len());
-            while !state.done() {
-                arcs::features(&state, words, classes, &mut seen);
-                model.score(&seen, &mut scores);
-                let scores = &scores[..steps.len()];
-                let good = gold.good(&state, steps);
-                let guess = best(scores, |at| state.allows(steps[at]));
-                let right = best(scores, |at| good[at]);
-                total += 1;
-                if !good[guess] {
-                    wrong += 1;
-                    model.update(&seen, right, guess);
-                }
-                model.tick();
-                // Past the first rounds, follow mistakes most of the time, to learn how to go on after one.
-                let follow = round >= 1 && !chance.one_in(10) && good.len() > guess;
-                state.take(steps[if follow { guess } else { right }]);
-            }
-        }
-        println!("parser round {round}: {wrong} of {total} wrong");
-    }
-    debug_assert!(steps.contains(&Step::Left(ROOT)));
-    model
+/// Adds up gradients, one thread per batch; each has its own sums, so the order of adding never changes.
+fn slopes(
+    network: &Network,
+    sizes: &Sizes,
+    batches: &[Batch; 2],
+    grads: &mut [Network; 2],
+    chance: &mut Chance,
+) -> [f32; 3] {
+    let dropout = Dropout { input: env("DIN", 0.1), layer: env("DLAYER", 0.3), role: env("DROLE", 0.3) };
+    let work = |batch: &Batch, grad: &mut Network, seed: u64| {
+        let pass = network.forward(batch, sizes, Some((dropout, &mut Chance::new(seed))));
+        network.backward(batch, sizes, pass, grad)
+    };
+    let seeds = [chance.next(), chance.next()];
+    let [first, second] = grads;
+    let losses = thread::scope(|scope| {
+        let other = scope.spawn(|| work(&batches[1], second, seeds[1]));
+        let own = work(&batches[0], first, seeds[0]);
+        [own, other.join().expect("the other half of the batch was worked through")]
+    });
+    [0, 1, 2].map(|at| losses[0][at] + losses[1][at])
 }
