@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::finding::Doubt;
-use crate::incident::{Affiliation, Claim, Incident, Modality, Reliability};
+use crate::incident::{Affiliation, Attributed, Claim, Incident, Modality, Reliability};
 use crate::parties::{Bond, Parties};
 use crate::period::{Interval, Zone};
 use crate::verdict::Verdict;
@@ -119,6 +119,39 @@ pub fn support_for_actors(incident: &Incident, parties: &Parties, zone: &Zone) -
         .collect();
     let claims: Vec<&Claim> = incident.claims.iter().filter(|claim| naming.contains(&claim.id)).collect();
     weigh(incident, &claims, parties, zone)
+}
+
+/// How a party came to be named for an act: by its own words, by others, with its denial, or beside another party.
+/// `names` gives, for a claim, a party that it names as the actor. An organ speaks for its head, and naming the army
+/// beside its government is no dispute.
+pub fn attributed(
+    party: &str,
+    claims: &[Claim],
+    names: &[(String, String)],
+    parties: &Parties,
+    when: Option<Interval>,
+    zone: &Zone,
+) -> Attributed {
+    let voice = |id: &str| parties.one_voice(id, party, when, zone);
+    let own = |claim: &Claim| match &claim.affiliation {
+        Affiliation::Party(speaker) => voice(speaker) == Verdict::Yes,
+        _ => false,
+    };
+    let named = claims.iter().filter(|claim| claim.modality.happened()).flat_map(|claim| {
+        names.iter().filter(move |(id, _)| *id == claim.id).map(move |(_, actor)| (claim, actor))
+    });
+    let (naming, others): (Vec<_>, Vec<_>) = named.partition(|(_, actor)| voice(actor) != Verdict::No);
+    if naming.iter().any(|(claim, _)| own(claim)) {
+        Attributed::SelfAcknowledged
+    } else if !others.is_empty() {
+        Attributed::Disputed
+    } else if claims.iter().any(|claim| own(claim) && claim.modality.did_not_happen()) {
+        Attributed::Denied
+    } else if naming.is_empty() {
+        Attributed::Unattributed
+    } else {
+        Attributed::Alleged
+    }
 }
 
 fn weigh(incident: &Incident, claims: &[&Claim], parties: &Parties, zone: &Zone) -> Corroboration {
@@ -390,7 +423,7 @@ fn grade(supporting: &[&Claim], weighed: &Corroboration) -> Grade {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::incident::{Act, Attributed, Killed, Participant, Place, Role, Time};
+    use crate::incident::{Act, Killed, Participant, Place, Role, Time};
     use proptest::prelude::*;
 
     const ROSTER: &str = r#"
@@ -418,7 +451,7 @@ name = "South"
 "#;
 
     /// id, origin, affiliation ("" unknown, "-" independent), modality.
-    fn weighed(claims: &[(&str, &str, &str, Modality)], change: impl Fn(&mut Vec<Claim>)) -> Corroboration {
+    fn made_up(claims: &[(&str, &str, &str, Modality)]) -> Vec<Claim> {
         let claim = |&(id, origin, affiliation, modality): &(&str, &str, &str, Modality)| Claim {
             id: id.to_owned(),
             source: format!("outlet of {id}"),
@@ -435,7 +468,11 @@ name = "South"
             own_observation: false,
             withdrawn: false,
         };
-        let mut claims: Vec<Claim> = claims.iter().map(claim).collect();
+        claims.iter().map(claim).collect()
+    }
+
+    fn weighed(claims: &[(&str, &str, &str, Modality)], change: impl Fn(&mut Vec<Claim>)) -> Corroboration {
+        let mut claims = made_up(claims);
         change(&mut claims);
         let actor = Participant {
             party: Some("north-army".to_owned()),
@@ -517,6 +554,27 @@ name = "South"
         assert_eq!(weighed.denials, ["b", "c"]);
         assert_eq!(weighed.contradictions, ["d"]);
         assert_eq!(weighed.grade.information, Credibility::Doubtful);
+    }
+
+    #[test]
+    fn how_a_party_came_to_be_named() {
+        let roster = Parties::parse("roster", ROSTER).unwrap();
+        let named = |claims: &[(&str, &str, &str, Modality)], names: &[(&str, &str)]| {
+            let names: Vec<(String, String)> =
+                names.iter().map(|(id, party)| ((*id).to_owned(), (*party).to_owned())).collect();
+            attributed("north-army", &made_up(claims), &names, &roster, None, &Zone::utc())
+        };
+        let wire = ("a", "wire", "-", Asserted);
+        assert_eq!(named(&[wire], &[]), Attributed::Unattributed);
+        assert_eq!(named(&[wire], &[("a", "north-army")]), Attributed::Alleged);
+        assert_eq!(named(&[wire], &[("a", "south")]), Attributed::Disputed);
+        let two = [wire, ("b", "other", "-", Asserted)];
+        assert_eq!(named(&two, &[("a", "north-army"), ("b", "south")]), Attributed::Disputed);
+        assert_eq!(named(&two, &[("a", "north-army"), ("b", "north")]), Attributed::Alleged);
+        let denied = [wire, ("b", "news", "north-news", Negated)];
+        assert_eq!(named(&denied, &[("a", "north-army")]), Attributed::Denied);
+        let admitted = [wire, ("b", "army", "north-army", Asserted)];
+        assert_eq!(named(&admitted, &[("b", "north-army")]), Attributed::SelfAcknowledged);
     }
 
     #[test]

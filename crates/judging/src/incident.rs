@@ -379,22 +379,3 @@ impl Incident {
         if named_place || dated { Countable::Yes } else { Countable::NoTimeOrPlace }
     }
 }
-
-/// How a party came to be named, from the claims that name it: its own words count as acknowledgement, its own denial
-/// as denial, another party named for the same act as dispute. `names` gives, per claim, the party it names as actor.
-pub fn attributed(party: &str, claims: &[Claim], names: &[(String, String)]) -> Attributed {
-    let own = |claim: &&Claim| claim.affiliation == Affiliation::Party(party.to_owned());
-    let names_it = |claim: &&Claim| names.iter().any(|(id, named)| *id == claim.id && named == party);
-    let naming: Vec<&Claim> =
-        claims.iter().filter(names_it).filter(|claim| claim.modality.happened()).collect();
-    if naming.iter().any(own) {
-        return Attributed::SelfAcknowledged;
-    }
-    if names.iter().any(|(_, named)| named != party) {
-        return Attributed::Disputed;
-    }
-    if claims.iter().any(|claim| own(&claim) && claim.modality.did_not_happen()) {
-        return Attributed::Denied;
-    }
-    if naming.is_empty() { Attributed::Unattributed } else { Attributed::Alleged }
-}

@@ -215,3 +215,53 @@ fn a_roster_that_does_not_fit_is_doubted() {
         .collect();
     insta::assert_snapshot!(shown.join("\n"));
 }
+
+/// Keys of a TOML text, wherever they stand.
+fn keys(text: &str) -> std::collections::BTreeSet<String> {
+    fn walk(value: &toml::Value, keys: &mut std::collections::BTreeSet<String>) {
+        match value {
+            toml::Value::Table(table) => {
+                for (key, value) in table {
+                    keys.insert(key.clone());
+                    walk(value, keys);
+                }
+            }
+            toml::Value::Array(array) => array.iter().for_each(|value| walk(value, keys)),
+            _ => {}
+        }
+    }
+    let mut found = std::collections::BTreeSet::new();
+    walk(&text.parse::<toml::Table>().map(toml::Value::Table).unwrap(), &mut found);
+    found
+}
+
+#[test]
+fn every_key_is_documented() {
+    let documented = read("docs/adding-an-agreement.md");
+    let files = ["agreements/syria-2016-12-30.toml", "templates/syria-2016/parties.toml"];
+    let files = files
+        .iter()
+        .chain(&["templates/syria-2016/sources.toml", "crates/judging/tests/data/every-kind.toml"]);
+    for key in files.flat_map(|file| keys(&read(file))) {
+        assert!(documented.contains(&key), "docs/adding-an-agreement.md says nothing of the key `{key}`");
+    }
+}
+
+#[test]
+fn every_doubt_is_documented() {
+    let documented = read("docs/judging.md");
+    let code = |text: &str| -> Vec<String> {
+        text.split("code: \"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    };
+    let mut codes = Vec::new();
+    for file in ["judge.rs", "corroboration.rs", "roster_check.rs"] {
+        codes.extend(code(&read(&format!("crates/judging/src/{file}"))));
+    }
+    assert!(codes.len() >= 11);
+    for code in codes {
+        assert!(
+            documented.contains(&format!("`{code}`")),
+            "docs/judging.md says nothing of the doubt `{code}`"
+        );
+    }
+}

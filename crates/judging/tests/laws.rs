@@ -218,9 +218,7 @@ fn near_a_violation() -> impl Strategy<Value = Incident> {
                 4 => near.act = anything.act,
                 5 => near.circumstances = anything.circumstances,
                 6 => near.claims = anything.claims,
-                7 => {
-                    near.claims.extend(anything.claims.into_iter().filter(|claim| claim.id > "c2".to_owned()))
-                }
+                7 => near.claims.extend(anything.claims.into_iter().filter(|claim| claim.id.as_str() > "c2")),
                 8 => near.claims[0] = claim_or(anything.claims.first(), &near.claims[0]),
                 9 => near.actors.extend(anything.actors),
                 _ => {}
