@@ -194,6 +194,15 @@ mod tests {
     }
 
     #[test]
+    fn an_incident_stays_open_if_one_clause_does_not_ask_about_groups() {
+        let findings =
+            [undetermined("one", &[Test::AreaNotExcluded]), undetermined("one", &[Test::ActMatched])];
+        let totals = totals(&findings);
+        assert_eq!(totals.range_without_excluded_groups().to_string(), "1 .. 1");
+        assert_eq!(totals.range_with_excluded_groups().to_string(), "0 .. 1");
+    }
+
+    #[test]
     fn one_incident_is_one_whatever_the_number_of_clauses() {
         let none = Outcome::NotAViolation { ground: Ground::ActorNotBound, because: String::new() };
         let findings = [
