@@ -448,6 +448,12 @@ ties = [{ to = "north", as = "part of" }]
 id = "south"
 kind = "armed group"
 name = "South"
+
+[[party]]
+id = "west"
+kind = "state"
+name = "West"
+ties = [{ to = "north-army", as = "allied with" }]
 "#;
 
     /// id, origin, affiliation ("" unknown, "-" independent), modality.
@@ -474,6 +480,11 @@ name = "South"
     fn weighed(claims: &[(&str, &str, &str, Modality)], change: impl Fn(&mut Vec<Claim>)) -> Corroboration {
         let mut claims = made_up(claims);
         change(&mut claims);
+        support(&incident(claims).canonical(), &Parties::parse("roster", ROSTER).unwrap(), &Zone::utc())
+    }
+
+    /// Shelling by the Northern army, named by every claim.
+    fn incident(claims: Vec<Claim>) -> Incident {
         let actor = Participant {
             party: Some("north-army".to_owned()),
             words: String::new(),
@@ -481,7 +492,7 @@ name = "South"
             role: Role::Unknown,
             claims: claims.iter().map(|claim| claim.id.clone()).collect(),
         };
-        let incident = Incident {
+        Incident {
             id: "shelling".to_owned(),
             act: Act::HeavyFire,
             time: Time::not_stated(),
@@ -492,8 +503,7 @@ name = "South"
             killed: Killed::NotStated,
             circumstances: Vec::new(),
             claims,
-        };
-        support(&incident.canonical(), &Parties::parse("roster", ROSTER).unwrap(), &Zone::utc())
+        }
     }
 
     use Modality::{Asserted, Denied, Negated};
@@ -554,6 +564,30 @@ name = "South"
         assert_eq!(weighed.denials, ["b", "c"]);
         assert_eq!(weighed.contradictions, ["d"]);
         assert_eq!(weighed.grade.information, Credibility::Doubtful);
+    }
+
+    #[test]
+    fn an_ally_of_the_accused_denies_too() {
+        let claims =
+            [("a", "wire", "-", Asserted), ("b", "west", "west", Negated), ("c", "south", "south", Negated)];
+        let weighed = weighed(&claims, |_| {});
+        assert_eq!((weighed.denials, weighed.contradictions), (vec!["b".to_owned()], vec!["c".to_owned()]));
+    }
+
+    #[test]
+    fn what_the_missions_own_people_saw_is_no_admission() {
+        let weighed =
+            weighed(&[("a", "patrol", "north-army", Asserted)], |claims| claims[0].own_observation = true);
+        assert_eq!((weighed.admissions.len(), weighed.observed.len()), (0, 1));
+    }
+
+    #[test]
+    fn a_party_that_reports_the_act_of_another_admits_nothing() {
+        let claims = made_up(&[("a", "army", "north-army", Asserted)]);
+        let mut incident = incident(claims);
+        incident.actors[0].claims.clear();
+        let weighed = support(&incident, &Parties::parse("roster", ROSTER).unwrap(), &Zone::utc());
+        assert_eq!((weighed.admissions.len(), weighed.independent_origins), (0, 1));
     }
 
     #[test]

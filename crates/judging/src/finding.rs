@@ -45,16 +45,11 @@ impl Finding {
         !matches!(self.outcome, Outcome::Undetermined { .. })
     }
 
-    /// Would be a violation if only the question of excluded groups were answered in the negative.
+    /// Would be a violation if the question of excluded groups, the only open one, were answered.
     pub fn hangs_on_excluded_groups_only(&self) -> bool {
-        let unknown = |test: &Test| self.answer(*test).is_some_and(|a| a.verdict == Verdict::Unknown);
-        matches!(self.outcome, Outcome::Undetermined { .. })
-            && Test::ALL
-                .iter()
-                .filter(|test| test.decides())
-                .filter(|test| unknown(test))
-                .all(|test| test.is_exclusion())
-            && self.may_involve_excluded_groups()
+        let mut open =
+            self.trace.iter().filter(|(test, answer)| test.decides() && answer.verdict == Verdict::Unknown);
+        !self.is_determined() && open.all(|(test, _)| test.is_exclusion())
     }
 
     pub fn may_involve_excluded_groups(&self) -> bool {

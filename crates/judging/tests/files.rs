@@ -206,6 +206,13 @@ fn a_name_points_at_its_party_and_at_no_other() {
 }
 
 #[test]
+fn a_dated_name_is_known_in_its_time_only() {
+    let roster = Parties::parse("parties.toml", ROSTER).unwrap();
+    let on = |day: &str| roster.named("guard of the valley", Some(day.parse().unwrap())).len();
+    assert_eq!([on("2015-12-31"), on("2016-01-01"), on("2016-12-31"), on("2017-01-01")], [0, 1, 1, 0]);
+}
+
+#[test]
 fn a_roster_that_does_not_fit_is_doubted() {
     let roster = Parties::parse("parties.toml", ROSTER).unwrap();
     let agreement = Agreement::parse("every-kind", EVERY_KIND).unwrap();

@@ -8,8 +8,8 @@ use judging::agreement::Agreement;
 use judging::case::Case;
 use judging::finding::{Outcome, Test};
 use judging::incident::{
-    Act, Affiliation, Attributed, Circumstance, Excuse, Incident, Killed, Modality, Object, Participant,
-    Role, Standing,
+    Act, Affiliation, Attributed, Circumstance, Countable, Excuse, Incident, Killed, Modality, Object,
+    Participant, Place, Role, Standing,
 };
 use judging::parties::{Parties, Presence, Standing as Found};
 use judging::period::Dates;
@@ -211,6 +211,12 @@ fn actor_bound() {
     by(every_kind("let-aid-pass"), "jaish-al-islam").check(Test::ActorBound, No);
     by(every_kind("spare-schools"), "russian-defence-ministry").check(Test::ActorBound, Yes);
     by(every_kind("spare-schools"), "ypg").check(Test::ActorBound, Unknown);
+    let mut guarantors_first = every_kind("spare-schools");
+    guarantors_first.agreement.clauses[1].obligors.reverse();
+    by(guarantors_first, "ypg").check(Test::ActorBound, Unknown);
+    by(syria(), "syrian-army")
+        .with(|incident| incident.time.interval = None)
+        .check(Test::ActorBound, Unknown);
     by(syria(), "syrian-army")
         .with(|incident| incident.actors.push(party("islamic-state")))
         .check(Test::ActorBound, Unknown);
@@ -250,6 +256,20 @@ fn nobody_excluded() {
         .with(|incident| incident.objects = vec![Object::Wounded])
         .check(Test::TargetNotExcluded, Unknown);
     syria().with(|incident| incident.actors.clear()).check(Test::TargetNotExcluded, Unknown);
+}
+
+#[test]
+fn a_group_that_may_not_yet_have_joined_an_excluded_one_leaves_it_open() {
+    let band = "[[party]]\nid = \"band\"\nkind = \"armed group\"\nname = \"Band\"\nties = [{ to = \"islamic-state\", as = \"part of\", from = \"2017-01-05\" }]\n";
+    let against_band = |from, to| {
+        syria().with_party(band).with(|incident| {
+            incident.targets = vec![party("band")];
+            day(incident, from, to);
+        })
+    };
+    against_band("2017-01-06", "2017-01-06").check(Test::TargetNotExcluded, No);
+    against_band("2017-01-04", "2017-01-06").check(Test::TargetNotExcluded, Unknown);
+    against_band("2017-01-04", "2017-01-04").check(Test::TargetNotExcluded, Yes);
 }
 
 #[test]
@@ -303,6 +323,11 @@ fn area_of_combat() {
     without().check(Test::AreaNotExcluded, Unknown);
     without().with_presence("islamic-state", Found::Shared, None).check(Test::AreaNotExcluded, Unknown);
     without().with_presence("islamic-state", Found::CombatAgainst, None).check(Test::AreaNotExcluded, No);
+    // An explosion may have been no combat at all.
+    without()
+        .with_presence("islamic-state", Found::CombatAgainst, None)
+        .with(|incident| incident.act = Act::UnknownFire)
+        .check(Test::AreaNotExcluded, Unknown);
     // Facts that disagree leave it open.
     syria().with_presence("islamic-state", Found::CombatAgainst, None).check(Test::AreaNotExcluded, Unknown);
     // Absence from another town says nothing of this one; presence in a town of the governorate may matter.
@@ -373,6 +398,13 @@ fn exceptions() {
     raised(syria(), Excuse::Consent, Standing::Established).check(Test::NoException, Yes);
     raised(every_kind("spare-schools"), Excuse::NotifiedActivity, Standing::Established)
         .check(Test::NoException, Yes);
+    // The permission speaks of artillery, not of small arms.
+    raised(every_kind("no-fire"), Excuse::NotifiedActivity, Standing::Established)
+        .with(|incident| incident.act = Act::SmallArms)
+        .check(Test::NoException, Yes);
+    let mut outright = every_kind("no-fire");
+    outright.agreement.clauses[3].when.clear();
+    outright.check(Test::NoException, No);
     let clash = || syria().with(|incident| incident.act = Act::Clash);
     clash().check(Test::NoException, Unknown);
     clash().with(|incident| incident.actors[0].role = Role::Initiator).check(Test::NoException, Yes);
@@ -414,6 +446,31 @@ fn evidence() {
         .check(Test::EvidenceSuffices, Unknown);
     claims(|incident| incident.claims.iter_mut().for_each(|claim| claim.modality = Modality::Planned))
         .check(Test::EvidenceSuffices, Unknown);
+}
+
+#[test]
+fn an_act_that_may_be_anything_may_match_a_clause() {
+    let world = syria().with(|incident| incident.act = Act::Other);
+    let findings = judging::judge(&world.incident, Rules::new(&world.agreement, &world.parties));
+    assert!(findings.iter().all(|finding| !matches!(finding.outcome, Outcome::NoMatchingClause { .. })));
+    let world = syria().with(|incident| incident.act = Act::Recruitment);
+    let findings = judging::judge(&world.incident, Rules::new(&world.agreement, &world.parties));
+    assert!(matches!(findings[0].outcome, Outcome::NoMatchingClause { .. }));
+}
+
+#[test]
+fn what_a_count_can_hold() {
+    let countable = |change: fn(&mut Incident)| syria().with(change).incident.countable();
+    assert_eq!(countable(|_| {}), Countable::Yes);
+    assert_eq!(countable(|incident| incident.time.interval = None), Countable::Yes);
+    assert_eq!(countable(|incident| incident.place = Place::not_stated()), Countable::Yes);
+    let nowhere = |incident: &mut Incident| incident.place = Place::not_stated();
+    let vague = syria().with(nowhere).with(|incident| day(incident, "2015-01-01", "2017-01-10"));
+    assert_eq!(vague.incident.countable(), Countable::NoTimeOrPlace);
+    let planned = |incident: &mut Incident| {
+        incident.claims.iter_mut().for_each(|claim| claim.modality = Modality::Planned);
+    };
+    assert_eq!(countable(planned), Countable::NotSaidToHaveHappened);
 }
 
 #[test]

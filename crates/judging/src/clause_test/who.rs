@@ -103,16 +103,6 @@ fn bound(scene: &Scene<'_>, actor: &Participant) -> Answer {
 fn owes_duty(scene: &Scene<'_>, id: &str) -> Answer {
     let when = scene.incident.time.interval;
     let heads = scene.parties.heads(id, when, scene.zone());
-    let perhaps = scene.parties.possible_heads(id, when, scene.zone());
-    if perhaps.len() > heads.len() {
-        let name = scene.name(id);
-        let because = format!("At the time known, it is not sure to whom {name} belonged.");
-        return Answer::unknown(
-            Missing::Adherence,
-            format!("it is open whether the agreement bound {name}"),
-            because,
-        );
-    }
     let mut open: Option<Answer> = None;
     let mut refusals: Vec<Answer> = Vec::new();
     for obligor in &scene.clause.obligors {
