@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::finding::Doubt;
-use crate::incident::{Affiliation, Attributed, Claim, Incident, Modality, Reliability};
+use crate::incident::{Act, Affiliation, Attributed, Claim, Incident, Modality, Participant, Reliability};
 use crate::parties::{Bond, Parties};
 use crate::period::{Interval, Zone};
 use crate::verdict::Verdict;
@@ -121,31 +121,29 @@ pub fn support_for_actors(incident: &Incident, parties: &Parties, zone: &Zone) -
     weigh(incident, &claims, parties, zone)
 }
 
-/// How a party came to be named for an act: by its own words, by others, with its denial, or beside another party.
-/// `names` gives, for a claim, a party that it names as the actor. An organ speaks for its head, and naming the army
-/// beside its government is no dispute.
-pub fn attributed(
-    party: &str,
-    claims: &[Claim],
-    names: &[(String, String)],
-    parties: &Parties,
-    when: Option<Interval>,
-    zone: &Zone,
-) -> Attributed {
-    let voice = |id: &str| parties.one_voice(id, party, when, zone);
+/// How an actor of the incident came to be named: by its own words, by others, with its denial, or where others name
+/// another party. An organ speaks for its head, so naming the army beside its government is no dispute. Nor is it one
+/// when a claim names several together, or when reports of a clash name its sides.
+pub fn attributed(actor: &Participant, incident: &Incident, parties: &Parties, zone: &Zone) -> Attributed {
+    let Some(party) = &actor.party else { return Attributed::Alleged };
+    let voice = |id: &str| parties.one_voice(id, party, incident.time.interval, zone);
     let own = |claim: &Claim| match &claim.affiliation {
         Affiliation::Party(speaker) => voice(speaker) == Verdict::Yes,
         _ => false,
     };
-    let named = claims.iter().filter(|claim| claim.modality.happened()).flat_map(|claim| {
-        names.iter().filter(move |(id, _)| *id == claim.id).map(move |(_, actor)| (claim, actor))
-    });
-    let (naming, others): (Vec<_>, Vec<_>) = named.partition(|(_, actor)| voice(actor) != Verdict::No);
-    if naming.iter().any(|(claim, _)| own(claim)) {
+    let happened = || incident.claims.iter().filter(|claim| claim.modality.happened() && !claim.withdrawn);
+    let naming: Vec<&Claim> = happened().filter(|claim| actor.claims.contains(&claim.id)).collect();
+    let names_another = |claim: &&Claim| {
+        let another = |other: &&Participant| other.party.as_ref().is_some_and(|id| voice(id) == Verdict::No);
+        incident.actors.iter().filter(another).any(|other| other.claims.contains(&claim.id))
+    };
+    let others_named =
+        happened().filter(|claim| !actor.claims.contains(&claim.id)).any(|claim| names_another(&claim));
+    if naming.iter().any(|claim| own(claim)) {
         Attributed::SelfAcknowledged
-    } else if !others.is_empty() {
+    } else if others_named && incident.act != Act::Clash {
         Attributed::Disputed
-    } else if claims.iter().any(|claim| own(claim) && claim.modality.did_not_happen()) {
+    } else if incident.claims.iter().any(|claim| own(claim) && claim.modality.did_not_happen()) {
         Attributed::Denied
     } else if naming.is_empty() {
         Attributed::Unattributed
@@ -423,7 +421,7 @@ fn grade(supporting: &[&Claim], weighed: &Corroboration) -> Grade {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::incident::{Act, Killed, Participant, Place, Role, Time};
+    use crate::incident::{Killed, Place, Role, Time};
     use proptest::prelude::*;
 
     const ROSTER: &str = r#"
@@ -593,22 +591,42 @@ ties = [{ to = "north-army", as = "allied with" }]
     #[test]
     fn how_a_party_came_to_be_named() {
         let roster = Parties::parse("roster", ROSTER).unwrap();
-        let named = |claims: &[(&str, &str, &str, Modality)], names: &[(&str, &str)]| {
-            let names: Vec<(String, String)> =
-                names.iter().map(|(id, party)| ((*id).to_owned(), (*party).to_owned())).collect();
-            attributed("north-army", &made_up(claims), &names, &roster, None, &Zone::utc())
+        // Each actor with the claims that name it; the answer is about the first.
+        let named = |act, claims: &[(&str, &str, &str, Modality)], actors: &[(&str, &[&str])]| {
+            let mut incident = incident(made_up(claims));
+            incident.act = act;
+            let template = incident.actors.remove(0);
+            for (party, by) in actors {
+                let claims = by.iter().map(|id| (*id).to_owned()).collect();
+                incident.actors.push(Participant {
+                    party: Some((*party).to_owned()),
+                    claims,
+                    ..template.clone()
+                });
+            }
+            attributed(&incident.actors[0], &incident, &roster, &Zone::utc())
         };
+        let fire = Act::HeavyFire;
         let wire = ("a", "wire", "-", Asserted);
-        assert_eq!(named(&[wire], &[]), Attributed::Unattributed);
-        assert_eq!(named(&[wire], &[("a", "north-army")]), Attributed::Alleged);
-        assert_eq!(named(&[wire], &[("a", "south")]), Attributed::Disputed);
         let two = [wire, ("b", "other", "-", Asserted)];
-        assert_eq!(named(&two, &[("a", "north-army"), ("b", "south")]), Attributed::Disputed);
-        assert_eq!(named(&two, &[("a", "north-army"), ("b", "north")]), Attributed::Alleged);
+        assert_eq!(named(fire, &[wire], &[("north-army", &[])]), Attributed::Unattributed);
+        assert_eq!(named(fire, &[wire], &[("north-army", &["a"])]), Attributed::Alleged);
+        assert_eq!(named(fire, &two, &[("north-army", &["a"]), ("south", &["b"])]), Attributed::Disputed);
+        assert_eq!(named(fire, &two, &[("north-army", &["a"]), ("north", &["b"])]), Attributed::Alleged);
+        assert_eq!(named(fire, &[wire], &[("north-army", &["a"]), ("south", &["a"])]), Attributed::Alleged);
+        assert_eq!(
+            named(Act::Clash, &two, &[("north-army", &["a"]), ("south", &["b"])]),
+            Attributed::Alleged
+        );
         let denied = [wire, ("b", "news", "north-news", Negated)];
-        assert_eq!(named(&denied, &[("a", "north-army")]), Attributed::Denied);
+        assert_eq!(named(fire, &denied, &[("north-army", &["a"])]), Attributed::Denied);
         let admitted = [wire, ("b", "army", "north-army", Asserted)];
-        assert_eq!(named(&admitted, &[("b", "north-army")]), Attributed::SelfAcknowledged);
+        assert_eq!(named(fire, &admitted, &[("north-army", &["b"])]), Attributed::SelfAcknowledged);
+        // The army says that the south did it: that names the south, and admits nothing.
+        assert_eq!(
+            named(fire, &admitted, &[("north-army", &["a"]), ("south", &["b"])]),
+            Attributed::Disputed
+        );
     }
 
     #[test]

@@ -39,6 +39,7 @@ pub enum Kind {
     PartyOrgan,
     Monitor,
     Guarantor,
+    /// The cell's own people and instruments: what they assert counts as own observation.
     Mission,
 }
 

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use judging::corroboration::attributed;
 use judging::incident as case;
 use judging::incident::{Affiliation, Attributed, Participant, Reliability, Role};
 use judging::parties::{Bond, Kind as PartyKind, Parties};
@@ -93,7 +94,7 @@ impl<'a> Lookup<'a> {
             Some(case::Act::Clash) => Role::Unknown,
             _ => Role::Initiator,
         };
-        case::Incident {
+        self.attribute(case::Incident {
             id: group.id.clone(),
             act: case::Act::coded(group.code).unwrap_or(case::Act::Other),
             time: self.time(&voices, group.days),
@@ -107,7 +108,7 @@ impl<'a> Lookup<'a> {
             killed: killed(&voices),
             circumstances: Vec::new(),
             claims: voices.iter().map(|voice| self.said(voice)).collect(),
-        }
+        })
     }
 
     fn voice(&self, at: ClaimRef) -> Voice<'a> {
@@ -161,21 +162,17 @@ impl<'a> Lookup<'a> {
                 }
             }
         }
-        self.attribute(voices, people)
+        people
     }
 
-    fn attribute(&self, voices: &[Voice], mut people: Vec<Participant>) -> Vec<Participant> {
-        let claims: Vec<case::Claim> = voices.iter().map(|voice| self.said(voice)).collect();
-        let known = people.iter().filter_map(|person| Some((person.party.clone()?, &person.claims)));
-        let names: Vec<(String, String)> = known
-            .flat_map(|(id, claims)| claims.iter().map(move |claim| (claim.clone(), id.clone())))
-            .collect();
-        for person in &mut people {
-            if let Some(id) = &person.party {
-                person.attribution = case::attributed(id, &claims, &names);
-            }
+    fn attribute(&self, mut incident: case::Incident) -> case::Incident {
+        let parties = &self.files.parties;
+        let named = |actor: &Participant| attributed(actor, &incident, parties, &self.zone);
+        let found: Vec<Attributed> = incident.actors.iter().map(named).collect();
+        for (actor, attribution) in incident.actors.iter_mut().zip(found) {
+            actor.attribution = attribution;
         }
-        people
+        incident
     }
 
     /// Who stands behind one claim.
