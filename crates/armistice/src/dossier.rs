@@ -67,10 +67,20 @@ pub struct Dossier {
     pub archive: Archive,
     pub index: Index,
     record: Record,
-    /// Held while this process may write.
-    lock: Option<Lock>,
+    access: Access,
     /// What opening had to put right, as sentences for the user.
     pub notices: Vec<String>,
+}
+
+/// What this process may do to the folder.
+#[derive(Debug)]
+enum Access {
+    /// Write; the lock is held until the dossier is dropped.
+    Write(#[expect(dead_code, reason = "held, not read")] Lock),
+    /// Look on while another process writes.
+    Watch,
+    /// Read only: the folder cannot be written to, so the index is in memory.
+    Private,
 }
 
 impl Dossier {
@@ -78,14 +88,19 @@ impl Dossier {
     pub fn open_to_write(root: &Path) -> Result<Dossier, Error> {
         let files = Files::read(root)?;
         let lock = Lock::take(root)?;
-        Dossier::open(root, files, Some(lock))
+        Dossier::open(root, files, Access::Write(lock))
     }
 
     /// Opens the dossier to look at it. If nobody writes, the index is brought level first; otherwise it is taken as
-    /// the writer last left it.
+    /// the writer last left it. A dossier on a disc or in another's keeping can be read as well.
     pub fn open_to_read(root: &Path) -> Result<Dossier, Error> {
         let files = Files::read(root)?;
-        Dossier::open(root, files, Lock::take(root).ok())
+        let access = match Lock::take(root) {
+            Ok(lock) => Access::Write(lock),
+            Err(lock::Error::Held { .. }) => Access::Watch,
+            Err(lock::Error::Lock(..)) => Access::Private,
+        };
+        Dossier::open(root, files, access)
     }
 
     /// Throws the index away and opens the dossier, which makes it again.
@@ -97,17 +112,22 @@ impl Dossier {
             Record::open(&record_path(root), &old.head()?)?;
         }
         Index::remove(&index_path(root))?;
-        Dossier::open(root, files, Some(lock))
+        Dossier::open(root, files, Access::Write(lock))
     }
 
-    fn open(root: &Path, files: Files, lock: Option<Lock>) -> Result<Dossier, Error> {
+    fn open(root: &Path, files: Files, access: Access) -> Result<Dossier, Error> {
         let archive = Archive::at(root.join("captures"));
-        let index = Index::open(&index_path(root))?;
+        let index = match access {
+            Access::Private => Index::in_memory()?,
+            Access::Write(_) | Access::Watch => Index::open(&index_path(root))?,
+        };
         let record = Record::open(&record_path(root), &index.head()?)?;
         let mut dossier =
-            Dossier { root: root.to_path_buf(), files, archive, index, record, lock, notices: Vec::new() };
-        if dossier.may_write() {
-            dossier.put_right()?;
+            Dossier { root: root.to_path_buf(), files, archive, index, record, access, notices: Vec::new() };
+        match dossier.access {
+            Access::Write(_) => dossier.put_right()?,
+            Access::Private => dossier.level()?,
+            Access::Watch => {}
         }
         Ok(dossier)
     }
@@ -126,9 +146,9 @@ impl Dossier {
         self.level()
     }
 
-    /// False when another process is writing.
-    pub fn may_write(&self) -> bool {
-        self.lock.is_some()
+    /// False when the index is another process's to write.
+    pub fn may_index(&self) -> bool {
+        !matches!(self.access, Access::Watch)
     }
 
     /// Appends to the record, then to the index. When this returns, the entries survive a power cut.

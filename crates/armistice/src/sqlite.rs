@@ -61,6 +61,14 @@ pub fn open(path: &Path, migrations: &[Migration]) -> Result<Connection, Error> 
     Ok(db)
 }
 
+/// A database of this process alone, gone when it ends.
+pub fn open_in_memory(migrations: &[Migration]) -> Result<Connection, Error> {
+    let cannot = |cause| Error::Open(PathBuf::from("in memory"), cause);
+    let mut db = Connection::open_in_memory().map_err(cannot)?;
+    migrate(&mut db, migrations).map_err(cannot)?;
+    Ok(db)
+}
+
 /// Runs the steps past `user_version`, all or none.
 pub fn migrate(db: &mut Connection, migrations: &[Migration]) -> rusqlite::Result<()> {
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -17,7 +17,7 @@ pub struct Args {
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let mut dossier = Dossier::open_to_read(&context.root)?;
-    if dossier.may_write() {
+    if dossier.may_index() {
         flow::read_news(&mut dossier, |_| {})?;
     }
     let wanted = args.id.as_str();

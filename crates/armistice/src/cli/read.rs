@@ -66,7 +66,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 
 fn dossier(context: &Context) -> Result<Exit, Failure> {
     let mut dossier = Dossier::open_to_read(&context.root)?;
-    if dossier.may_write() {
+    if dossier.may_index() {
         flow::read_news(&mut dossier, |_| {})?;
     }
     for claim in dossier.index.claims()? {

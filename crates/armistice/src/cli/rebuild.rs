@@ -12,8 +12,7 @@ pub fn run(_args: Args, context: &Context) -> Result<Exit, Failure> {
     let mut dossier = Dossier::rebuild(&context.root)?;
     dossier.notices.iter().for_each(|notice| talk::say(&format!("note: {notice}")));
     ingest::read(&mut dossier)?;
-    let entries = dossier.head().count;
-    let entries = format!("{entries} {}", if entries == 1 { "entry" } else { "entries" });
+    let entries = talk::entries(dossier.head().count);
     talk::say(&format!("rebuilt from {entries}: {}", ingest::holdings(&dossier)?));
     Ok(Exit::Done)
 }

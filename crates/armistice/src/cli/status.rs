@@ -30,8 +30,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     line("dossier", settings.title.clone());
     line("days of", format!("{}, cut-off {}", settings.time_zone, settings.cut_off.strftime("%H:%M")));
     line("agreements", agreements);
-    line("record", format!("{} entries, head {}", dossier.head().count, &dossier.head().hash[..12]));
-    line("captures", format!("{} under {} names", counts.captures, counts.names));
+    line("record", format!("{}, head {}", talk::entries(dossier.head().count), &dossier.head().hash[..12]));
+    line("captures", format!("{} under {}", counts.captures, talk::count(counts.names, "name")));
     line("read", format!("{} of {}", counts.texts, counts.captures));
     line(
         "claims",

@@ -85,6 +85,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// `1 entry`, `2 entries`.
+pub fn entries(number: usize) -> String {
+    if number == 1 { "1 entry".to_string() } else { format!("{number} entries") }
+}
+
 /// A bar on a terminal, a line per step elsewhere.
 pub struct Progress {
     bar: Option<ProgressBar>,

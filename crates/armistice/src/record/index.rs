@@ -137,6 +137,11 @@ impl Index {
         Ok(Index { db: sqlite::open(path, MIGRATIONS)? })
     }
 
+    /// An index for a dossier that cannot be written to.
+    pub fn in_memory() -> Result<Index, Error> {
+        Ok(Index { db: sqlite::open_in_memory(MIGRATIONS)? })
+    }
+
     /// Removes the file and what SQLite keeps beside it.
     pub fn remove(path: &Path) -> Result<(), Error> {
         for suffix in ["", "-wal", "-shm"] {

@@ -53,6 +53,25 @@ fn the_same_report_again_changes_nothing() {
     assert_eq!(bench.state().0.lines().count(), before.0.lines().count() + 1, "a new fact is one more entry");
 }
 
+/// On a disc, or in somebody else's folder: a lock that cannot be taken stands for both.
+#[test]
+fn a_dossier_that_cannot_be_written_to_can_be_read() {
+    let bench = Bench::with_dossier();
+    report(&bench);
+    bench.ok(&["-C", "dossier", "ingest", "in"]);
+    let status = bench.show(&["-C", "dossier", "status"]);
+    std::fs::remove_file(bench.path("dossier/lock")).unwrap();
+    std::fs::create_dir(bench.path("dossier/lock")).unwrap();
+    std::fs::remove_file(bench.path("dossier/record.sqlite")).unwrap();
+    assert_eq!(
+        bench.show(&["-C", "dossier", "status"]),
+        status.replace("read        1 of 1", "read        0 of 1")
+    );
+    bench.ok(&["-C", "dossier", "explain", "a.txt"]);
+    assert!(bench.show(&["-C", "dossier", "ingest", "in"]).contains("error: cannot lock dossier `dossier`"));
+    assert!(!bench.path("dossier/record.sqlite").exists());
+}
+
 #[test]
 fn standard_input_is_a_report() {
     use std::io::Write;
