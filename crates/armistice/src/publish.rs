@@ -9,4 +9,5 @@ pub mod html;
 mod incidents;
 pub mod json;
 pub mod sections;
+mod talks;
 pub mod text;

@@ -166,11 +166,55 @@ pub struct FigureLine {
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Talks {
-    pub rounds: Vec<ClaimLine>,
-    pub participation: Vec<ClaimLine>,
-    pub pledges: Vec<ClaimLine>,
+    pub rounds: Vec<RoundLine>,
+    pub participation: Vec<ParticipationLine>,
+    pub pledges: Vec<PledgeLine>,
+    /// Bilateral meetings, calls, and meetings that belong to no known round.
+    pub contacts: Vec<ClaimLine>,
     pub agreements: Vec<ClaimLine>,
     pub positions: Vec<ClaimLine>,
+}
+
+/// One round of one track of talks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RoundLine {
+    pub id: String,
+    /// Track and number: `Astana, round 2`.
+    pub name: String,
+    pub when: String,
+    /// Days given for it beforehand, each with who said so.
+    pub planned: Vec<String>,
+    /// Who convenes it, each with who says so: sources may disagree.
+    pub conveners: Vec<String>,
+    pub because: Vec<String>,
+    pub evidence: Vec<Evidence>,
+}
+
+/// One actor and one round.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ParticipationLine {
+    pub id: String,
+    pub who: String,
+    pub round: String,
+    /// `comes`, `stays away`, `contested`, or empty.
+    pub status: String,
+    /// Each statement with who makes it.
+    pub statements: Vec<String>,
+    pub because: Vec<String>,
+    pub evidence: Vec<Evidence>,
+}
+
+/// One pledge or demand, followed over time.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PledgeLine {
+    pub id: String,
+    pub kind: String,
+    pub content: String,
+    pub promisor: String,
+    /// Day, status, and by whose word.
+    pub history: Vec<String>,
+    pub because: Vec<String>,
+    pub evidence: Vec<Evidence>,
 }
 
 /// One claim, or several that say the same, as a line.

@@ -19,6 +19,7 @@ use super::bulletin::{
     Talks,
 };
 use super::incidents;
+use super::talks::Table;
 use crate::dossier::files::Files;
 use crate::flow::{ReadReport, TOOL, World, published, source_of};
 use crate::record::Head;
@@ -38,6 +39,7 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
     let told = |kind: Kind| claims_of(&reports, kind);
     let (ledgers, events) = told(Kind::Incident).into_iter().partition::<Vec<Told>, _>(is_ledger);
     let judged = incidents::of(world, period, zone);
+    let table = Table { world, period, zone };
     Bulletin {
         header: header(world, &reports, about, period),
         totals: incidents::totals(world, about.files, period),
@@ -46,14 +48,15 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
         not_counted: incidents::not_counted(&judged, world, about.files, period),
         figures: told(Kind::Figure).iter().map(figure).collect(),
         talks: Talks {
-            rounds: lines(&told(Kind::Meeting)),
-            participation: lines(&told(Kind::Participation)),
-            pledges: lines(&told(Kind::Pledge)),
+            rounds: table.rounds(),
+            participation: table.participation(),
+            pledges: table.pledges(),
+            contacts: table.contacts(),
             agreements: lines(&told(Kind::Agreement)),
             positions: lines(&told(Kind::Position)),
         },
         humanitarian: lines(&events.into_iter().filter(is_humanitarian).collect::<Vec<_>>()),
-        contradictions: Vec::new(),
+        contradictions: table.contradictions(),
         names: world.resolved.actors.proposals.iter().map(|proposal| name(proposal, about.files)).collect(),
         corrections: Vec::new(),
         doubts: doubts(&reports, world),
@@ -208,7 +211,7 @@ fn lines(all: &[Told]) -> Vec<ClaimLine> {
     lines
 }
 
-fn claim_line(told: &Told) -> ClaimLine {
+pub(super) fn claim_line(told: &Told) -> ClaimLine {
     ClaimLine {
         what: what(told.claim),
         who: named(&told.claim.actor).join("; "),
@@ -251,7 +254,7 @@ fn place(told: &Told) -> String {
 }
 
 /// The speaker, the agency between, else the outlet.
-fn according_to(told: &Told) -> String {
+pub(super) fn according_to(told: &Told) -> String {
     let outlet = told.report.outlet.clone();
     let speaker = told.claim.speaker.as_ref().map(|speaker| speaker.entity.clone());
     match (speaker, &told.claim.via) {

@@ -61,35 +61,18 @@ pub fn sections(bulletin: &Bulletin) -> Vec<Section> {
         ledgers(bulletin),
         not_counted(bulletin),
         figures(bulletin),
+        rounds(bulletin),
+        participation(bulletin),
+        pledges(bulletin),
         claims(
             Section::new(
-                "rounds",
-                "Talks: rounds and sessions",
-                "Held, planned and moved dates stand side by side, each with who said so.",
+                "contacts",
+                "Talks: other meetings and calls",
+                "Bilateral meetings, calls, and meetings that belong to no known round.",
                 &["what", "who", "with", "when", "where", "standing", "according to"],
-                "No round or session is spoken of.",
+                "None is spoken of.",
             ),
-            &talks.rounds,
-        ),
-        claims(
-            Section::new(
-                "participation",
-                "Talks: who comes",
-                "Taking part in talks says nothing about being bound by the truce.",
-                &["status", "who", "invited or sent by", "when", "where", "standing", "according to"],
-                "No participation is spoken of.",
-            ),
-            &talks.participation,
-        ),
-        claims(
-            Section::new(
-                "pledges",
-                "Pledges, demands and conditions",
-                "A pledge said to be unfulfilled is claimed to be so by whoever says it.",
-                &["kind", "who", "towards", "when", "where", "standing", "according to"],
-                "No pledge is spoken of.",
-            ),
-            &talks.pledges,
+            &talks.contacts,
         ),
         claims(
             Section::new(
@@ -254,6 +237,70 @@ fn claims(section: Section, lines: &[ClaimLine]) -> Section {
         evidence: line.evidence.clone(),
         ..Row::default()
     }))
+}
+
+fn rounds(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "rounds",
+        "Talks: rounds",
+        "Rounds of one city are kept apart by their days. Planned days stand as said, with who said so.",
+        &["round", "when", "planned for", "convened by"],
+        "No round is spoken of.",
+    )
+    .of(bulletin.talks.rounds.iter().map(|line| Row {
+        id: Some(line.id.clone()),
+        cells: vec![
+            lines([line.name.clone(), line.id.clone()]),
+            line.when.clone(),
+            line.planned.join("\n"),
+            line.conveners.join("\n"),
+        ],
+        notes: because(&line.because),
+        evidence: line.evidence.clone(),
+    }))
+}
+
+fn participation(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "participation",
+        "Talks: who comes",
+        "Each statement with who makes it; contested where they disagree. Taking part says nothing about being bound by the truce.",
+        &["who", "round", "status", "said"],
+        "No participation is spoken of.",
+    )
+    .of(bulletin.talks.participation.iter().map(|line| Row {
+        id: Some(line.id.clone()),
+        cells: vec![line.who.clone(), line.round.clone(), line.status.clone(), line.statements.join("\n")],
+        notes: because(&line.because),
+        evidence: line.evidence.clone(),
+    }))
+}
+
+fn pledges(bulletin: &Bulletin) -> Section {
+    Section::new(
+        "pledges",
+        "Pledges and demands",
+        "Followed from report to report. One said to be unfulfilled is claimed to be so by whoever says it.",
+        &["what", "who is to act", "what became of it"],
+        "No pledge is spoken of.",
+    )
+    .of(bulletin.talks.pledges.iter().map(|line| Row {
+        id: Some(line.id.clone()),
+        cells: vec![
+            lines([format!("{}: {}", line.kind, line.content), line.id.clone()]),
+            if line.promisor.is_empty() { "not stated".into() } else { line.promisor.clone() },
+            line.history.join("\n"),
+        ],
+        notes: because(&line.because),
+        evidence: line.evidence.clone(),
+    }))
+}
+
+fn because(reasons: &[String]) -> Vec<Note> {
+    if reasons.is_empty() {
+        return Vec::new();
+    }
+    vec![Note { title: "Grouped because".into(), lines: reasons.to_vec() }]
 }
 
 fn contradictions(bulletin: &Bulletin) -> Section {
