@@ -89,7 +89,7 @@ pub struct Threshold {
     pub admission_suffices: bool,
 }
 
-/// Standards of proof, weakest first (domain scale c4).
+/// Standards of proof in common use, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standard {

@@ -1,6 +1,6 @@
 //! How independent the support is: reports, outlets, and the largest set of origins of which no two lean on each other.
 //!
-//! The rule (domain model b2): two claims support each other only if their root origins differ, neither cites the other,
+//! The rule: two claims support each other only if their root origins differ, neither cites the other,
 //! they are not organs of the same party or guarantor, and they do not rest on one sensor or witness. Our reading:
 //! - A claim of unknown lineage adds nothing, nor does an origin whose affiliation is unknown beside another origin.
 //!   But one report is one origin: where anything is reported at all, the number is at least one.
@@ -12,18 +12,19 @@
 //! Absent: who copies whom; lineage arrives with the claim. The set is exact up to [`EXACT_UP_TO`] origins;
 //! beyond, origins are taken greedily, fewest conflicts first, and the number is marked as a lower bound.
 
+mod independent;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+pub use crate::corroboration::independent::EXACT_UP_TO;
+use crate::corroboration::independent::{Origin, largest_independent};
 use crate::finding::Doubt;
 use crate::incident::{Act, Affiliation, Attributed, Claim, Incident, Modality, Participant, Reliability};
 use crate::parties::{Bond, Parties};
 use crate::period::{Interval, Zone};
 use crate::verdict::Verdict;
-
-/// Largest number of distinct origins for which the independent set is computed exactly.
-pub const EXACT_UP_TO: usize = 40;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Corroboration {
@@ -228,11 +229,6 @@ fn is_denial(claim: &Claim, incident: &Incident, parties: &Parties, zone: &Zone)
     })
 }
 
-struct Origin {
-    id: String,
-    leans_on: BTreeSet<usize>,
-}
-
 /// The known origins and, for each, the others it is not surely independent of.
 fn origins(claims: &[&Claim], when: Option<Interval>, parties: &Parties, zone: &Zone) -> Vec<Origin> {
     let mut by_origin: BTreeMap<&str, Vec<&Claim>> = BTreeMap::new();
@@ -339,65 +335,6 @@ fn adds_nothing(claims: &[&Claim], origins: &[Origin], independent: &[String]) -
     reasons
 }
 
-/// The indices of one largest set of which no two lean on each other, and whether it is surely largest.
-fn largest_independent(origins: &[Origin]) -> (Vec<usize>, bool) {
-    let everyone: BTreeSet<usize> = (0..origins.len()).collect();
-    if origins.len() > EXACT_UP_TO {
-        return (greedy(origins, everyone), false);
-    }
-    let mut best = Vec::new();
-    search(origins, everyone, &mut Vec::new(), &mut best);
-    best.sort_unstable();
-    (best, true)
-}
-
-/// Branch and bound on the origin with most conflicts; one with at most one conflict is always safe to take.
-fn search(origins: &[Origin], mut left: BTreeSet<usize>, taken: &mut Vec<usize>, best: &mut Vec<usize>) {
-    let mark = taken.len();
-    while let Some(free) = left.iter().copied().find(|index| conflicts(origins, *index, &left) <= 1) {
-        taken.push(free);
-        remove_with_conflicts(origins, free, &mut left);
-    }
-    if left.is_empty() {
-        if taken.len() > best.len() {
-            best.clone_from(taken);
-        }
-    } else if taken.len() + left.len() > best.len() {
-        let busiest = left.iter().copied().rev().max_by_key(|index| conflicts(origins, *index, &left));
-        if let Some(busiest) = busiest {
-            let mut with = left.clone();
-            remove_with_conflicts(origins, busiest, &mut with);
-            taken.push(busiest);
-            search(origins, with, taken, best);
-            taken.pop();
-            left.remove(&busiest);
-            search(origins, left, taken, best);
-        }
-    }
-    taken.truncate(mark);
-}
-
-fn greedy(origins: &[Origin], mut left: BTreeSet<usize>) -> Vec<usize> {
-    let mut taken = Vec::new();
-    while let Some(next) = left.iter().copied().min_by_key(|index| conflicts(origins, *index, &left)) {
-        taken.push(next);
-        remove_with_conflicts(origins, next, &mut left);
-    }
-    taken.sort_unstable();
-    taken
-}
-
-fn conflicts(origins: &[Origin], index: usize, left: &BTreeSet<usize>) -> usize {
-    origins[index].leans_on.intersection(left).count()
-}
-
-fn remove_with_conflicts(origins: &[Origin], index: usize, left: &mut BTreeSet<usize>) {
-    left.remove(&index);
-    for other in &origins[index].leans_on {
-        left.remove(other);
-    }
-}
-
 /// A proposal; a person grades. The information grade looks at the support only, never at the source's letter.
 fn grade(supporting: &[&Claim], weighed: &Corroboration) -> Grade {
     let source = supporting.iter().map(|claim| claim.reliability).min().unwrap_or(Reliability::F);
@@ -422,7 +359,6 @@ fn grade(supporting: &[&Claim], weighed: &Corroboration) -> Grade {
 mod tests {
     use super::*;
     use crate::incident::{Killed, Place, Role, Time};
-    use proptest::prelude::*;
 
     const ROSTER: &str = r#"
 [[party]]
@@ -650,42 +586,5 @@ ties = [{ to = "north-army", as = "allied with" }]
             names.iter().map(|name| (name.as_str(), name.as_str(), "-", Asserted)).collect();
         let weighed = weighed(&claims, |_| {});
         assert_eq!((weighed.independent_origins, weighed.exact), (EXACT_UP_TO + 5, false));
-    }
-
-    fn graph(size: usize, ties: &[(usize, usize)]) -> Vec<Origin> {
-        let mut origins: Vec<Origin> =
-            (0..size).map(|id| Origin { id: format!("{id:02}"), leans_on: BTreeSet::new() }).collect();
-        for &(one, other) in ties {
-            let (one, other) = (one % size, other % size);
-            if one != other {
-                origins[one].leans_on.insert(other);
-                origins[other].leans_on.insert(one);
-            }
-        }
-        origins
-    }
-
-    fn is_independent(origins: &[Origin], chosen: &[usize]) -> bool {
-        chosen.iter().all(|one| chosen.iter().all(|other| !origins[*one].leans_on.contains(other)))
-    }
-
-    proptest! {
-        #[test]
-        fn the_set_is_independent_and_no_larger_one_exists(
-            size in 1usize..11,
-            ties in prop::collection::vec((0usize..11, 0usize..11), 0..30),
-        ) {
-            let origins = graph(size, &ties);
-            let (chosen, exact) = largest_independent(&origins);
-            prop_assert!(exact && is_independent(&origins, &chosen));
-            let largest = (0u32..1 << size)
-                .map(|set| (0..size).filter(|index| set >> index & 1 == 1).collect::<Vec<usize>>())
-                .filter(|set| is_independent(&origins, set))
-                .map(|set| set.len())
-                .max();
-            prop_assert_eq!(Some(chosen.len()), largest);
-            let everyone = (0..size).collect();
-            prop_assert!(is_independent(&origins, &greedy(&origins, everyone)));
-        }
     }
 }

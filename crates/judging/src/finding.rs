@@ -57,7 +57,7 @@ impl Finding {
     }
 }
 
-/// The tests, in the fixed order in which every one is asked (domain model b2).
+/// The tests, in the fixed order in which every one is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Test {
@@ -150,7 +150,7 @@ impl Gravity {
     }
 }
 
-/// Why there is no violation (domain scale c4).
+/// Why there is no violation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
@@ -219,7 +219,7 @@ pub struct Attribution {
     pub denied: bool,
 }
 
-/// Domain scale c4.
+/// How far the attribution goes, as missions report it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AttributionLevel {
@@ -244,7 +244,7 @@ impl AttributionLevel {
     }
 }
 
-/// Whether it happened (domain scale c4; the stages before and after verification are a person's to set).
+/// Whether it happened. The stages before and after verification are a person's to set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Occurrence {

@@ -148,7 +148,7 @@ pub struct Participant {
     pub claims: Vec<String>,
 }
 
-/// How an actor came to be named (domain scale c4, without the levels that are computed).
+/// How an actor came to be named; the levels that are computed are not here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Attributed {

@@ -22,7 +22,7 @@ const RULES: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION
 pub struct Rules<'a> {
     pub agreement: &'a Agreement,
     pub parties: &'a Parties,
-    /// The cell's own thresholds; the agreement's, or the clause's, when empty.
+    /// The cell's own thresholds, in place of the agreement's; a clause that has its own keeps them.
     pub thresholds: Option<&'a Thresholds>,
 }
 
@@ -56,7 +56,7 @@ pub fn test_clause(incident: &Incident, clause: &Clause, rules: Rules<'_>) -> Fi
     let zone = &rules.agreement.in_force.zone;
     let support = support(&incident, rules.parties, zone);
     let naming = support_for_actors(&incident, rules.parties, zone);
-    let thresholds = rules.thresholds.or(clause.thresholds.as_ref()).unwrap_or(&rules.agreement.thresholds);
+    let thresholds = clause.thresholds.as_ref().or(rules.thresholds).unwrap_or(&rules.agreement.thresholds);
     let scene = Scene {
         incident: &incident,
         agreement: rules.agreement,
