@@ -3,13 +3,15 @@
 //! The names of one report are resolved together, so that each is read in the light of the others.
 
 use crate::extract::claim::{Place, Precision};
-use crate::extract::gazetteer::kinds::{self, Says};
 use crate::extract::gazetteer::{self, Context, Gazetteer, Iso2, Kind, countries};
-use crate::extract::lexicon;
 use crate::extract::scene::Story;
 use crate::extract::tree::Tree;
 use crate::span::Span;
-use crate::syntax::Pos;
+
+mod names;
+
+use names::Candidate;
+pub use names::{is_direction, is_site};
 
 /// A place named in a sentence.
 #[derive(Clone, Debug)]
@@ -21,21 +23,17 @@ pub struct Mention {
     pub place: Place,
     /// Introduced by a word of place.
     pub locative: bool,
+    /// The preposition that leads the phrase by word order, or "" for none.
+    pub prep: &'static str,
+    /// First and last token of the phrase.
+    pub from: usize,
+    pub to: usize,
+    /// Given only to say where another place is.
+    pub aside: bool,
 }
 
-/// A name that may be a place, before the gazetteer has spoken.
-pub struct Candidate {
-    at: usize,
-    name_at: usize,
-    name: Span,
-    whole: Span,
-    says: Option<Says>,
-    locative: bool,
-    /// A kind word stands by it ("the village of X"): a place even when the gazetteer does not know it.
-    certain: bool,
-}
-
-const LOCATIVE: [&str; 26] = [
+/// Prepositions that say where something is or whither it goes.
+const LOCATIVE: [&str; 27] = [
     "in",
     "at",
     "near",
@@ -61,44 +59,8 @@ const LOCATIVE: [&str; 26] = [
     "through",
     "opposite",
     "beside",
-    "north",
-];
-
-const KINDS: [&str; 34] = [
-    "city",
-    "town",
-    "village",
-    "province",
-    "governorate",
-    "district",
-    "region",
-    "oblast",
-    "county",
-    "state",
-    "settlement",
-    "suburb",
-    "neighbourhood",
-    "neighborhood",
-    "area",
-    "port",
-    "capital",
-    "municipality",
-    "island",
-    "valley",
-    "countryside",
-    "outskirt",
-    "outskirts",
-    "camp",
-    "territory",
-    "enclave",
-    "republic",
-    "department",
-    "raion",
-    "crossing",
-    "quarter",
-    "sector",
-    "locality",
-    "hamlet",
+    "onto",
+    "beyond",
 ];
 
 /// What the report is about: the countries it names, by how often.
@@ -135,13 +97,14 @@ pub fn settle(
     gazetteer: &Gazetteer,
 ) -> Vec<Vec<Mention>> {
     let found: Vec<Vec<Candidate>> =
-        trees.iter().zip(times).map(|(tree, times)| candidates(tree, times)).collect();
+        trees.iter().zip(times).map(|(tree, times)| names::candidates(tree, times)).collect();
     let mut asked = Vec::new();
     for (tree, candidates) in trees.iter().zip(&found) {
+        let base = asked.len();
         asked.extend(candidates.iter().map(|c| gazetteer::Mention {
             name: c.name.of(tree.words),
             says: c.says,
-            inside: None,
+            inside: c.inside.map(|i| base + i),
         }));
     }
     let mut answers = gazetteer.resolve_together(&asked, context).into_iter();
@@ -156,11 +119,16 @@ pub fn settle(
 }
 
 fn mention(tree: &Tree, c: Candidate, answer: Option<gazetteer::Resolved>) -> Option<Mention> {
+    let locative = LOCATIVE.contains(&c.prep);
     let place = match answer {
-        Some(hit) if is_credible(tree, &c, &hit) => placed(c.name.of(tree.words), c.whole, hit.entry),
+        Some(hit) if is_credible(&c, locative, &hit) => {
+            let mut place = placed(c.name.of(tree.words), c.whole, hit.entry);
+            narrowed(tree, &c, &mut place);
+            place
+        }
         _ if c.certain => Place {
             span: c.whole,
-            name: c.name.of(tree.words).to_string(),
+            name: if c.site { from_name(tree, &c) } else { c.name.of(tree.words) }.to_string(),
             country: None,
             admin1: None,
             point: None,
@@ -168,7 +136,30 @@ fn mention(tree: &Tree, c: Candidate, answer: Option<gazetteer::Resolved>) -> Op
         },
         _ => return None,
     };
-    Some(Mention { at: c.at, name_at: c.name_at, place, locative: c.locative })
+    let Candidate { at, name_at, prep, from, to, aside, .. } = c;
+    Some(Mention { at, name_at, place, locative, prep, from, to, aside })
+}
+
+/// "Donetsk Filter Station" is not Donetsk, and "southern Lebanon" is less than Lebanon.
+fn narrowed(tree: &Tree, c: &Candidate, place: &mut Place) {
+    if c.site {
+        place.name = from_name(tree, c).to_string();
+        if place.precision != Precision::Exact {
+            place.precision = Precision::VagueFeature;
+        }
+        return;
+    }
+    let words = c.whole.of(tree.words);
+    let part = words.split([' ', '-']).next().is_some_and(|w| is_direction(&w.to_lowercase()));
+    if place.precision == Precision::Country && (part || words.contains(" of ")) {
+        place.precision = Precision::VagueFeature;
+        place.name = words.to_string();
+    }
+}
+
+/// The words of a site from its name on.
+fn from_name<'t>(tree: &'t Tree, c: &Candidate) -> &'t str {
+    Span::new(c.name.start, c.whole.end).of(tree.words)
 }
 
 /// The place that a name alone means in this report, if the gazetteer has it under that very name.
@@ -189,12 +180,14 @@ fn placed(name: &str, span: Span, e: gazetteer::Entry) -> Place {
 }
 
 /// The world has a hamlet of almost every name: a small place counts only where the words put a place.
-fn is_credible(tree: &Tree, c: &Candidate, hit: &gazetteer::Resolved) -> bool {
+fn is_credible(c: &Candidate, locative: bool, hit: &gazetteer::Resolved) -> bool {
     let e = &hit.entry;
     let known = matches!(e.kind, Kind::Country | Kind::Admin1) || e.population > 100_000;
-    let fuzzy = e.found == gazetteer::Found::Fuzzy;
-    let _ = tree;
-    if fuzzy { c.certain || (c.locative && e.population > 1_000) } else { known || c.locative || c.certain }
+    if e.found == gazetteer::Found::Fuzzy {
+        c.certain || (locative && e.population > 1_000)
+    } else {
+        known || locative || c.certain
+    }
 }
 
 fn precision(kind: Kind) -> Precision {
@@ -207,157 +200,10 @@ fn precision(kind: Kind) -> Precision {
     }
 }
 
-fn candidates(tree: &Tree, times: &[Span]) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    let mut i = 0;
-    while i < tree.len() {
-        match name_run(tree, i, times) {
-            Some(to) => {
-                found.extend(candidate(tree, i, to));
-                i = to + 1;
-            }
-            None => i += 1,
-        }
-    }
-    found
-}
-
-/// The last token of a run of capitalised name tokens that starts at `i`.
-fn name_run(tree: &Tree, i: usize, times: &[Span]) -> Option<usize> {
-    let part = |t: usize| {
-        let upper = tree.word(t).starts_with(char::is_uppercase);
-        upper
-            && matches!(tree.pos(t), Pos::Propn | Pos::Noun | Pos::X)
-            && !times.iter().any(|s| s.overlaps(tree.tokens[t].span))
-            && !(t == 0 && tree.pos(t) != Pos::Propn)
-    };
-    let article = |t: usize| {
-        matches!(tree.lower(t), "al" | "el" | "ad" | "ash" | "as" | "ar" | "de" | "la" | "le")
-            || tree.lower(t).starts_with("al-")
-    };
-    if !part(i) && !(article(i) && i + 1 < tree.len() && tree.word(i + 1) == "-") {
-        return None;
-    }
-    let mut to = i;
-    while to + 1 < tree.len() && to - i < 6 {
-        let next = to + 1;
-        let glued = tree.word(next) == "-"
-            && next + 1 < tree.len()
-            && (part(next + 1) || article(next + 1))
-            && tree.tokens[to].span.end == tree.tokens[next].span.start;
-        if glued {
-            to = next + 1;
-        } else if part(next) && tree.tokens[next].span.start <= tree.tokens[to].span.end + 2 {
-            to = next;
-        } else {
-            break;
-        }
-    }
-    Some(to)
-}
-
-/// A run with the kind words at its ends taken off ("Donetsk Region", "southern Idlib").
-fn candidate(tree: &Tree, from: usize, to: usize) -> Option<Candidate> {
-    let kind = |t: usize| KINDS.contains(&tree.lower(t)) || KINDS.contains(&tree.lemma(t));
-    let (mut a, mut b) = (from, to);
-    while a < b && kind(a) {
-        a += 1;
-    }
-    while b > a && kind(b) {
-        b -= 1;
-    }
-    let name = tree.tokens[a].span.join(tree.tokens[b].span);
-    let head = tree.top(name)?;
-    if looks_like_person(tree, head) || acts_as_party(tree, head) {
-        return None;
-    }
-    let at = phrase_head(tree, head);
-    let whole = tree.tokens[from].span.join(tree.tokens[to].span);
-    let beside = if b < to {
-        Some(tree.lower(b + 1))
-    } else if to + 1 < tree.len() && kind(to + 1) {
-        Some(tree.lower(to + 1))
-    } else {
-        None
-    };
-    let above = (at != head).then(|| tree.lower(at));
-    let says = beside.or(above).and_then(kinds::says);
-    let locative = case_of(tree, at)
-        .or_else(|| tree.head(head).filter(|&h| kind(h)).and_then(|h| case_of(tree, h)))
-        .is_some_and(|c| LOCATIVE.contains(&c));
-    let whole = direction_before(tree, from).map_or(whole, |d| tree.tokens[d].span.join(whole));
-    let pointed = (from >= 2 && tree.lower(from - 1) == "of" && is_direction(tree.lower(from - 2)))
-        || case_of(tree, at).is_some_and(|c| matches!(c, "near" | "outside"));
-    let acronym = name.of(tree.words).chars().all(|c| !c.is_lowercase());
-    let somewhere = !acronym
-        && tree.pos(head) == Pos::Propn
-        && tree.case(at) == Some("in")
-        && tree.kid(head, &["flat"]).is_none();
-    Some(Candidate {
-        at,
-        name_at: head,
-        name,
-        whole,
-        says,
-        locative,
-        certain: beside.is_some() || above.is_some() || pointed || somewhere,
-    })
-}
-
-fn is_direction(word: &str) -> bool {
-    ["north", "south", "east", "west"].iter().any(|d| word.ends_with(d))
-        || matches!(word, "outskirts" | "edge" | "suburb" | "vicinity" | "outskirt")
-}
-
-/// "eastern Aleppo", "south-eastern Donetsk".
-fn direction_before(tree: &Tree, from: usize) -> Option<usize> {
-    let before = from.checked_sub(1)?;
-    let word = tree.lower(before);
-    let direction =
-        ["northern", "southern", "eastern", "western", "central", "east", "west", "north", "south"]
-            .iter()
-            .any(|d| word.ends_with(d));
-    (direction && tree.tokens[before].span.end + 2 > tree.tokens[from].span.start).then_some(before)
-}
-
-/// From the name up to the noun that stands for the place: "city of Daraa", "provinces of Aleppo and Hama", "Donetsk region".
-fn phrase_head(tree: &Tree, name: usize) -> usize {
-    let first = tree.first_conjunct(name);
-    let Some(head) = tree.head(first) else { return name };
-    let under_kind = KINDS.contains(&tree.lemma(head))
-        && matches!(tree.base(first), "nmod" | "compound" | "appos" | "flat");
-    if under_kind { head } else { name }
-}
-
 /// The preposition of a place phrase, looking up through co-ordination.
 pub fn case_of<'t>(tree: &'t Tree, at: usize) -> Option<&'t str> {
     tree.case(at).or_else(|| {
         let first = tree.first_conjunct(at);
         if first == at { None } else { tree.case(first) }
     })
-}
-
-fn looks_like_person(tree: &Tree, head: usize) -> bool {
-    let title = |k: usize| {
-        matches!(tree.lower(k), "mr" | "mr." | "mrs" | "ms" | "gen." | "col." | "lt.")
-            || (tree.base(k) == "nmod:desc")
-            || lexicon::actor_class(tree.lemma(k)) == Some("person") && tree.base(k) != "nmod"
-    };
-    let speaks = tree
-        .head(head)
-        .is_some_and(|h| tree.base(head) == "nsubj" && lexicon::speech_class(tree.lemma(h)).is_some())
-        && tree.kid(head, &["flat"]).is_some();
-    tree.kids(head).iter().any(|&k| title(k) && k < head) || speaks
-}
-
-/// "Free Syrian Army", "Hama Brigade": the run names a body, not a place.
-fn acts_as_party(tree: &Tree, head: usize) -> bool {
-    let body = |t: usize| {
-        matches!(lexicon::actor_class(tree.lemma(t)), Some("force" | "group" | "body"))
-            && tree.lower(t) != "republic"
-    };
-    body(head)
-        || tree
-            .head(head)
-            .is_some_and(|h| tree.base(head) == "compound" && tree.pos(h) == Pos::Propn && body(h))
 }

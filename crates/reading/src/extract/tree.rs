@@ -39,6 +39,11 @@ impl<'a> Tree<'a> {
         self.tokens.len()
     }
 
+    /// The sentence is all in capitals, so that a capital tells nothing.
+    pub fn is_shouted(&self) -> bool {
+        self.sentence.span.of(self.words).chars().filter(|c| c.is_lowercase()).count() < 3
+    }
+
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
