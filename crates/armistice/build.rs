@@ -1,7 +1,8 @@
 //! Puts the plain files that ship with the program into it: `templates/`, `agreements/` and `sample/` at the root of
-//! the repository, as one sorted table of path and text.
+//! the repository, as one sorted table of path and text; and names the rules built in by a digest.
 
 use std::fmt::Write;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 fn main() {
@@ -11,6 +12,7 @@ fn main() {
         println!("cargo::rerun-if-changed={}", root.join(folder).display());
         collect(&root.join(folder), folder, &mut files);
     }
+    println!("cargo::rustc-env=RULES_DIGEST={}", digest(&root));
     let mut table = String::from("&[\n");
     for (name, path) in files {
         let path = path.canonicalize().expect("a file that was just listed exists");
@@ -19,6 +21,21 @@ fn main() {
     table.push(']');
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     std::fs::write(out.join("shipped.rs"), table).expect("cargo gives a writable OUT_DIR");
+}
+
+/// A digest over everything that reads and judges: code and word lists.
+fn digest(root: &Path) -> String {
+    let mut files = Vec::new();
+    for part in ["crates/judging/src", "crates/network/src", "crates/reading/data", "crates/reading/src"] {
+        println!("cargo::rerun-if-changed={}", root.join(part).display());
+        collect(&root.join(part), part, &mut files);
+    }
+    let mut hasher = DefaultHasher::new();
+    for (name, path) in files {
+        name.hash(&mut hasher);
+        std::fs::read(path).expect("a file that was just listed can be read").hash(&mut hasher);
+    }
+    format!("{:016x}", hasher.finish())
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) {

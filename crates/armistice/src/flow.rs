@@ -10,6 +10,7 @@
 //! words for the terminal, and anything that depends on the order in which reports arrived.
 
 pub mod incidents;
+mod parallel;
 pub mod readings;
 
 use jiff::Timestamp;
@@ -27,14 +28,19 @@ use crate::dossier::files::Files;
 use crate::dossier::{self, Dossier};
 use crate::explain::{Exit, Explain};
 use crate::record::entry::{Entry, Kind, Ref};
-use crate::record::index::{self, Custody};
+use crate::record::index::{self, Custody, TextRow};
 use crate::sources::Report;
 use incidents::Lookup;
 pub use readings::{Capture, ReadReport, captures, instruments, published, read_again, source_of};
-use readings::{basis, known, read_one, text_row};
+use readings::{basis, read_all, text_row};
 
-/// What made these bytes into claims. Part of every basis: another version reads everything again.
+/// Who keeps a capture.
 pub const TOOL: &str = concat!("armistice ", env!("CARGO_PKG_VERSION"));
+
+/// What makes bytes into claims and findings: the program with a digest over the rules built into it. Part of every
+/// basis, so that other rules read everything again.
+pub const RULES: &str =
+    concat!("armistice ", env!("CARGO_PKG_VERSION"), " (rules ", env!("RULES_DIGEST"), ")");
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -111,26 +117,26 @@ pub fn keep(
     Ok(outcome)
 }
 
-/// Reads every capture that has not been read from its present inputs. `done` is told after each.
-pub fn read_news(dossier: &mut Dossier, mut done: impl FnMut(&CaptureId)) -> Result<usize, Error> {
-    let mut rows = Vec::new();
-    let mut read = 0;
+/// So many captures are read between two writes to the index.
+const BATCH: usize = 256;
+
+/// Reads every capture that has not been read from its present inputs. `done` is told how many more are.
+pub fn read_news(dossier: &mut Dossier, mut done: impl FnMut(usize)) -> Result<(), Error> {
+    let mut news = Vec::new();
     for capture in captures(dossier)? {
-        let known = known(dossier, &capture);
-        let basis = basis(dossier, &known);
-        if dossier.index.basis(&capture.id)?.as_deref() == Some(basis.as_str()) {
-            continue;
-        }
-        let bytes = dossier.archive.read(&capture.id)?;
-        rows.push(text_row(&capture, &bytes, &reading::read(&bytes, None, &known), basis));
-        read += 1;
-        done(&capture.id);
-        if rows.len() == 64 {
-            dossier.index.put_texts(&std::mem::take(&mut rows))?;
+        if dossier.index.basis(&capture.id)? != Some(basis(&dossier.files, &capture)) {
+            news.push(capture);
         }
     }
-    dossier.index.put_texts(&rows)?;
-    Ok(read)
+    while !news.is_empty() {
+        let batch = news.drain(..news.len().min(BATCH)).collect();
+        let read = read_all(dossier, batch)?;
+        let rows: Vec<TextRow> =
+            read.iter().map(|read| text_row(read, basis(&dossier.files, &read.capture))).collect();
+        dossier.index.put_texts(&rows)?;
+        done(rows.len());
+    }
+    Ok(())
 }
 
 fn arrival(report: &Report, id: &CaptureId) -> Map<String, Value> {
@@ -176,8 +182,7 @@ pub struct World {
 
 /// One whole pass over all captures.
 pub fn pass(dossier: &Dossier) -> Result<World, Error> {
-    let reports = captures(dossier)?.into_iter().map(|capture| read_one(dossier, capture));
-    let reports = reports.collect::<Result<Vec<_>, Error>>()?;
+    let reports = read_all(dossier, captures(dossier)?)?;
     let (resolved, doubts) = resolve(&reports, &dossier.files);
     let judged = judge(&reports, &resolved, &dossier.files);
     Ok(World { reports, resolved, judged, doubts })

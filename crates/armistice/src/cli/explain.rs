@@ -133,8 +133,10 @@ fn explain_claim(dossier: &Dossier, id: &str) -> Result<String, Failure> {
     let capture = dossier.index.capture_of_claim(id)?;
     let report = flow::read_again(dossier, &capture)?;
     let at = report.claims.iter().position(|wire| wire.id.as_deref() == Some(id));
-    // The index was brought level above, so it and this reading know the same claims.
-    let at = at.expect("a claim of the index is a claim of its capture");
+    // Only while another process writes may the index be behind the rules of this one.
+    let at = at.ok_or_else(|| {
+        cannot(id, "it is no longer read from its capture", "run `armistice rebuild`".into())
+    })?;
     let claim = &report.reading.extract.claims[at];
     Ok(claim_text(id, &report, claim))
 }

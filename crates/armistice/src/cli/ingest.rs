@@ -93,7 +93,7 @@ pub fn holdings(dossier: &Dossier) -> Result<String, Failure> {
 pub fn read(dossier: &mut Dossier) -> Result<(), Failure> {
     let waiting = dossier.index.counts()?;
     let progress = talk::Progress::start("reading", waiting.captures - waiting.texts.min(waiting.captures));
-    flow::read_news(dossier, |_| progress.tick())?;
+    flow::read_news(dossier, |read| progress.tick(read))?;
     progress.end();
     Ok(())
 }

@@ -118,10 +118,10 @@ impl Progress {
         }
     }
 
-    /// One more is done, not worth a line of a log.
-    pub fn tick(&self) {
+    /// So many more are done, not worth a line of a log.
+    pub fn tick(&self, steps: usize) {
         if let Some(bar) = &self.bar {
-            bar.inc(1);
+            bar.inc(steps as u64);
         }
     }
 
@@ -131,7 +131,7 @@ impl Progress {
             Some(bar) => bar.suspend(|| failure(problem)),
             None => failure(problem),
         }
-        self.tick();
+        self.tick(1);
     }
 
     pub fn end(self) {

@@ -12,11 +12,12 @@ use reading::extract::publication::{Known, KnownInstrument, Publication};
 use reading::text::Media;
 use serde_json::json;
 
-use super::{Error, TOOL};
-use crate::archive::CaptureId;
+use super::{Error, RULES, parallel};
+use crate::archive::{CaptureId, sha256_hex};
 use crate::dossier::Dossier;
 use crate::dossier::files::{Files, zone};
 use crate::record::index::{ClaimRow, Custody, TextRow};
+use crate::sources::Moment;
 use crate::wire::{Quoted, WireClaim};
 
 /// A capture with what was read from it: one row of the world that a bulletin is made of.
@@ -61,24 +62,27 @@ pub fn captures(dossier: &Dossier) -> Result<Vec<Capture>, Error> {
     Ok(captures)
 }
 
-/// What the reader is told before it reads: the last publication date that anyone stated, and the first day on which
-/// the report certainly existed.
-pub fn known(dossier: &Dossier, capture: &Capture) -> Known {
-    let zone = &dossier.files.zone;
-    let day = |moment: crate::sources::Moment| moment.day(zone);
-    let published = capture.custody.iter().rev().find_map(|custody| custody.facts.published.map(day));
+/// What the reader is told of a report before it reads.
+#[derive(Clone, Debug)]
+struct Told {
+    /// The last publication date that anyone stated.
+    published: Option<Date>,
+    /// The first day on which the report certainly existed.
+    received: Option<Date>,
+    /// It speaks for a party.
+    partisan: bool,
+}
+
+fn told(files: &Files, capture: &Capture) -> Told {
+    let day = |moment: Moment| moment.day(&files.zone);
     let existed = |custody: &Custody| match custody.facts.received {
         Some(moment) => Some(day(moment)),
-        None => custody.ingested.parse().ok().map(|at: Timestamp| at.to_zoned(zone.clone()).date()),
+        None => custody.ingested.parse().ok().map(|at: Timestamp| at.to_zoned(files.zone.clone()).date()),
     };
-    let received = capture.custody.iter().filter_map(existed).min();
-    let source = source_of(&dossier.files, capture);
-    Known {
-        published,
-        received,
-        instruments: instruments(&dossier.files.agreements),
-        gazetteer: dossier.files.gazetteer.clone(),
-        partisan: source.is_some_and(|source| source.kind == SourceKind::PartyOrgan),
+    Told {
+        published: capture.custody.iter().rev().find_map(|custody| custody.facts.published.map(day)),
+        received: capture.custody.iter().filter_map(existed).min(),
+        partisan: source_of(files, capture).is_some_and(|source| source.kind == SourceKind::PartyOrgan),
     }
 }
 
@@ -105,27 +109,27 @@ pub fn instruments(agreements: &[Agreement]) -> Vec<KnownInstrument> {
 }
 
 /// Everything besides its bytes that a capture's reading depends on.
-pub fn basis(dossier: &Dossier, known: &Known) -> String {
-    let told = (known.published, known.received, known.partisan);
-    crate::archive::sha256_hex(format!("{TOOL} {} {told:?}", dossier.files.digest).as_bytes())
+pub fn basis(files: &Files, capture: &Capture) -> String {
+    let told = told(files, capture);
+    sha256_hex(format!("{RULES} {} {} {told:?}", files.digest, capture.name()).as_bytes())
 }
 
-pub fn text_row(capture: &Capture, bytes: &[u8], reading: &Reading, basis: String) -> TextRow {
-    let quoted = Quoted { doc: capture.name(), bytes, text: &reading.text };
-    let row = |claim: WireClaim| ClaimRow {
+pub fn text_row(read: &ReadReport, basis: String) -> TextRow {
+    let reading = &read.reading;
+    let claim = |claim: &WireClaim| ClaimRow {
         id: claim.id.clone().unwrap_or_default(),
         kind: claim.kind.to_string(),
         code: claim.code.to_string(),
-        json: serde_json::to_string(&claim).expect("a claim is strings and numbers"),
+        json: serde_json::to_string(claim).expect("a claim is strings and numbers"),
     };
     let doubt = |doubt: &Doubt| {
-        let words = doubt.span.map(|span| quoted.quote(span));
+        let words = doubt.span.and_then(|span| reading.text.words.get(span.range()));
         let json =
             json!({"code": doubt.code, "words": words, "sentence": doubt.sentence, "taken": doubt.taken});
         (doubt.code.to_string(), json.to_string())
     };
     TextRow {
-        capture: capture.id.clone(),
+        capture: read.capture.id.clone(),
         basis,
         media: match reading.text.media {
             Media::Plain => "text/plain".into(),
@@ -134,7 +138,7 @@ pub fn text_row(capture: &Capture, bytes: &[u8], reading: &Reading, basis: Strin
         charset: reading.text.charset.to_string(),
         words: reading.text.words.len(),
         published: published(&reading.extract.publication),
-        claims: quoted.claims(&capture.id, &reading.extract.claims).into_iter().map(row).collect(),
+        claims: read.claims.iter().map(claim).collect(),
         doubts: reading.doubts.iter().map(doubt).collect(),
     }
 }
@@ -152,17 +156,31 @@ pub fn published(publication: &Publication) -> String {
 
 /// Reads one capture of the dossier once more.
 pub fn read_again(dossier: &Dossier, id: &CaptureId) -> Result<ReadReport, Error> {
-    read_one(dossier, Capture { id: id.clone(), custody: dossier.index.custody_of(id)? })
+    let capture = Capture { id: id.clone(), custody: dossier.index.custody_of(id)? };
+    Ok(read_all(dossier, vec![capture])?.remove(0))
 }
 
-pub fn read_one(dossier: &Dossier, capture: Capture) -> Result<ReadReport, Error> {
-    let bytes = dossier.archive.read(&capture.id)?;
-    let known = known(dossier, &capture);
-    let reading = reading::read(&bytes, None, &known);
-    let quoted = Quoted { doc: capture.name(), bytes: &bytes, text: &reading.text };
+/// Reads captures, in their order, on all cores.
+pub fn read_all(dossier: &Dossier, captures: Vec<Capture>) -> Result<Vec<ReadReport>, Error> {
+    let files = &dossier.files;
+    let kept = captures.into_iter().map(|capture| Ok((dossier.archive.read(&capture.id)?, capture)));
+    let kept = kept.collect::<Result<Vec<_>, Error>>()?;
+    let known = Known {
+        instruments: instruments(&files.agreements),
+        gazetteer: files.gazetteer.clone(),
+        ..Known::default()
+    };
+    Ok(parallel::map(kept, |(bytes, capture)| read_one(&bytes, capture, files, &known)))
+}
+
+/// Pure: bytes and what is told about them, to what they say.
+fn read_one(bytes: &[u8], capture: Capture, files: &Files, known: &Known) -> ReadReport {
+    let Told { published, received, partisan } = told(files, &capture);
+    let reading = reading::read(bytes, None, &Known { published, received, partisan, ..known.clone() });
+    let quoted = Quoted { doc: capture.name(), bytes, text: &reading.text };
     let claims = quoted.claims(&capture.id, &reading.extract.claims);
-    let outlet = outlet(&dossier.files, &capture, &reading);
-    Ok(ReadReport { capture, reading, claims, outlet, received: known.received })
+    let outlet = outlet(files, &capture, &reading);
+    ReadReport { capture, reading, claims, outlet, received }
 }
 
 /// The outlet's name as `sources.toml` has it, else as told, else as the page calls itself, else the report's own.

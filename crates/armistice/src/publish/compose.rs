@@ -21,7 +21,7 @@ use super::bulletin::{
 use super::incidents;
 use super::talks::Table;
 use crate::dossier::files::Files;
-use crate::flow::{ReadReport, TOOL, World, published, source_of};
+use crate::flow::{RULES, ReadReport, World, published, source_of};
 use crate::record::Head;
 use crate::wire::WireClaim;
 
@@ -130,7 +130,7 @@ fn header(world: &World, reports: &[&ReadReport], about: About, period: Period) 
         reports_held: world.reports.len(),
         outlets: outlets.len(),
         held,
-        tool: TOOL.to_string(),
+        tool: RULES.to_string(),
         files: about.files.digest.clone(),
         record_entries: about.head.count,
         record_head: about.head.hash.clone(),
