@@ -190,10 +190,10 @@ impl Reader<'_> {
             precision,
             basis: Basis::Stated,
         };
-        if let Ok(reading) = DateTime::strptime("%Y-%m-%d %H:%M", when) {
-            if let Some(instant) = self.zone.instant(reading) {
-                return Ok(time(Interval::new(instant, instant), TimePrecision::Instant));
-            }
+        if let Ok(reading) = DateTime::strptime("%Y-%m-%d %H:%M", when)
+            && let Some(instant) = self.zone.instant(reading)
+        {
+            return Ok(time(Interval::new(instant, instant), TimePrecision::Instant));
         }
         let path = self.at("when");
         match when.split_once(" to ") {

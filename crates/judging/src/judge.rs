@@ -164,10 +164,11 @@ fn outcome(scene: &Scene<'_>, trace: &[(Test, Answer)], doubts: &mut Vec<Doubt>)
 fn reasons(trace: &[(Test, Answer)]) -> String {
     let mut phrases: Vec<&str> = Vec::new();
     for (_, answer) in trace.iter().filter(|(test, _)| test.decides()) {
-        if let Some(gap) = &answer.gap {
-            if !gap.phrase.is_empty() && !phrases.contains(&gap.phrase.as_str()) {
-                phrases.push(&gap.phrase);
-            }
+        if let Some(gap) = &answer.gap
+            && !gap.phrase.is_empty()
+            && !phrases.contains(&gap.phrase.as_str())
+        {
+            phrases.push(&gap.phrase);
         }
     }
     crate::agreement::list(&phrases, "and")
