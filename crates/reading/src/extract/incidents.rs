@@ -96,6 +96,9 @@ fn is_act(scene: &Scene, hit: &Found<Act>) -> bool {
             return false;
         }
     }
+    if is_mentioned_only(scene, hit) {
+        return false;
+    }
     // A title or a body's name is no act ("Director General of Military Operations"), unless the whole line is in capitals.
     let shouted = tree.sentence.span.of(tree.words).chars().filter(|c| c.is_lowercase()).count() < 3;
     let titled = tree.word(hit.at).starts_with(char::is_uppercase)
@@ -104,6 +107,23 @@ fn is_act(scene: &Scene, hit: &Found<Act>) -> bool {
         && !tree.sentence.tabular
         && tree.sentence.region != crate::text::RegionKind::Headline;
     !titled
+}
+
+/// "to prevent provocations", "violations included ...", "the reinforcement of the ceasefire", "an exchange of detainees": words for acts that tell of none.
+fn is_mentioned_only(scene: &Scene, hit: &Found<Act>) -> bool {
+    let tree = &scene.tree;
+    let head = tree.head(hit.at);
+    let averted = tree.base(hit.at) == "obj"
+        && head
+            .is_some_and(|h| matches!(tree.lemma(h), "prevent" | "avoid" | "avert" | "deter" | "forestall"));
+    let listing = tree.base(hit.at) == "nsubj"
+        && hit.value.code == "OTHER"
+        && head.is_some_and(|h| matches!(tree.lemma(h), "include" | "comprise"));
+    let of_truce = tree.lemma(hit.at) == "reinforcement"
+        && tree.with_case(hit.at, &["of"]).is_some_and(|k| {
+            matches!(tree.lemma(k), "ceasefire" | "truce" | "cessation" | "agreement" | "peace")
+        });
+    averted || listing || of_truce
 }
 
 /// "seized the town", "lost two districts": ground, not a signal or a life.
@@ -372,13 +392,24 @@ fn places_of(scene: &Scene, t: &Trigger, all: &[Trigger]) -> Vec<Place> {
     let free: Vec<&places::Mention> = scene
         .places
         .iter()
-        .filter(|m| eventful(m) && !scene.is_descriptive(m) && !belongs_to_somebody(scene, m))
+        .filter(|m| {
+            eventful(m)
+                && !scene.is_descriptive(m)
+                && !belongs_to_somebody(scene, m)
+                && !names_talks(scene, m)
+        })
         .collect();
     let blocked = |m: usize| {
         all.iter().any(|o| o.at != t.at && ((t.at < o.at && o.at < m) || (m < o.at && o.at < t.at)))
     };
-    let distance =
-        |m: &places::Mention| if m.name_at > t.at { m.name_at - t.at } else { 2 * (t.at - m.name_at) };
+    // A place to the left that already follows another act is that act's.
+    let taken =
+        |m: &places::Mention| m.name_at < t.at && all.iter().any(|o| o.at < m.name_at && o.at != t.at);
+    let distance = |m: &places::Mention| match m.at.min(m.name_at) {
+        first if first > t.at => first - t.at,
+        _ if taken(m) => 6 * (t.at - m.name_at),
+        _ => 2 * t.at.abs_diff(m.name_at),
+    };
     let clause = t.clause;
     let here = free
         .iter()
@@ -402,6 +433,16 @@ fn same_clause(scene: &Scene, m: usize, clause: usize) -> bool {
         || other == tree.host(clause)
         || tree.host(other) == clause
         || other == tree.carrier(clause)
+}
+
+/// "the Astana talks", "negotiations in Geneva": the place of the talks is not the place of an act.
+fn names_talks(scene: &Scene, m: &places::Mention) -> bool {
+    let tree = &scene.tree;
+    let of_talks = tree.head(m.at).is_some_and(|h| {
+        lexicon::talks("meeting").find_at(tree, h).is_some()
+            || matches!(tree.lemma(h), "round" | "delegation" | "negotiator")
+    });
+    of_talks && matches!(tree.base(m.at), "compound" | "nmod" | "amod")
 }
 
 /// "the government of Syria", "the army of Sudan", "Damascus officials".
