@@ -29,6 +29,7 @@ pub mod participation;
 pub mod meetings;
 pub mod agreements;
 pub mod period;
+pub mod verbs;
 pub mod tabular;
 
 use actors::{Cast, Names};
@@ -125,12 +126,14 @@ fn stage(mut scenes: Vec<Scene>) -> Vec<Claim> {
     let mut claims = Vec::new();
     let mut before: Vec<Claim> = Vec::new();
     let tables = tabular::read(&scenes);
+    let period = period::stated(&scenes);
     for i in 0..scenes.len() {
         if let Some(told) = tables.told(i) {
             claims.extend(told);
             continue;
         }
         scenes[i].cast = cast.clone();
+        scenes[i].period = period.clone();
         if scenes[i].tree.sentence.region == RegionKind::Headline {
             last = None;
         }
@@ -169,6 +172,7 @@ fn set<'a>(trees: Vec<Tree<'a>>, story: &'a Story<'a>, timexes: &[Timex]) -> Vec
             sayings,
             carried: None,
             cast: Cast::default(),
+            period: None,
         });
     }
     scenes

@@ -89,7 +89,7 @@ impl<T: Copy> Phrases<T> {
 /// The singular of a plural that the lemmatizer left as it is, because it was taken for a name or a singular.
 fn singular(tree: &Tree, i: usize) -> Option<String> {
     let lower = tree.lower(i);
-    if lower.len() < 4 || lower.ends_with("ss") || !matches!(tree.tag(i), "NN" | "NNP" | "NNPS") {
+    if lower.len() < 4 || lower.ends_with("ss") || !matches!(tree.tag(i), "NN" | "NNP" | "NNPS" | "NNS") {
         return None;
     }
     if let Some(stem) = lower.strip_suffix("ies") {
@@ -297,6 +297,22 @@ fn of_table(name: &'static str) -> Phrases<&'static str> {
         row.get(3).copied().unwrap_or("").split(',').map(move |w| (w.trim(), class, code)).collect::<Vec<_>>()
     });
     Phrases::new(entries)
+}
+
+/// Every verb of the word lists: the first word of each phrase that a verb heads.
+pub fn verbs() -> Vec<&'static str> {
+    let first = |words: &'static str| words.split(',').filter_map(|w| w.split_whitespace().next());
+    let of_class = |table: &'static str, class: usize, words: usize| {
+        rows(table).filter(move |r| r.get(class) == Some(&"v")).filter_map(move |r| r.get(words).copied())
+    };
+    let mut found: Vec<&'static str> = of_class(table!("acts.tsv"), 1, 2).flat_map(first).collect();
+    found.extend(of_class(table!("general_acts.tsv"), 1, 2).flat_map(first));
+    found.extend(of_class(table!("talks.tsv"), 2, 3).flat_map(first));
+    let listed = |row: Vec<&'static str>, with: &[&str]| with.contains(&row[0]).then(|| row[1]);
+    found.extend(rows(table!("obstruction.tsv")).filter_map(|r| listed(r, &["hinder"])).flat_map(first));
+    found.extend(rows(table!("speech.tsv")).map(|r| r[1]).flat_map(first));
+    found.extend(rows(table!("verbs.tsv")).filter_map(|r| listed(r, &["regular", "irregular"])).flat_map(first));
+    found
 }
 
 /// Phrases of one of the tables in `obstruction.tsv` ("hinder", "aid").

@@ -1,14 +1,28 @@
 //! Mends a few attachments that a greedy parser gets wrong in news English, before anything is read off the tree.
 //! Each mend is local, states the construction it knows, and never makes a cycle.
 
+use crate::extract::verbs;
 use crate::syntax::{Pos, Token};
 
 /// The tokens with their mends.
 pub fn mended(mut tokens: Vec<Token>, words: &str) -> Vec<Token> {
+    lemmas(&mut tokens, words);
     participles(&mut tokens);
     stranded_subjects(&mut tokens);
     relative_clauses(&mut tokens, words);
     tokens
+}
+
+/// Verbs of our lists that the lemmatizer cut wrongly ("shelled" → "shel").
+fn lemmas(tokens: &mut [Token], words: &str) {
+    for token in tokens.iter_mut().filter(|t| t.tag.starts_with("VB") || t.tag == "JJ") {
+        let form = token.span.of(words).to_lowercase();
+        if let Some(lemma) = verbs::mended(&form, &token.lemma) {
+            if token.tag != "JJ" || form.ends_with("ed") {
+                token.lemma = lemma.to_string();
+            }
+        }
+    }
 }
 
 fn kids(tokens: &[Token], i: usize) -> impl Iterator<Item = usize> + '_ {

@@ -51,11 +51,18 @@ pub struct Scene<'a> {
     /// The whole sentence continues somebody's words.
     pub carried: Option<Carried>,
     pub cast: Cast,
+    /// The stretch of days that the report says it covers.
+    pub period: Option<Time>,
 }
 
 impl Scene<'_> {
     pub fn lemma(&self, i: usize) -> &str {
         self.tree.lemma(i)
+    }
+
+    /// The sentence asks and tells nothing.
+    pub fn is_question(&self) -> bool {
+        self.tree.sentence.span.of(self.story.words).trim_end_matches(['"', '”', '’', ')']).ends_with('?')
     }
 
     /// The frame of reported words around a token.
@@ -165,7 +172,8 @@ impl Scene<'_> {
         (!inside).then_some(first)
     }
 
-    fn is_placed(&self, timex: &Timex) -> bool {
+    /// Whether a time can be placed on a calendar at all.
+    pub fn is_placed(&self, timex: &Timex) -> bool {
         dates::resolve(timex, self.story.published.or(Some(ANY_DAY)), Direction::Unknown).is_some()
     }
 

@@ -1,0 +1,932 @@
+//! The words of a sentence that stand for acts, each with its code: from the act itself, or from the means beside it.
+//! Mentions that tell of no act ("monitoring of violations", "an end to the attacks") are left out here.
+
+use crate::extract::actors;
+use crate::extract::claim::Precision;
+use crate::extract::lexicon::{self, Act, Class, Found, Roles};
+use crate::extract::places;
+use crate::extract::scene::Scene;
+use crate::extract::tree::Tree;
+use crate::text::RegionKind;
+
+/// One act of a sentence before it is spelled out by place.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    /// The token that stands for the act.
+    pub at: usize,
+    /// First and last token of its phrase.
+    pub from: usize,
+    pub to: usize,
+    pub clause: usize,
+    pub code: &'static str,
+    pub roles: Roles,
+    pub verbal: bool,
+    /// Named by a general word of force.
+    pub general: bool,
+}
+
+/// The acts a sentence names, one for each code.
+pub fn triggers(scene: &Scene) -> Vec<Trigger> {
+    let hits = lexicon::acts().find(&scene.tree);
+    let mut found: Vec<Trigger> =
+        hits.iter().filter(|h| is_act(scene, h)).flat_map(|h| coded(scene, h)).collect();
+    found.extend((0..scene.tree.len()).filter_map(|v| built(scene, v)));
+    found.extend((0..scene.tree.len()).filter_map(|v| moved(scene, v)));
+    found.sort_by_key(|t| t.at);
+    drop_weak(scene, &mut found);
+    drop_kinds(scene, &mut found);
+    let all = found.clone();
+    found.retain(|t| t.verbal || is_told(scene, t, &all));
+    found
+}
+
+/// A general or weak verb adds nothing when a specific act stands in its clause or in the clause it leans on.
+fn drop_weak(scene: &Scene, found: &mut Vec<Trigger>) {
+    let tree = &scene.tree;
+    let specific: Vec<(usize, usize, &str)> =
+        found.iter().filter(|t| !t.general).map(|t| (t.at, t.clause, t.code)).collect();
+    found.retain(|t| {
+        let weak = t.general && t.verbal;
+        !weak
+            || !specific.iter().any(|(at, clause, code)| {
+                *at != t.at
+                    && (*clause == t.clause && !is_undergoer(tree, t.at, *at)
+                        || *clause == tree.host(t.clause) && *code == t.code
+                        || tree.host(*clause) == t.clause && tree.is_verb(*at) && *code == t.code)
+            })
+    });
+    // Two general verbs of one code in one clause chain tell of one act: "killed when a shell hit the house".
+    let weak: Vec<(usize, &str, bool)> = found
+        .iter()
+        .filter(|t| t.general && t.verbal)
+        .map(|t| (t.at, t.code, is_harm(tree.lemma(t.at))))
+        .collect();
+    found.retain(|t| {
+        !(t.general && t.verbal && is_harm(tree.lemma(t.at)))
+            || !weak
+                .iter()
+                .any(|(at, code, harm)| *at != t.at && *code == t.code && !harm && tree.dominates(t.at, *at))
+    });
+}
+
+fn is_undergoer(tree: &Tree, v: usize, i: usize) -> bool {
+    tree.undergoer(v).is_some_and(|o| o != i && tree.dominates(o, i))
+}
+
+fn is_harm(lemma: &str) -> bool {
+    matches!(lemma, "kill" | "wound" | "injure" | "maim")
+}
+
+/// "bursts of machine-gun fire": the second noun only names the kind of the first.
+fn drop_kinds(scene: &Scene, found: &mut Vec<Trigger>) {
+    let tree = &scene.tree;
+    let ats: Vec<(usize, usize)> = found.iter().filter(|t| !t.verbal).map(|t| (t.from, t.at)).collect();
+    let kind_of = |t: &Trigger| {
+        let of = t.from.checked_sub(1).map(|p| tree.lower(p)) == Some("of");
+        let before = |(_, at): &(usize, usize)| *at < t.from && t.from - at <= 3;
+        of && ats.iter().any(before)
+            || tree.base(t.at) == "compound" && ats.iter().any(|(f, at)| *at > t.at && *f <= t.at + 1)
+    };
+    let dropped: Vec<usize> = found.iter().filter(|t| !t.verbal && kind_of(t)).map(|t| t.at).collect();
+    found.retain(|t| t.verbal || !dropped.contains(&t.at));
+}
+
+/// Nouns that an act noun may modify without being an act ("attack helicopter", "fighting force", "firing point").
+const NOT_ACTS: [&str; 34] = [
+    "force",
+    "group",
+    "helicopter",
+    "monitor",
+    "zone",
+    "squad",
+    "commander",
+    "unit",
+    "investigation",
+    "talk",
+    "line",
+    "victim",
+    "survivor",
+    "crime",
+    "point",
+    "position",
+    "age",
+    "season",
+    "ground",
+    "vehicle",
+    "capability",
+    "team",
+    "front",
+    "power",
+    "drone",
+    "plan",
+    "site",
+    "range",
+    "mechanism",
+    "charge",
+    "claim",
+    "allegation",
+    "hotline",
+    "aircraft",
+];
+
+fn is_act(scene: &Scene, hit: &Found<Act>) -> bool {
+    let tree = &scene.tree;
+    if hit.class == Class::Verb {
+        return match hit.value.code {
+            "TERR" => hit.to > hit.from || takes_ground(scene, hit.at),
+            "CLASH" if tree.lemma(hit.at) == "fight" || tree.lemma(hit.at) == "battle" => {
+                fights(scene, hit.at)
+            }
+            "OTHER" if matches!(tree.lemma(hit.at), "violate" | "breach" | "infringe") => {
+                breaks_terms(scene, hit.at)
+            }
+            "OTHER" if tree.lemma(hit.at) == "down" || hit.to > hit.from && tree.lemma(hit.at) == "shoot" => {
+                tree.undergoer(hit.at).is_some_and(|o| is_craft(tree, o))
+            }
+            "OFFENS" if tree.lemma(hit.at) == "advance" => {
+                tree.with_case(hit.at, &["on", "towards", "toward", "into", "to"]).is_some()
+            }
+            "SIEGE" if tree.lemma(hit.at) == "surround" => {
+                tree.undergoer(hit.at).is_some() && scene.doer(hit.at).is_some()
+            }
+            "CIV" if matches!(tree.lemma(hit.at), "beat" | "hack" | "execute") => {
+                tree.undergoer(hit.at).is_some()
+            }
+            _ => true,
+        };
+    }
+    if tree.base(hit.at) == "compound" {
+        let over = |h: usize| {
+            NOT_ACTS.contains(&tree.lemma(h))
+                || (h <= hit.to + 1 && lexicon::acts().find_at(tree, h).is_some())
+        };
+        if tree.head(hit.at).is_some_and(over)
+            || hit.to + 1 < tree.len() && NOT_ACTS.contains(&tree.lemma(hit.to + 1))
+        {
+            return false;
+        }
+    }
+    // A title or a body's name is no act ("Director General of Military Operations"), unless the whole line is in capitals.
+    let titled = tree.word(hit.at).starts_with(char::is_uppercase)
+        && hit.from > 0
+        && !tree.is_shouted()
+        && !tree.sentence.tabular
+        && tree.sentence.region != RegionKind::Headline;
+    !titled && !(hit.value.code == "WPN" && hit.from == hit.to)
+}
+
+/// Forces fight; one fights poverty or for rights without a ceasefire being broken.
+fn fights(scene: &Scene, v: usize) -> bool {
+    let tree = &scene.tree;
+    let subject = tree.subject(v).is_some_and(|s| scene.actor(s.at).is_some());
+    subject && tree.object(v).is_none_or(|o| scene.actor(o).is_some())
+}
+
+/// "violated the truce", not "violated his rights"; "breached the deal", not "breached the wall".
+fn breaks_terms(scene: &Scene, v: usize) -> bool {
+    let tree = &scene.tree;
+    let terms = |o: usize| {
+        let span = tree.np(o);
+        tree.tokens.iter().filter(|t| span.contains(t.span)).any(|t| {
+            matches!(
+                t.lemma.to_lowercase().as_str(),
+                "truce"
+                    | "ceasefire"
+                    | "cease"
+                    | "fire"
+                    | "cessation"
+                    | "agreement"
+                    | "deal"
+                    | "accord"
+                    | "term"
+                    | "understanding"
+                    | "hostility"
+                    | "commitment"
+                    | "obligation"
+                    | "pact"
+                    | "resolution"
+                    | "lull"
+                    | "calm"
+                    | "line"
+                    | "it"
+                    | "airspace"
+                    | "zone"
+                    | "armistice"
+                    | "moratorium"
+                    | "regime"
+                    | "provision"
+                    | "protocol"
+                    | "sovereignty"
+                    | "cfa"
+            )
+        })
+    };
+    tree.undergoer(v).is_none_or(terms)
+}
+
+fn is_craft(tree: &Tree, i: usize) -> bool {
+    let span = tree.np(i);
+    let means = lexicon::means().find(tree);
+    means.iter().any(|m| m.value == "AIR" && span.contains(tree.tokens[m.at].span))
+        || matches!(tree.lemma(i), "mig" | "one" | "balloon" | "missile" | "rocket")
+}
+
+/// "seized the town", "lost two districts": ground, not a signal or a life.
+fn takes_ground(scene: &Scene, v: usize) -> bool {
+    let tree = &scene.tree;
+    let Some(object) = tree.undergoer(v) else { return false };
+    let span = tree.np(object);
+    let ground = |word: &str| {
+        places::is_site("area", word) || places::is_site("near", word) || places::is_site("site", word)
+    };
+    let held = |word: &str| {
+        matches!(
+            word,
+            "control" | "ground" | "stronghold" | "facility" | "facilities" | "points" | "building"
+        )
+    };
+    tree.tokens
+        .iter()
+        .enumerate()
+        .any(|(i, t)| span.contains(t.span) && (ground(tree.lower(i)) || held(tree.lower(i))))
+        || scene.places.iter().any(|m| {
+            span.contains(tree.tokens[m.name_at].span) && m.place.precision < Precision::Country && !m.aside
+        })
+}
+
+/// The codes of a trigger: its own, or what the means in its clause says.
+fn coded(scene: &Scene, hit: &Found<Act>) -> Vec<Trigger> {
+    let tree = &scene.tree;
+    let verbal = hit.class == Class::Verb;
+    let clause = if verbal { hit.at } else { tree.clause(hit.at) };
+    let general =
+        hit.value.general || (verbal && hit.from == hit.to && matches!(hit.value.code, "OTHER" | "OFFENS"));
+    let make = |code: &'static str| Trigger {
+        at: hit.at,
+        from: hit.from,
+        to: hit.to,
+        clause,
+        code,
+        roles: hit.value.roles,
+        verbal,
+        general,
+    };
+    if !verbal && hit.from == hit.to {
+        let codes = modifier_codes(scene, hit.at);
+        if !codes.is_empty()
+            && matches!(hit.value.code, "OFFENS" | "FIRE-HV" | "FIRE-UNK" | "-" | "AIR" | "FIRE-SA" | "OVFL")
+        {
+            return codes.into_iter().map(make).collect();
+        }
+    }
+    let open = hit.value.general
+        || matches!(hit.value.code, "OFFENS" | "FIRE-UNK")
+        || (hit.value.code == "FIRE-HV" && hit.from == hit.to)
+        || (hit.value.code == "FIRE-SA" && matches!(tree.lemma(hit.at), "firing" | "shoot"));
+    if open {
+        let codes = means_of(scene, hit, clause);
+        if !codes.is_empty() {
+            return codes.into_iter().map(make).collect();
+        }
+    }
+    default_code(scene, hit, clause).map(make).into_iter().collect()
+}
+
+/// The code of an act with no means stated.
+fn default_code(scene: &Scene, hit: &Found<Act>, clause: usize) -> Option<&'static str> {
+    let tree = &scene.tree;
+    let verbal = hit.class == Class::Verb;
+    let lemma = tree.lemma(hit.at);
+    match hit.value.code {
+        "-" if is_harm(lemma) => {
+            let doer = tree.doer(hit.at).filter(|&d| scene.actor(d).is_some())?;
+            protected_code(scene, hit.at, clause).filter(|_| !scene.is_monitor(doer))
+        }
+        "-" if lemma == "fire" && verbal => fired_on(scene, hit.at).then_some("FIRE-SA"),
+        "-" if lemma == "fire" => fire_noun(scene, hit.at),
+        "-" if matches!(lemma, "destroy" | "damage" | "level" | "flatten" | "wreck" | "ruin") => {
+            protected_code(scene, hit.at, clause).filter(|_| verbal && scene.doer(hit.at).is_some())
+        }
+        "-" => None,
+        "OFFENS" if verbal => {
+            let strikes = matches!(lemma, "hit" | "strike" | "target");
+            if strikes && tree.undergoer(hit.at).is_none()
+                || lemma == "strike" && strikes_no_target(tree, hit.at)
+            {
+                return None;
+            }
+            Some(protected_code(scene, hit.at, clause).unwrap_or("OFFENS"))
+        }
+        "DISP" | "DET" if verbal => {
+            let doer = tree.doer(hit.at).or(tree.agent(hit.at));
+            doer.filter(|&d| scene.actor(d).is_some()).map(|_| hit.value.code)
+        }
+        "FIRE-SA" if verbal && lemma == "shoot" => {
+            tree.undergoer(hit.at).or(tree.with_case(hit.at, &["at", "on"])).map(|_| "FIRE-SA")
+        }
+        "OFFENS" if lemma == "attack" => Some(protected_noun_code(scene, hit.at).unwrap_or("OFFENS")),
+        code => Some(code),
+    }
+}
+
+/// "struck a deal", "hit a snag", "hit out", "hit by sanctions".
+fn strikes_no_target(tree: &Tree, v: usize) -> bool {
+    let abstract_object = |o: usize| {
+        matches!(
+            tree.lemma(o),
+            "deal"
+                | "agreement"
+                | "balance"
+                | "tone"
+                | "snag"
+                | "note"
+                | "accord"
+                | "bargain"
+                | "chord"
+                | "low"
+                | "high"
+                | "record"
+        )
+    };
+    tree.undergoer(v).is_some_and(abstract_object)
+}
+
+/// "fired on", "fired at", "opened fire on" with no weapon named.
+fn fired_on(scene: &Scene, v: usize) -> bool {
+    let tree = &scene.tree;
+    let next = |n: usize| {
+        v + n < tree.len()
+            && matches!(
+                tree.lower(v + n),
+                "on" | "at" | "upon" | "towards" | "into" | "toward" | "first" | "across" | "over"
+            )
+    };
+    tree.with_case(v, &["on", "at", "upon", "towards", "toward", "into", "across"]).is_some()
+        || next(1)
+        || next(2)
+}
+
+/// "Indian fire in Nakyal", "came under fire", "fire from across the line"; not a forest fire.
+fn fire_noun(scene: &Scene, at: usize) -> Option<&'static str> {
+    let tree = &scene.tree;
+    let party =
+        tree.kids_by(at, &["amod", "compound", "nmod:poss"]).any(|k| super::parties::is_party_word(scene, k));
+    let before = at.checked_sub(1).map_or("", |p| tree.lower(p));
+    let coming = matches!(
+        before,
+        "under"
+            | "hostile"
+            | "enemy"
+            | "incoming"
+            | "outgoing"
+            | "retaliatory"
+            | "heavy"
+            | "unprovoked"
+            | "cross-border"
+            | "direct"
+            | "sporadic"
+            | "intense"
+    );
+    let exchanged = before == "of" && at > 1 && matches!(tree.lemma(at - 2), "exchange");
+    (party || coming || exchanged).then_some("FIRE-UNK")
+}
+
+/// "aerial and artillery bombardment": one code for each co-ordinated modifier.
+fn modifier_codes(scene: &Scene, at: usize) -> Vec<&'static str> {
+    let tree = &scene.tree;
+    let mut codes = Vec::new();
+    for k in tree.kids_by(at, &["amod", "compound"]) {
+        for c in tree.conjuncts(k) {
+            let code = match tree.lower(c) {
+                "aerial" | "air" | "drone" | "helicopter" | "airborne" | "uav" => Some("AIR"),
+                "artillery" | "mortar" | "rocket" | "missile" | "tank" | "indirect" | "grad" | "shell" => {
+                    Some("FIRE-HV")
+                }
+                "chemical" | "gas" | "chlorine" => Some("CHEM"),
+                "suicide" | "mine" | "bomb" | "grenade" | "ied" => Some("IED"),
+                "sniper" | "small-arms" | "rifle" | "gun" => Some("FIRE-SA"),
+                "ground" => Some("OFFENS"),
+                _ => None,
+            };
+            codes.extend(code.filter(|c| !codes.contains(c)));
+        }
+    }
+    codes
+}
+
+/// The codes of the weapons an act is done with: under its own words, or in its clause and not hit by it.
+fn means_of(scene: &Scene, hit: &Found<Act>, clause: usize) -> Vec<&'static str> {
+    let tree = &scene.tree;
+    let means = lexicon::means().find(tree);
+    let verbal = hit.class == Class::Verb;
+    let takes_means = matches!(
+        tree.lemma(hit.at),
+        "fire"
+            | "launch"
+            | "land"
+            | "fall"
+            | "rain"
+            | "unleash"
+            | "drop"
+            | "lob"
+            | "throw"
+            | "hurl"
+            | "toss"
+            | "send"
+            | "use"
+            | "employ"
+            | "crash"
+            | "impact"
+            | "slam"
+            | "go"
+            | "set"
+            | "trigger"
+            | "plant"
+            | "lay"
+            | "step"
+            | "drive"
+            | "run"
+            | "firing"
+    );
+    let struck = if takes_means { None } else { tree.undergoer(hit.at) };
+    let fitting = means.iter().filter(|m| {
+        let apart = m.from > hit.to || m.to < hit.from;
+        let is_struck = struck.is_some_and(|o| tree.dominates(o, m.at) && m.at >= o.min(hit.at));
+        apart && !is_struck && (if verbal { in_reach(tree, m, clause) } else { qualifies(tree, hit, m.at) })
+    });
+    let mut found: Vec<(usize, usize, &'static str)> =
+        fitting.map(|m| (m.at.abs_diff(hit.at), m.at, m.value)).collect();
+    found.sort_unstable();
+    let Some((_, first, code)) = found.first().copied() else { return Vec::new() };
+    let mut codes = vec![code];
+    // "with small arms and mortars": every co-ordinated weapon is a code of its own.
+    let group = tree.first_conjunct(first);
+    for (_, at, code) in &found[1..] {
+        let joined = tree.first_conjunct(*at) == group
+            || tree
+                .head(*at)
+                .is_some_and(|h| tree.first_conjunct(h) == group && tree.base(*at) == "compound");
+        if joined && !codes.contains(code) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+/// A weapon in the clause of a verb, or in a bare clause that leans on it.
+fn in_reach(tree: &Tree, m: &Found<&'static str>, clause: usize) -> bool {
+    let other = tree.clause(m.at);
+    other == clause
+        || (tree.dominates(clause, m.at)
+            && tree.kid(other, &["nsubj"]).is_none_or(|s| tree.dominates(s, m.at))
+            && !matches!(tree.rel(other), "ccomp" | "parataxis"))
+}
+
+/// A weapon that says what kind of act the noun is: "explosion of a mine", "firing with mortars", "attack by helicopters".
+fn qualifies(tree: &Tree, hit: &Found<Act>, m: usize) -> bool {
+    if m > hit.to {
+        let led = (hit.to + 1..m)
+            .any(|t| matches!(tree.lower(t), "with" | "by" | "from" | "of" | "using" | "involving"));
+        let near = m - hit.to <= 4 || tree.dominates(hit.at, m);
+        let joined = (hit.to + 1..m).any(|t| tree.lower(t) == "and") && !tree.dominates(hit.at, m);
+        return led && near && !joined && tree.clause(m) == tree.clause(hit.at);
+    }
+    hit.from - m <= 2
+        && matches!(tree.base(m), "compound" | "amod" | "nmod:poss")
+        && tree.dominates(hit.at, m)
+}
+
+/// With no means stated: OBJ for a protected object hit, CIV for people.
+pub fn protected_code(scene: &Scene, at: usize, clause: usize) -> Option<&'static str> {
+    let tree = &scene.tree;
+    let target = tree
+        .undergoer(at)
+        .or_else(|| tree.with_case(at, &["on", "against", "at"]))
+        .or_else(|| tree.undergoer(clause))?;
+    protected(scene, target)
+}
+
+fn protected_noun_code(scene: &Scene, at: usize) -> Option<&'static str> {
+    scene.tree.with_case(at, &["on", "against", "at"]).and_then(|t| protected(scene, t))
+}
+
+fn protected(scene: &Scene, target: usize) -> Option<&'static str> {
+    let tree = &scene.tree;
+    let head = actors::counted_head(tree, target);
+    if matches!(lexicon::actor_class(tree.lemma(head)), Some("force" | "group" | "state")) {
+        return None;
+    }
+    let hits = lexicon::protected().find(tree);
+    hits.iter()
+        .find(|h| {
+            h.at == head || h.at == target || tree.head(h.at) == Some(target) && tree.base(h.at) == "compound"
+        })
+        .map(|h| h.value)
+}
+
+/// "dug a trench", "set up a checkpoint", "building new positions": works where none should be.
+fn built(scene: &Scene, v: usize) -> Option<Trigger> {
+    let tree = &scene.tree;
+    let builds = matches!(
+        tree.lemma(v),
+        "dig"
+            | "build"
+            | "erect"
+            | "construct"
+            | "set"
+            | "establish"
+            | "put"
+            | "install"
+            | "place"
+            | "reinforce"
+            | "raise"
+            | "strengthen"
+    );
+    if !tree.is_verb(v) || !builds {
+        return None;
+    }
+    let object = tree.undergoer(v)?;
+    let works = matches!(
+        tree.lemma(object),
+        "trench"
+            | "fortification"
+            | "checkpoint"
+            | "roadblock"
+            | "outpost"
+            | "bunker"
+            | "berm"
+            | "barrier"
+            | "earthwork"
+            | "dugout"
+            | "position"
+            | "barricade"
+            | "post"
+            | "fence"
+            | "tunnel"
+            | "wall"
+            | "sangar"
+            | "embankment"
+            | "watchtower"
+            | "foxhole"
+            | "defence"
+            | "dragon"
+    );
+    let general =
+        !matches!(tree.lemma(object), "position" | "post" | "wall" | "defence" | "tunnel" | "fence")
+            || tree.kids_by(object, &["amod", "compound"]).any(|k| {
+                matches!(
+                    tree.lower(k),
+                    "new"
+                        | "forward"
+                        | "military"
+                        | "firing"
+                        | "fighting"
+                        | "defensive"
+                        | "illegal"
+                        | "observation"
+                )
+            });
+    let monitored = tree.doer(v).is_some_and(|d| scene.is_monitor(d));
+    (works && general && !monitored).then(|| Trigger {
+        at: v,
+        from: v,
+        to: v,
+        clause: v,
+        code: "FORT",
+        roles: Roles::SubjectActs,
+        verbal: true,
+        general: false,
+    })
+}
+
+/// "entered the buffer zone", "moved tanks towards X", "left the camp armed": forces where they may not be.
+fn moved(scene: &Scene, v: usize) -> Option<Trigger> {
+    let tree = &scene.tree;
+    if !tree.is_verb(v) {
+        return None;
+    }
+    let lemma = tree.lemma(v);
+    let subject = tree.subject(v)?;
+    let object = tree.undergoer(v);
+    let moves = match lemma {
+        "enter" | "cross" | "leave" | "penetrate" | "intrude" => {
+            let zone = object
+                .filter(|_| !subject.passive)
+                .or_else(|| tree.with_case(v, &["into", "across", "from"]));
+            !subject.passive && is_armed(scene, subject.at) && zone.is_some_and(|z| is_zone(scene, z, lemma))
+        }
+        "move" | "deploy" | "send" | "bring" | "dispatch" | "push" | "reinforce" | "position" | "station" => {
+            object.is_some_and(|o| is_armed(scene, o)) && (lemma != "send" || !is_messenger(tree, object))
+        }
+        _ => false,
+    };
+    let staying =
+        matches!(lemma, "deploy" | "station" | "position") && !tree.is_passive(v) && object.is_none();
+    let monitored = scene.is_monitor(subject.at) || object.is_some_and(|o| scene.is_monitor(o));
+    (moves && !staying && !monitored).then(|| Trigger {
+        at: v,
+        from: v,
+        to: v,
+        clause: v,
+        code: "MOVE",
+        roles: Roles::SubjectActs,
+        verbal: true,
+        general: false,
+    })
+}
+
+/// Soldiers, fighters, armour; not a team, a state or a person.
+fn is_armed(scene: &Scene, i: usize) -> bool {
+    let tree = &scene.tree;
+    let head = actors::counted_head(tree, i);
+    let lemma = tree.lemma(head);
+    let armour = matches!(
+        lemma,
+        "tank"
+            | "armour"
+            | "armor"
+            | "howitzer"
+            | "reinforcement"
+            | "vehicle"
+            | "column"
+            | "carrier"
+            | "patrol"
+            | "boat"
+            | "gunboat"
+            | "bulldozer"
+            | "weapon"
+            | "artillery"
+            | "tanks"
+            | "troops"
+            | "men"
+            | "platoon"
+            | "company"
+            | "squad"
+            | "vessel"
+    );
+    let armed = || {
+        let span = tree.np(i);
+        tree.tokens.iter().filter(|t| span.contains(t.span)).any(|t| {
+            matches!(
+                t.lemma.to_lowercase().as_str(),
+                "armed" | "army" | "military" | "armoured" | "armored" | "combat"
+            )
+        })
+    };
+    let force = lexicon::actor_class(lemma) == Some("force")
+        && !matches!(
+            lemma,
+            "side"
+                | "police"
+                | "aircraft"
+                | "warplane"
+                | "jet"
+                | "helicopter"
+                | "drone"
+                | "air force"
+                | "division"
+                | "enemy"
+                | "guard"
+        );
+    let uniformed = matches!(lemma, "member" | "element" | "personnel" | "unit" | "one");
+    force && lemma != "patrol"
+        || armour
+            && (armed()
+                || !matches!(lemma, "vehicle" | "boat" | "patrol" | "company" | "vessel" | "column" | "men"))
+        || uniformed && armed()
+        || uniformed && tree.kids_by(head, &["nmod"]).any(|k| tree.pos(k) == crate::syntax::Pos::Propn)
+}
+
+fn is_messenger(tree: &Tree, i: Option<usize>) -> bool {
+    i.is_some_and(|i| matches!(lexicon::actor_class(tree.lemma(i)), Some("person" | "body")))
+}
+
+/// Ground where forces of the other side, or any armed ones, are not to be.
+fn is_zone(scene: &Scene, z: usize, lemma: &str) -> bool {
+    let tree = &scene.tree;
+    let word = tree.lemma(z);
+    let guarded = matches!(
+        word,
+        "zone"
+            | "belt"
+            | "area"
+            | "line"
+            | "border"
+            | "strip"
+            | "territory"
+            | "airspace"
+            | "buffer"
+            | "corridor"
+            | "camp"
+            | "cantonment"
+            | "site"
+            | "barracks"
+            | "sector"
+            | "waters"
+    );
+    let place = || {
+        matches!(word, "village" | "town" | "district" | "city" | "island" | "river")
+            || scene
+                .places
+                .iter()
+                .any(|m| (m.at == z || m.name_at == z) && m.place.precision < Precision::Country)
+    };
+    guarded && (lemma != "leave" || matches!(word, "zone" | "camp" | "cantonment" | "barracks" | "site"))
+        || lemma != "leave" && place()
+}
+
+/// Verbs that put an act before the reader as something that took place.
+const TELLING: [&str; 44] = [
+    "occur",
+    "erupt",
+    "break",
+    "continue",
+    "hear",
+    "report",
+    "record",
+    "take",
+    "hit",
+    "kill",
+    "wound",
+    "injure",
+    "destroy",
+    "damage",
+    "rock",
+    "shake",
+    "observe",
+    "register",
+    "see",
+    "count",
+    "detect",
+    "launch",
+    "carry",
+    "commit",
+    "conduct",
+    "include",
+    "list",
+    "fall",
+    "land",
+    "resume",
+    "intensify",
+    "rage",
+    "flare",
+    "persist",
+    "ring",
+    "echo",
+    "document",
+    "note",
+    "verify",
+    "confirm",
+    "target",
+    "repel",
+    "foil",
+    "drop",
+];
+
+/// Whether a noun tells of an act of its own: it has a number, a doer, a place or a time, or a verb that puts it before the reader.
+fn is_told(scene: &Scene, t: &Trigger, all: &[Trigger]) -> bool {
+    let tree = &scene.tree;
+    let nothing_more = tree.len() <= 5 && scene.places.is_empty() && scene.numbers.is_empty();
+    if nothing_more || is_irreal(tree, t) {
+        return false;
+    }
+    let counted = scene.numbers.iter().any(|n| n.of == t.at || t.from <= n.of && n.of <= t.to);
+    let placed = scene.places.iter().any(|m| {
+        !m.aside
+            && m.place.precision < Precision::Country
+            && tree.dominates(t.at, m.at)
+            && !between(all, t, m.from)
+    });
+    let timed = scene.times.iter().any(|m| tree.dominates(t.at, m.top) && m.top.abs_diff(t.at) < 8);
+    let done = super::parties::of_noun(scene, t).is_some();
+    let listed = is_listed(tree, t.at);
+    if is_back_reference(tree, t) {
+        return placed || counted || hurts(scene, t);
+    }
+    let told = tree.head(tree.first_conjunct(t.at)).is_some_and(|h| {
+        tree.is_verb(h)
+            && TELLING.contains(&tree.lemma(h))
+            && matches!(tree.base(tree.first_conjunct(t.at)), "nsubj" | "obj" | "iobj" | "xcomp")
+    });
+    // A bare "violations" needs something that ties it to an act; a bare "shelling" is one.
+    t.code != "OTHER" || counted || placed || timed || done || listed || told
+}
+
+fn between(all: &[Trigger], t: &Trigger, place: usize) -> bool {
+    all.iter().any(|o| o.at != t.at && t.at.min(place) < o.at && o.at < t.at.max(place))
+}
+
+/// "monitoring of violations", "an end to the attacks", "in case of an attack", "the risk of clashes", "refrain from provocations".
+fn is_irreal(tree: &Tree, t: &Trigger) -> bool {
+    let over = |h: usize| {
+        matches!(
+            tree.lemma(h),
+            "monitoring" | "monitor" | "verification" | "end" | "halt" | "cessation" | "risk" | "danger" | "possibility" | "event"
+                | "prevention" | "threat" | "fear" | "absence" | "fight" | "ban" | "investigation" | "definition" | "settlement"
+                | "resumption" | "prohibition" | "registration" | "reduction" | "table" | "list" | "freeze" | "pause" | "lull"
+                | "moratorium" | "victim" | "survivor" | "halting" | "stop"
+        ) && tree.is_nominal(h)
+    };
+    let verb = |h: usize| {
+        matches!(
+            tree.lemma(h),
+            "stop"
+                | "end"
+                | "halt"
+                | "prevent"
+                | "avoid"
+                | "refrain"
+                | "cease"
+                | "monitor"
+                | "investigate"
+                | "prohibit"
+                | "ban"
+                | "forbid"
+                | "condemn"
+                | "denounce"
+                | "deplore"
+                | "fear"
+                | "discuss"
+                | "address"
+                | "risk"
+                | "suspend"
+                | "renounce"
+                | "avert"
+                | "deter"
+                | "define"
+                | "threaten"
+                | "regret"
+                | "annex"
+        ) && tree.is_verb(h)
+    };
+    let mut at = t.at;
+    for _ in 0..3 {
+        let Some(h) = tree.head(at) else { break };
+        let linked =
+            matches!(tree.base(at), "nmod" | "obl" | "obj" | "conj" | "nsubj" | "compound" | "xcomp");
+        if linked
+            && (over(h) || verb(h) && !(tree.base(at) == "nsubj" && !tree.is_passive(h)))
+        {
+            return true;
+        }
+        at = h;
+    }
+    let det = |words: &[&str]| tree.kids_by(t.at, &["det", "amod"]).any(|k| words.contains(&tree.lower(k)));
+    det(&[
+        "any",
+        "such",
+        "further",
+        "future",
+        "possible",
+        "potential",
+        "alleged",
+        "new",
+        "no",
+        "every",
+        "each",
+    ]) && !det(&["several", "many"])
+        && !det_alleged(tree, t)
+}
+
+/// "alleged violations" and "new clashes" tell of acts when they are counted or placed; "any attack" never does.
+fn det_alleged(tree: &Tree, t: &Trigger) -> bool {
+    let soft =
+        tree.kids_by(t.at, &["amod", "det"]).any(|k| matches!(tree.lower(k), "alleged" | "new" | "no"));
+    soft && (has_place(tree, t)
+        || tree.kid(t.at, &["nummod"]).is_some()
+        || tree.kids_by(t.at, &["det"]).any(|k| tree.lower(k) == "no"))
+}
+
+fn has_place(tree: &Tree, t: &Trigger) -> bool {
+    tree.kids_by(t.at, &["nmod", "obl"])
+        .any(|k| matches!(tree.case(k), Some("in" | "near" | "at" | "on" | "around" | "over")))
+}
+
+/// "the attack", "that strike", "these violations": an act told before.
+fn is_back_reference(tree: &Tree, t: &Trigger) -> bool {
+    t.from == t.to
+        && tree
+            .kids_by(t.at, &["det"])
+            .any(|k| matches!(tree.lower(k), "the" | "that" | "this" | "these" | "those"))
+        && tree.kids_by(t.at, &["amod", "nmod", "compound", "nmod:poss", "acl", "nummod"]).next().is_none()
+}
+
+/// "the attack killed three".
+fn hurts(scene: &Scene, t: &Trigger) -> bool {
+    let tree = &scene.tree;
+    tree.base(t.at) == "nsubj"
+        && tree.head(t.at).is_some_and(|h| {
+            matches!(tree.lemma(h), "kill" | "wound" | "injure" | "destroy" | "damage" | "hit" | "leave")
+        })
+}
+
+/// "violations, including air strikes and shelling"; "among the breaches he listed air strikes".
+fn is_listed(tree: &Tree, at: usize) -> bool {
+    let first = tree.first_conjunct(at);
+    let before = first.min(at);
+    let lead = (before.saturating_sub(4)..before).any(|t| {
+        matches!(tree.lower(t), "including" | "among" | "like" | "namely" | "cited" | "listed" | "as")
+            && (tree.lower(t) != "as" || t > 0 && tree.lower(t - 1) == "such")
+    });
+    lead || tree.kids_by(first, &["case"]).any(|k| matches!(tree.lower(k), "including"))
+}
