@@ -311,7 +311,9 @@ pub fn verbs() -> Vec<&'static str> {
     let listed = |row: Vec<&'static str>, with: &[&str]| with.contains(&row[0]).then(|| row[1]);
     found.extend(rows(table!("obstruction.tsv")).filter_map(|r| listed(r, &["hinder"])).flat_map(first));
     found.extend(rows(table!("speech.tsv")).map(|r| r[1]).flat_map(first));
-    found.extend(rows(table!("verbs.tsv")).filter_map(|r| listed(r, &["regular", "irregular"])).flat_map(first));
+    found.extend(
+        rows(table!("verbs.tsv")).filter_map(|r| listed(r, &["regular", "irregular"])).flat_map(first),
+    );
     found
 }
 

@@ -23,7 +23,7 @@ pub fn places_of(scene: &Scene, t: &Trigger, all: &[Trigger]) -> Vec<Place> {
 
 /// How far a place is from being the act's; `None` when it cannot be.
 fn cost(scene: &Scene, t: &Trigger, m: &Mention, all: &[Trigger]) -> Option<i64> {
-    if m.aside || is_whose(scene, m) || is_doer_name(scene, t, m) {
+    if m.aside || is_whose(scene, m) || is_doer_name(scene, t, m) || names_talks(scene, m) {
         return None;
     }
     let tree = &scene.tree;
@@ -157,6 +157,16 @@ fn is_whose(scene: &Scene, m: &Mention) -> bool {
         });
     let speaks = scene.sayings.iter().any(|s| s.speaker.is_some_and(|k| tree.dominates(k, m.at)));
     possessive || of_actor || acting || speaks
+}
+
+/// "the Astana talks", "negotiations in Geneva": the place of the talks is not the place of an act.
+fn names_talks(scene: &Scene, m: &Mention) -> bool {
+    let tree = &scene.tree;
+    let of_talks = tree.head(m.at).is_some_and(|h| {
+        lexicon::talks("meeting").find_at(tree, h).is_some()
+            || matches!(tree.lemma(h), "round" | "delegation" | "negotiator")
+    });
+    of_talks && matches!(tree.base(m.at), "compound" | "nmod" | "amod")
 }
 
 /// The name of the doer is not where it happened: "Israeli strikes", "the Gaza ministry".

@@ -166,6 +166,9 @@ fn is_act(scene: &Scene, hit: &Found<Act>) -> bool {
             return false;
         }
     }
+    if is_mentioned_only(scene, hit) {
+        return false;
+    }
     // A title or a body's name is no act ("Director General of Military Operations"), unless the whole line is in capitals.
     let titled = tree.word(hit.at).starts_with(char::is_uppercase)
         && hit.from > 0
@@ -173,6 +176,20 @@ fn is_act(scene: &Scene, hit: &Found<Act>) -> bool {
         && !tree.sentence.tabular
         && tree.sentence.region != RegionKind::Headline;
     !titled && !(hit.value.code == "WPN" && hit.from == hit.to)
+}
+
+/// "violations included ...", "the reinforcement of the ceasefire": words for acts that tell of none.
+fn is_mentioned_only(scene: &Scene, hit: &Found<Act>) -> bool {
+    let tree = &scene.tree;
+    let listing = tree.base(hit.at) == "nsubj"
+        && hit.value.code == "OTHER"
+        && scene.numbers.iter().all(|n| n.of != hit.at)
+        && tree.head(hit.at).is_some_and(|h| matches!(tree.lemma(h), "include" | "comprise"));
+    let of_truce = tree.lemma(hit.at) == "reinforcement"
+        && tree.with_case(hit.at, &["of"]).is_some_and(|k| {
+            matches!(tree.lemma(k), "ceasefire" | "truce" | "cessation" | "agreement" | "peace")
+        });
+    listing || of_truce
 }
 
 /// Forces fight; one fights poverty or for rights without a ceasefire being broken.
@@ -821,10 +838,39 @@ fn is_irreal(tree: &Tree, t: &Trigger) -> bool {
     let over = |h: usize| {
         matches!(
             tree.lemma(h),
-            "monitoring" | "monitor" | "verification" | "end" | "halt" | "cessation" | "risk" | "danger" | "possibility" | "event"
-                | "prevention" | "threat" | "fear" | "absence" | "fight" | "ban" | "investigation" | "definition" | "settlement"
-                | "resumption" | "prohibition" | "registration" | "reduction" | "table" | "list" | "freeze" | "pause" | "lull"
-                | "moratorium" | "victim" | "survivor" | "halting" | "stop"
+            "monitoring"
+                | "monitor"
+                | "verification"
+                | "end"
+                | "halt"
+                | "cessation"
+                | "risk"
+                | "danger"
+                | "possibility"
+                | "event"
+                | "prevention"
+                | "threat"
+                | "fear"
+                | "absence"
+                | "fight"
+                | "ban"
+                | "investigation"
+                | "definition"
+                | "settlement"
+                | "resumption"
+                | "prohibition"
+                | "registration"
+                | "reduction"
+                | "table"
+                | "list"
+                | "freeze"
+                | "pause"
+                | "lull"
+                | "moratorium"
+                | "victim"
+                | "survivor"
+                | "halting"
+                | "stop"
         ) && tree.is_nominal(h)
     };
     let verb = |h: usize| {
@@ -864,9 +910,7 @@ fn is_irreal(tree: &Tree, t: &Trigger) -> bool {
         let Some(h) = tree.head(at) else { break };
         let linked =
             matches!(tree.base(at), "nmod" | "obl" | "obj" | "conj" | "nsubj" | "compound" | "xcomp");
-        if linked
-            && (over(h) || verb(h) && !(tree.base(at) == "nsubj" && !tree.is_passive(h)))
-        {
+        if linked && (over(h) || verb(h) && !(tree.base(at) == "nsubj" && !tree.is_passive(h))) {
             return true;
         }
         at = h;
