@@ -89,7 +89,9 @@ pub(super) fn sign(folded: &str) -> Option<Sign> {
     if agencies(counted) {
         return Some(Sign::Byline);
     }
-    for text in [bare, counted] {
+    // What somebody says is not furniture, whatever it begins with.
+    let quoted = folded.starts_with(['"', '\'']);
+    for text in [bare, counted].into_iter().filter(|_| !quoted) {
         let phrases = table.start.get(first_word(text).trim_end_matches(':')).into_iter().flatten();
         if let Some((_, sign)) = phrases.clone().find(|(phrase, _)| begins(text, phrase)) {
             return Some(*sign);

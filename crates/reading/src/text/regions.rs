@@ -183,6 +183,14 @@ fn own_signs(words: &str, pieces: &mut [Piece]) {
     };
     let first_prose = pieces.iter().position(prose).unwrap_or(pieces.len());
     let last_prose = pieces.iter().rposition(prose).unwrap_or(0);
+    let plain = |piece: &Piece| {
+        !piece.settled
+            && piece.sign.is_none()
+            && !signs::copyright(&piece.folded)
+            && !signs::captcha(&piece.folded)
+    };
+    let item = |piece: &Piece| matches!(piece.paragraph.shape, Shape::Item { .. });
+    let last = pieces.iter().rposition(plain).filter(|last| *last > 0 && !item(&pieces[*last - 1]));
     let mut titled = false;
     for (index, piece) in pieces.iter_mut().enumerate() {
         if !piece.settled {
@@ -191,6 +199,7 @@ fn own_signs(words: &str, pieces: &mut [Piece]) {
                 titled,
                 above: index <= first_prose,
                 below: index >= last_prose && index > 0,
+                last: last == Some(index),
                 edge: index <= first_prose + 1 || index + 4 > last_prose,
             };
             if let Some(kind) = own_kind(piece, text, place) {
@@ -210,6 +219,8 @@ struct Place {
     above: bool,
     /// Not above the last prose.
     below: bool,
+    /// The last piece that is no furniture by its wording, and no item of a list.
+    last: bool,
     /// Near the first or the last prose.
     edge: bool,
 }
@@ -220,13 +231,14 @@ fn own_kind(piece: &Piece, text: &str, place: Place) -> Option<RegionKind> {
     if signs::copyright(folded) && !credit
         || signs::captcha(folded)
         || signs::count(folded)
+        || signs::code(folded)
         || furniture::buttons(text)
     {
         return Some(RegionKind::Boilerplate);
     }
     if place.edge && (signs::byline(text) || place.titled && signs::dated(folded))
         || place.above && place.titled && (signs::dateline(text, folded) || signs::period(folded))
-        || place.below && place.titled && signs::signature(text)
+        || place.last && place.titled && signs::signature(text)
     {
         return Some(RegionKind::Byline);
     }

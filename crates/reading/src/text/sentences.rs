@@ -11,6 +11,8 @@ enum Abbreviation {
     Title,
     Number,
     Any,
+    /// As `Any`, but a plain word when it is not capitalised.
+    Name,
 }
 
 static ABBREVIATIONS: LazyLock<HashMap<&'static str, Abbreviation>> = LazyLock::new(|| {
@@ -20,6 +22,7 @@ static ABBREVIATIONS: LazyLock<HashMap<&'static str, Abbreviation>> = LazyLock::
             let class = match class {
                 "title" => Abbreviation::Title,
                 "number" | "month" => Abbreviation::Number,
+                "name" => Abbreviation::Name,
                 _ => Abbreviation::Any,
             };
             table.insert(word, class);
@@ -223,7 +226,8 @@ fn single_stop_ends(before: &str, follow: &str, first: char) -> bool {
     match ABBREVIATIONS.get(lower.as_str()) {
         Some(Abbreviation::Title) => false,
         Some(Abbreviation::Number) if first.is_numeric() => false,
-        Some(Abbreviation::Number | Abbreviation::Any) => opener(),
+        Some(Abbreviation::Name) if !word.starts_with(char::is_uppercase) => true,
+        Some(Abbreviation::Number | Abbreviation::Any | Abbreviation::Name) => opener(),
         None if initial || dotted => opener(),
         None => true,
     }

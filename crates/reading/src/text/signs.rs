@@ -91,8 +91,8 @@ pub(super) fn audience(folded: &str) -> bool {
 }
 
 static AUDIENCE: LazyLock<Regex> = LazyLock::new(|| {
-    let what = r"(?:comments?|messages?|reactions?|letters|replies|sms|texts|emails|e-mails|calls|voices|views|opinions)";
-    let who = r"(?:your|our readers|readers'?|listeners'?|our listeners|viewers'?|audience|users?|callers|from you|received)";
+    let what = r"(?:comments?|messages?|reactions?|letters|replies|sms|texts?|emails|e-mails|calls|voices|views|opinions|write|wrote|say|said|told)";
+    let who = r"(?:you|your|our readers|readers'?|listeners'?|our listeners|viewers'?|audience|users?|callers|from you|received)";
     pattern(&format!(r"^\W*(?:{who}\b.*\b{what}\b|{what}\b.*\b{who})\b?\W*$"))
 });
 
@@ -167,6 +167,17 @@ pub(super) fn count(folded: &str) -> bool {
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^[\d.,]+\s?[km]?\s+(?:views?|shares?|likes?|reads?|reactions?|retweets?|followers|subscribers|min(?:ute)?s? read|photos|votes?)\b[\s\d:,.·|-]*(?:am|pm)?$",
+    )
+});
+
+/// A line of a style sheet or script that a copy carried along.
+pub(super) fn code(folded: &str) -> bool {
+    folded.len() <= 200 && folded.ends_with([';', '{', '}']) && CODE.is_match(folded)
+}
+
+static CODE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[a-z-]+ ?: ?[^;:]{1,60};$|^[.#@][\w.# ,:>-]+ ?\{|^(?:var|let|const|function|if|return)\b.*[;{}]$|^[\w.]+\(.*\);$",
     )
 });
 
@@ -247,25 +258,44 @@ pub(super) fn named(text: &str, most: usize) -> bool {
     words > 0 && words <= most
 }
 
-/// A place and a full date alone in a line: "Juba, 18 August 2019", "JUBA/KHARTOUM - 5 July 2018".
+/// A place, a date and perhaps an agency alone in a line: "Juba, 18 August 2019", "JUBA/KHARTOUM - 5 July 2018",
+/// "Aden, 4 May (Saba)".
 pub(super) fn dateline(text: &str, folded: &str) -> bool {
-    if folded.len() > 80 || !folded.contains(|c: char| c.is_ascii_digit()) {
+    if folded.len() > 80 || !folded.contains(|c: char| c.is_ascii_digit()) || NOT_A_PLACE.is_match(folded) {
         return false;
     }
-    let Some(moment) = FULL_DATE.find(folded) else { return false };
-    let rest = &folded[moment.end()..];
-    // Folding keeps the number of words, so the words before the date are the same in `text`.
-    let place: Vec<&str> =
-        text.split_whitespace().take(folded[..moment.start()].split_whitespace().count()).collect();
+    let Some(moment) = DAY.find(folded) else { return false };
+    if !YEAR.is_match(moment.as_str()) && !folded.contains('(') {
+        return false;
+    }
+    // Folding keeps the number of words, so the words around the date are the same in `text`.
+    let before = folded[..moment.start()].split_whitespace().count();
+    let through = folded[..moment.end()].split_whitespace().count();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let names = |words: &[&str]| {
+        let plain = words.iter().filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+        let plain: Vec<&str> = plain.copied().collect();
+        plain.iter().all(|word| !word.contains(char::is_alphabetic)) || named(&plain.join(" "), 5)
+    };
+    let (place, rest) = (&words[..before.min(words.len())], &words[through.min(words.len())..]);
     (1..=6).contains(&place.len())
-        && named(&place.join(" "), 6)
-        && (rest.trim_matches(['.', ')', ' ']).is_empty() || FILLER.is_match(rest))
+        && rest.len() <= 4
+        && names(place)
+        && (names(rest) || FILLER.is_match(&folded[moment.end()..]))
 }
 
-static FULL_DATE: LazyLock<Regex> = LazyLock::new(|| {
+static DAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})\b"
+        r"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})\b"
     ))
+});
+
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:19|20)\d\d\b"));
+
+static NOT_A_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:report|bulletin|statement|communique|communiqué|update|release|summary|brief|briefing|note|letter|no|number|issue|vol|edition|day|week|month|round|meeting|session|talks|agreement|period|violations?|incidents?|figures?)\b",
+    )
 });
 
 /// The line of a periodic report that says up to when it counts: "as of 19:30, 12 May (all times are local)".
@@ -281,14 +311,25 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
 
 /// How to reach a press office, the number of a page or of a release: the foot of a document.
 pub(super) fn foot(folded: &str) -> bool {
-    folded.len() <= 240
-        && (folded.contains('@') || folded.contains(|c: char| c.is_ascii_digit()))
+    folded.len() <= 160
+        && folded.contains(|c: char| c == '@' || c == '.' || c.is_ascii_digit())
         && FOOT.is_match(folded)
 }
 
 static FOOT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"[\w.+-]+@[\w-]+\.\w|\bpage \d+ (?:of|/) \d+\b|^\W*page \d+\W*$|\b(?:tel|phone|telephone|fax|mobile|whatsapp)\b\W{0,3}\+?[\d( ]|\(?release id|visitor counter",
+        r"[\w.+-]+@[\w-]+\.\w|\bpage \d+ (?:of|/) \d+\b|^\W*page \d+\W*$|\b(?:tel|phone|telephone|fax|mobile|whatsapp)\b\W{0,3}\+?\(?\d|\(?release id|visitor counter|https?://|\bwww\.\w|\blocal time\b.*\bgmt\b",
+    )
+});
+
+/// What stands around comments and is none: rules, logins, moderation.
+pub(super) fn about_comments(folded: &str) -> bool {
+    ABOUT_COMMENTS.is_match(folded)
+}
+
+static ABOUT_COMMENTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\bcomment|\bmoderat|\blog ?in\b|\bsign ?(?:in|up)\b|\bregist|\bsubscri|\be-?mail|\bcaptcha|\bnewsletter|\bcookies?\b",
     )
 });
 

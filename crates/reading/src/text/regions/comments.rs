@@ -8,8 +8,12 @@ use crate::text::{RegionKind, signs};
 /// Where the comment section begins; the number of pieces when there is none.
 pub(super) fn begins(pieces: &[Piece]) -> usize {
     let last_head = pieces.iter().rposition(|p| p.head).unwrap_or(0);
-    let spoken =
-        |p: &Piece| (p.prose || p.folded.len() > 25) && p.sign.is_none() && !signs::copyright(&p.folded);
+    let spoken = |p: &Piece| {
+        (p.prose || p.folded.len() > 25)
+            && p.sign.is_none()
+            && !signs::copyright(&p.folded)
+            && !signs::about_comments(&p.folded)
+    };
     let last_spoken = pieces.iter().rposition(spoken).unwrap_or(0);
     let mut prose = 0;
     let mut first_head = None;

@@ -1,7 +1,7 @@
 //! Which piece is the title: the subject of a mail, the first short line, the line below a letterhead. Also the title said
 //! again further down, which says nothing new.
 
-use super::Piece;
+use super::{Piece, ends_like_sentence};
 use crate::span::Span;
 use crate::text::furniture::Sign;
 use crate::text::layout::{Shape, trim};
@@ -58,7 +58,29 @@ pub(super) fn headline(words: &str, pieces: &mut [Piece]) {
         return;
     }
     let Some(mut at) = pieces.iter().position(|p| !p.settled && p.sign != Some(Sign::Nav)) else { return };
-    if at > 15 || at + 1 >= pieces.len() || !pieces[at].is_title_like(words) {
+    if at > 15 || at + 1 >= pieces.len() {
+        return;
+    }
+    let stands_above = |above: &Piece, below: &Piece| {
+        !below.settled
+            && below.is_title_like(words)
+            && below.folded.split(' ').count() >= 4
+            && above.folded.len() <= 90
+    };
+    // A place and a date, or a motto that ends in a full stop, may stand above the title.
+    let text = pieces[at].paragraph.core.of(words);
+    let dateline = signs::dateline(text, &pieces[at].folded) || signs::dated(&pieces[at].folded);
+    if dateline && stands_above(&pieces[at], &pieces[at + 1]) {
+        pieces[at].settle(RegionKind::Byline);
+        at += 1;
+    } else if !pieces[at].is_title_like(words) {
+        let alone = pieces.get(at + 2).is_some_and(|next| next.after_blank && next.prose);
+        if !stands_above(&pieces[at], &pieces[at + 1]) || !pieces[at + 1].after_blank || !alone {
+            return;
+        }
+        at += 1;
+    }
+    if at + 1 >= pieces.len() {
         return;
     }
     // A word or two above the title ("World", "Press release") is the name of the section.
@@ -77,7 +99,7 @@ pub(super) fn headline(words: &str, pieces: &mut [Piece]) {
     pieces[at].settle(RegionKind::Headline);
     pieces[at].paragraph.shape = Shape::Prose;
     for piece in &mut pieces[..at] {
-        if !piece.settled {
+        if !piece.settled && !ends_like_sentence(piece.paragraph.core.of(words)) {
             piece.settle(RegionKind::Boilerplate);
         }
     }
@@ -99,7 +121,7 @@ pub(super) fn headline(words: &str, pieces: &mut [Piece]) {
 /// Names of offices above the title ("Press Bureau / Government of …") are the head of the paper they are written on:
 /// the title is the short line that follows, below the date.
 fn letterhead(words: &str, pieces: &mut [Piece], start: usize, end: usize) {
-    let office = |piece: &Piece| signs::named(piece.paragraph.core.of(words), 6);
+    let office = |piece: &Piece| signs::named(piece.paragraph.core.of(words), 10);
     if !pieces[start..end].iter().all(office) {
         return;
     }
