@@ -33,6 +33,10 @@ pub mod render;
 mod annotated;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod copy_trial;
 
 /// One report as it arrives here.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ use crate::resolve::ClaimRef;
 use crate::resolve::desk::{Desk, gap};
 use crate::resolve::figures::{Scope, Series};
 use crate::resolve::incidents::{Incident, PossiblySame};
-use crate::resolve::likeness::{self, PlaceLikeness};
+use crate::resolve::likeness::{self, PlaceLikeness, TimeLikeness};
 use crate::resolve::names::{Accord, One, Who};
 use crate::resolve::participation::{Cluster, Stand, fullest, stand};
 use crate::resolve::pledges::{Status, Thread};
@@ -96,6 +96,7 @@ pub fn find(desk: &Desk, found: &Found) -> Vec<Contradiction> {
     book.index = desk.claims.iter().enumerate().map(|(k, t)| (t.at, k)).collect();
     book.incidents(found);
     book.denied_allegations();
+    book.zeros();
     book.counter_accusations();
     book.series(found.series);
     book.participation(found.clusters);
@@ -164,7 +165,7 @@ impl Book<'_, '_> {
         let accord = self.desk.roster.accord(&a, &b);
         let names = |who: &Who| fullest(&who.parts);
         match (a.parts.is_empty(), b.parts.is_empty()) {
-            (false, false) if accord == Accord::Apart && score >= 0.5 => {
+            (false, false) if accord == Accord::Apart && score >= 0.5 && self.dated_alike(x, y) => {
                 let sentence =
                     format!("What happened at {place} is laid to {} and to {}.", names(&a), names(&b));
                 self.add(Matter::Actor, Strength::Strong, x, y, sentence);
@@ -179,6 +180,12 @@ impl Book<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Some claim of each is dated, and they share a day.
+    fn dated_alike(&self, x: &[usize], y: &[usize]) -> bool {
+        let pairs = x.iter().flat_map(|a| y.iter().map(move |b| (*a, *b)));
+        pairs.into_iter().any(|(a, b)| likeness::times(self.desk, a, b) >= TimeLikeness::Overlap)
     }
 
     /// Numbers that cannot both be right, between two sets of claims or within one.
@@ -202,6 +209,30 @@ impl Book<'_, '_> {
         if likeness::places(Some(p), Some(q)) == PlaceLikeness::Near {
             let sentence = format!("What may be one event is placed at {} and at {}.", p.name, q.name);
             self.add(Matter::Place, Strength::Medium, x, y, sentence);
+        }
+    }
+
+    /// One list counts events where another counts none: the same act, place and time.
+    fn zeros(&mut self) {
+        let desk = self.desk;
+        let value = |k: usize| desk.claims[k].claim.quantity.as_ref().and_then(|q| q.value);
+        let counted: Vec<usize> = desk.of_kind(Kind::Incident).filter(|k| value(*k).is_some()).collect();
+        for &zero in counted.iter().filter(|k| value(**k) == Some(0.0)) {
+            let own = desk.claims[zero].claim;
+            let against: Vec<usize> = counted
+                .iter()
+                .copied()
+                .filter(|k| {
+                    let other = desk.claims[*k].claim;
+                    value(*k) > Some(0.0)
+                        && other.code == own.code
+                        && likeness::places(own.place.as_ref(), other.place.as_ref()) == PlaceLikeness::Same
+                        && likeness::times(desk, zero, *k) > TimeLikeness::Unknown
+                })
+                .collect();
+            let place = own.place.as_ref().map_or("one place", |p| p.name.as_str());
+            let sentence = format!("For {place} one list counts some events, another none.");
+            self.add(Matter::Count, Strength::Medium, &against, &[zero], sentence);
         }
     }
 
@@ -273,7 +304,7 @@ impl Book<'_, '_> {
     }
 
     fn series(&mut self, series: &[Series]) {
-        for series in series {
+        for series in series.iter().filter(|s| s.code != "other") {
             let what = format!("{} ({})", series.code, series.population);
             if series.mixed_units {
                 let (a, b): (Vec<_>, Vec<_>) = series.points.iter().partition(|p| p.unit.contains("percent"));
@@ -469,7 +500,8 @@ impl Book<'_, '_> {
             let of = |wanted: &[Status]| -> Vec<ClaimRef> {
                 thread.history.iter().filter(|s| wanted.contains(&s.status)).map(|s| s.claim).collect()
             };
-            let promised = self.keys(&of(&[Status::Announced, Status::Fulfilled, Status::PartlyFulfilled]));
+            let kept = [Status::Announced, Status::Awaited, Status::Fulfilled, Status::PartlyFulfilled];
+            let promised = self.keys(&of(&kept));
             let broken = self.keys(&of(&[Status::ClaimedUnfulfilled]));
             let sentence = format!("\"{}\" was pledged; somebody says that it was not kept.", thread.content);
             self.add(Matter::Pledge, Strength::Medium, &promised, &broken, sentence);

@@ -12,16 +12,16 @@ use crate::doubt::Doubt;
 use crate::extract::gazetteer::fold;
 use crate::resolve::desk::{Desk, gap, quote};
 use crate::resolve::ids;
-use crate::resolve::lines::{self, Line, shared};
+use crate::resolve::lines::{self, Line, Name, shared};
 use crate::span::Span;
 
 /// How much of the shorter sentence's triples the longer one must hold.
 const CONTAINED: f64 = 0.5;
 /// Or this much, when the telling words agree as well.
 const CONTAINED_EDITED: f64 = 0.3;
-const TELLING: f64 = 0.72;
+const TELLING: f64 = 0.7;
 /// Shared triples below which nothing is joined.
-const FEWEST_SHARED: usize = 5;
+const FEWEST_SHARED: usize = 4;
 /// A run of so many words is taken for copied even when the rest differs.
 const LONG_RUN: usize = 11;
 /// How many places of a frequent triple a sentence is compared with: the first ones and the latest ones.
@@ -204,16 +204,43 @@ fn other_slot(a: &Line, b: &Line) -> Option<&'static str> {
     fn differ<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> bool {
         a.difference(b).next().is_some() && b.difference(a).next().is_some()
     }
-    if differ(&a.numbers, &b.numbers) {
+    let counted = |a: &[u64], b: &[u64]| more(a, b) && more(b, a);
+    if counted(&a.numbers, &b.numbers) {
         return Some("number");
     }
-    if differ(&a.weekdays, &b.weekdays) || differ(&a.months, &b.months) || other_days(a, b) {
+    if counted(&a.weekdays, &b.weekdays) || counted(&a.months, &b.months) || other_days(a, b) {
         return Some("day");
     }
     if differ(&a.places, &b.places) && !respelled(&a.places, &b.places) {
         return Some("place");
     }
-    differ(&a.names, &b.names).then_some("name")
+    other_names(a, b).then_some("name")
+}
+
+/// Each has a name that the other lacks, and no state stands for the one by its people or capital in the other.
+fn other_names(a: &Line, b: &Line) -> bool {
+    let mut own: Vec<&Name> = a.names.difference(&b.names).collect();
+    let mut theirs: Vec<&Name> = b.names.difference(&a.names).collect();
+    own.retain(|name| {
+        let twin = theirs.iter().position(|other| name.state.is_some() && other.state == name.state);
+        twin.map(|at| theirs.remove(at)).is_none()
+    });
+    !own.is_empty() && !theirs.is_empty()
+}
+
+/// Some value stands in the first list more often than in the second; both sorted.
+fn more(a: &[u64], b: &[u64]) -> bool {
+    let mut rest = b;
+    a.iter().any(|value| {
+        rest = &rest[rest.partition_point(|other| other < value)..];
+        match rest.split_first() {
+            Some((first, others)) if first == value => {
+                rest = others;
+                false
+            }
+            _ => true,
+        }
+    })
 }
 
 fn respelled(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {

@@ -30,6 +30,8 @@ pub struct Told<'a> {
     pub sentence: Option<usize>,
     pub actor: Who,
     pub target: Who,
+    /// Which of several claims with the same words, kind, type and place; 0 for the first.
+    twin: usize,
 }
 
 pub struct Desk<'a> {
@@ -57,12 +59,15 @@ impl<'a> Desk<'a> {
     }
 
     fn add_claims(&mut self, given: usize, report: &Report<'a>, published: Option<Days>) {
+        let first = self.claims.len();
         for (i, claim) in report.reading.extract.claims.iter().enumerate() {
             let day = claim.time.as_ref().and_then(|t| t.interval).or(published).map(|d| d.from);
             let who = |named: &Option<Named>| match named {
                 Some(named) => self.roster.who(&named.entity, day),
                 None => Who::default(),
             };
+            let own = &self.claims[first..];
+            let twin = own.iter().filter(|t| alike(t.claim, claim)).count();
             self.claims.push(Told {
                 at: ClaimRef { report: given, claim: i },
                 report: self.reports.len(),
@@ -70,6 +75,7 @@ impl<'a> Desk<'a> {
                 sentence: sentence_at(&report.reading.text.sentences, claim.evidence.start),
                 actor: who(&claim.actor),
                 target: who(&claim.target),
+                twin,
             });
         }
     }
@@ -123,7 +129,10 @@ impl<'a> Desk<'a> {
     pub fn spot(&self, k: usize) -> String {
         let claim = self.claims[k].claim;
         let place = claim.place.as_ref().map_or("", |p| p.name.as_str());
-        let what = format!("{}:{}:{place}", claim.kind.name(), claim.code);
+        let mut what = format!("{}:{}:{place}", claim.kind.name(), claim.code);
+        if self.claims[k].twin > 0 {
+            what.push_str(&format!("#{}", self.claims[k].twin + 1));
+        }
         ids::spot(self.report_of(k).report.id, claim.evidence, &what)
     }
 
@@ -139,6 +148,12 @@ impl<'a> Desk<'a> {
             None => format!("report {}", report.id.get(..8).unwrap_or(report.id)),
         }
     }
+}
+
+/// Two claims that the id of a group would not tell apart.
+fn alike(a: &Claim, b: &Claim) -> bool {
+    let place = |c: &Claim| c.place.as_ref().map_or(String::new(), |p| p.name.clone());
+    a.evidence == b.evidence && a.kind == b.kind && a.code == b.code && place(a) == place(b)
 }
 
 /// The most likely day of publication, else the interval in which it lies.

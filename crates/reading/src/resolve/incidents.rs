@@ -391,7 +391,12 @@ fn denials(desk: &Desk, groups: &[Group]) -> Vec<Vec<usize>> {
             }
         }
     }
-    let denied = |k: &usize| matches!(desk.claims[*k].claim.modality, Modality::Denied | Modality::Negated);
+    // A number that is denied corrects a count, and a zero is one list's count: neither denies an event.
+    let denied = |k: &usize| {
+        let claim = desk.claims[*k].claim;
+        let counts = claim.quantity.as_ref().is_some_and(|q| q.value.is_some());
+        matches!(claim.modality, Modality::Denied | Modality::Negated) && !counts
+    };
     for k in desk.of_kind(Kind::Incident).filter(denied) {
         let keys = place_keys(desk.claims[k].claim.place.as_ref());
         let near: BTreeSet<usize> =
@@ -408,7 +413,7 @@ fn denials(desk: &Desk, groups: &[Group]) -> Vec<Vec<usize>> {
 fn denies(desk: &Desk, denial: usize, told: usize) -> bool {
     let (x, y) = (desk.claims[denial].claim, desk.claims[told].claim);
     likeness::acts(x.code, y.code) >= ActLikeness::Near
-        && likeness::places(x.place.as_ref(), y.place.as_ref()) >= PlaceLikeness::Inside
+        && likeness::covers(x.place.as_ref(), y.place.as_ref())
         && likeness::times(desk, denial, told) > TimeLikeness::Unknown
         && !matches!(likeness::people(desk, denial, told), PeopleLikeness::Apart | PeopleLikeness::Reversed)
 }

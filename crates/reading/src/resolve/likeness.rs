@@ -68,6 +68,13 @@ pub fn places(a: Option<&Place>, b: Option<&Place>) -> PlaceLikeness {
     }
 }
 
+/// What is said of the first place holds of the second: it is the same, or lies in it.
+pub fn covers(outer: Option<&Place>, inner: Option<&Place>) -> bool {
+    let (Some(a), Some(b)) = (outer, inner) else { return false };
+    places(outer, inner) == PlaceLikeness::Same
+        || holds(a, b) && places(outer, inner) == PlaceLikeness::Inside
+}
+
 /// A settlement or smaller.
 pub fn small(place: &Place) -> bool {
     place.precision <= Precision::Near

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::extract::claim::Days;
-use crate::extract::gazetteer::{countries, fold};
+use crate::extract::gazetteer::{Iso2, countries, fold};
 use crate::extract::lexicon;
 use crate::resolve::credits;
 use crate::resolve::desk::{Desk, length};
@@ -29,15 +29,25 @@ pub struct Line {
     pub tokens: Vec<Token>,
     /// Hashes of its shingles, sorted, each once.
     pub shingles: Vec<u64>,
-    pub numbers: BTreeSet<u64>,
-    pub weekdays: BTreeSet<&'static str>,
-    pub months: BTreeSet<&'static str>,
-    pub names: BTreeSet<String>,
+    /// Every number as often as it stands there, sorted.
+    pub numbers: Vec<u64>,
+    /// Weekdays and months by their place in the week and the year, in the same way.
+    pub weekdays: Vec<u64>,
+    pub months: Vec<u64>,
+    pub names: BTreeSet<Name>,
     pub places: BTreeSet<String>,
     /// Narrow intervals that claims in it were placed on.
     pub days: Vec<Days>,
     /// Indices in the desk's claims.
     pub claims: Vec<usize>,
+}
+
+/// A capitalised word that may be a slot, as it sounds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    pub sound: String,
+    /// Of a country, its people or its capital: one may stand for the other.
+    pub state: Option<Iso2>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,9 +95,9 @@ fn line(desk: &Desk, report: usize, span: Span, claims: Vec<usize>) -> Option<Li
         span: body,
         tokens: Vec::with_capacity(spans.len()),
         shingles: Vec::new(),
-        numbers: BTreeSet::new(),
-        weekdays: BTreeSet::new(),
-        months: BTreeSet::new(),
+        numbers: Vec::new(),
+        weekdays: Vec::new(),
+        months: Vec::new(),
         names: BTreeSet::new(),
         places: BTreeSet::new(),
         days: Vec::new(),
@@ -99,6 +109,9 @@ fn line(desk: &Desk, report: usize, span: Span, claims: Vec<usize>) -> Option<Li
         line.add(words, i, *within, body.start, names_show);
     }
     line.shingles = shingles(&line.tokens);
+    for slot in [&mut line.numbers, &mut line.weekdays, &mut line.months] {
+        slot.sort_unstable();
+    }
     line.take_claims(desk);
     let telling = line.tokens.iter().filter(|t| t.telling).count();
     (telling >= FEWEST_TELLING).then_some(line)
@@ -113,11 +126,11 @@ impl Line {
         let span = Span::new(within.start + offset, within.end + offset);
         self.tokens.push(Token { hash: fold::hash(&folded), span, telling });
         if let Some(number) = number(&folded) {
-            self.numbers.insert(number);
+            self.numbers.push(number);
         } else if let Some(day) = listed(&WEEKDAYS, word) {
-            self.weekdays.insert(day);
+            self.weekdays.push(day);
         } else if let Some(month) = listed(&MONTHS, word) {
-            self.months.insert(month);
+            self.months.push(month);
         } else if i > 0 && names_show && telling && word.starts_with(char::is_uppercase) {
             self.names.extend(name(word, &folded));
         }
@@ -145,16 +158,15 @@ impl Line {
     }
 }
 
-/// A capitalised word that may be a slot. Titles, peoples and agencies are none; a state is its code.
-fn name(word: &str, folded: &str) -> Option<String> {
+/// Titles and agencies are no slots.
+fn name(word: &str, folded: &str) -> Option<Name> {
     if lexicon::actor_class(folded).is_some() || lexicon::relay(word).is_some() || TITLES.contains(&folded) {
         return None;
     }
     let state = countries::by_name(word).or_else(|| countries::by_demonym(word));
-    match state.or_else(|| countries::by_capital(word)) {
-        Some(country) => Some(country.code.to_string()),
-        None => Some(sounds(word).concat()).filter(|s| s.len() > 1),
-    }
+    let state = state.or_else(|| countries::by_capital(word)).map(|c| c.code);
+    let sound = sounds(word).concat();
+    (sound.len() > 1).then_some(Name { sound, state })
 }
 
 fn word_spans(words: &str) -> Vec<Span> {
@@ -232,6 +244,12 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
+/// The name of a month.
+#[cfg(test)]
+pub fn is_month(word: &str) -> bool {
+    listed(&MONTHS, word).is_some()
+}
+
 const TITLES: [&str; 14] = [
     "mr",
     "mrs",
@@ -290,12 +308,14 @@ const FUNCTION: [&str; 67] = [
     "then", "also", "said", "says", "after", "before", "over", "into", "s", "mr", "between",
 ];
 
-fn listed(names: &[&'static str], word: &str) -> Option<&'static str> {
+/// The place of a weekday or month in its list, written out or cut short.
+fn listed(names: &[&str], word: &str) -> Option<u64> {
     if !word.starts_with(char::is_uppercase) {
         return None;
     }
     let low = word.trim_end_matches('.').to_lowercase();
-    names.iter().copied().find(|n| *n == low || (low.len() >= 3 && low.len() <= 4 && n.starts_with(&low)))
+    let named = |n: &&str| **n == low || (3..=4).contains(&low.len()) && n.starts_with(&low);
+    names.iter().position(|n| named(&n)).and_then(|i| u64::try_from(i).ok())
 }
 
 /// The value of a token in digits or a word; ordinals keep apart from counts.
