@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::doubt::Doubt;
 use crate::extract::claim::{Claim, Named};
+use crate::extract::gazetteer::fold;
 use crate::resolve::ClaimRef;
 use crate::resolve::desk::Desk;
 use crate::resolve::names::{self, One, Standing};
@@ -153,6 +154,10 @@ fn propose(links: &[ActorLink], loose: &BTreeMap<String, One>, doubts: &mut Vec<
     for one in loose.values() {
         let country = one.country.map(|c| c.to_string()).unwrap_or_default();
         by_sound.entry((one.name.concat(), country)).or_default().push(one);
+    }
+    for group in by_sound.values_mut() {
+        // Capitals, hyphens and articles make no other name.
+        group.dedup_by_key(|one| fold::strong(&one.words));
     }
     for group in by_sound.values().filter(|g| g.len() > 1) {
         proposals.push(NameProposal {

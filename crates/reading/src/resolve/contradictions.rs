@@ -10,7 +10,7 @@ use crate::resolve::ClaimRef;
 use crate::resolve::desk::{Desk, gap};
 use crate::resolve::figures::{Scope, Series};
 use crate::resolve::incidents::{Incident, PossiblySame};
-use crate::resolve::likeness::{self, PlaceLikeness, TimeLikeness};
+use crate::resolve::likeness::{self, PeopleLikeness, PlaceLikeness, TimeLikeness};
 use crate::resolve::names::{Accord, One, Who};
 use crate::resolve::participation::{Cluster, Stand, fullest, stand};
 use crate::resolve::pledges::{Status, Thread};
@@ -193,7 +193,7 @@ impl Book<'_, '_> {
         for &a in x {
             let clash = |b: &&usize| {
                 let (p, q) = (self.claim(a).quantity.as_ref(), self.claim(**b).quantity.as_ref());
-                **b != a && likeness::counts(p, q) == Some(false)
+                **b != a && likeness::counts(p, q) == Some(false) && !self.one_sentence(&[a], &[**b])
             };
             let Some(&b) = y.iter().find(clash) else { continue };
             let (a, b) = (a.min(b), a.max(b));
@@ -212,6 +212,12 @@ impl Book<'_, '_> {
         }
     }
 
+    /// Columns of one row, or numbers that a sentence sets against each other on purpose.
+    fn one_sentence(&self, a: &[usize], b: &[usize]) -> bool {
+        let place = |k: usize| (self.desk.claims[k].report, self.desk.claims[k].sentence);
+        a.iter().any(|x| b.iter().any(|y| place(*x) == place(*y) && place(*x).1.is_some()))
+    }
+
     /// One list counts events where another counts none: the same act, place and time.
     fn zeros(&mut self) {
         let desk = self.desk;
@@ -226,6 +232,7 @@ impl Book<'_, '_> {
                     let other = desk.claims[*k].claim;
                     value(*k) > Some(0.0)
                         && other.code == own.code
+                        && likeness::people(desk, zero, *k) != PeopleLikeness::Apart
                         && likeness::places(own.place.as_ref(), other.place.as_ref()) == PlaceLikeness::Same
                         && likeness::times(desk, zero, *k) > TimeLikeness::Unknown
                 })
@@ -328,7 +335,12 @@ impl Book<'_, '_> {
                     let lower = !exact(&pair[0]) || !exact(&pair[1]);
                     let strength = if lower { Strength::Weak } else { Strength::Medium };
                     self.add(Matter::Count, strength, &a, &b, sentence);
-                } else if series.scope != Scope::Whole && x != y && exact(&pair[0]) && exact(&pair[1]) {
+                } else if matches!(series.scope, Scope::Event(_))
+                    && x != y
+                    && !self.one_sentence(&a, &b)
+                    && exact(&pair[0])
+                    && exact(&pair[1])
+                {
                     let strength = if one_day { Strength::Strong } else { Strength::Weak };
                     let change = if one_day { "" } else { "; it may have been corrected" };
                     let sentence =

@@ -164,10 +164,16 @@ fn counted(desk: &Desk, incident_of: &BTreeMap<ClaimRef, usize>, k: usize) -> Co
             Some(incident) => Counted::Event(Some(incident)),
             None => Counted::Whole,
         },
-        Some(days) if length(days) > 90 => Counted::Whole,
+        Some(days) if length(days) > 90 && up_to_now(desk, k, days) => Counted::Whole,
         Some(days) if length(days) > 3 => Counted::Period(days),
         Some(_) => Counted::Event(event(desk, incident_of, k)),
     }
+}
+
+/// The period ends about when the report came out: a toll, not the count of a past year.
+fn up_to_now(desk: &Desk, k: usize, days: Days) -> bool {
+    let published = desk.report_of(k).published;
+    published.is_none_or(|p| gap(Days { from: days.to, to: days.to }, p) <= 31)
 }
 
 /// An incident is told in the figure's own sentence, so that its number is the number of that event.

@@ -14,6 +14,7 @@ use crate::resolve::allegations;
 use crate::resolve::copies::Copies;
 use crate::resolve::desk::{Desk, length};
 use crate::resolve::likeness::{self, ActLikeness, PeopleLikeness, PlaceLikeness, TimeLikeness};
+use crate::resolve::names::sounds;
 use crate::text::RegionKind;
 
 /// One real-world event, as the claims tell it.
@@ -152,11 +153,12 @@ fn meetings(desk: &Desk, counted: &[usize], copied: &HashMap<usize, usize>) -> B
 fn place_keys(place: Option<&Place>) -> Vec<String> {
     let Some(place) = place else { return Vec::new() };
     let name = likeness::bare(&place.name);
-    let mut keys = vec![format!("name {}", fold::weak(&name).unwrap_or_else(|| name.clone()))];
+    let mut keys = vec![format!("sound {}", sounds(&name).concat())];
+    keys.extend(fold::weak(&name).map(|weak| format!("name {weak}")));
     match (&place.admin1, place.precision) {
-        (_, Precision::FirstDivision) => keys.push(format!("in {name}")),
+        (_, Precision::FirstDivision) => keys.push(format!("in {}", sounds(&name).concat())),
         (Some(admin1), p) if p < Precision::FirstDivision => {
-            keys.push(format!("in {}", likeness::bare(admin1)))
+            keys.push(format!("in {}", sounds(&likeness::bare(admin1)).concat()))
         }
         _ => {}
     }

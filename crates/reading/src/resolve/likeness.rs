@@ -8,7 +8,7 @@ use crate::extract::claim::{Bound, Days, Named, Place, Precision, Quantity};
 use crate::extract::gazetteer::{fold, kinds, km};
 use crate::extract::lexicon;
 use crate::resolve::desk::{Desk, gap, length, since};
-use crate::resolve::names::Accord;
+use crate::resolve::names::{Accord, sounds};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ActLikeness {
@@ -96,7 +96,9 @@ pub fn bare(name: &str) -> String {
 
 fn same_name(a: &str, b: &str) -> bool {
     let (a, b) = (bare(a), bare(b));
-    a == b || fold::weak(&a).is_some_and(|w| fold::weak(&b) == Some(w) && strsim::jaro_winkler(&a, &b) > 0.8)
+    a == b
+        || sounds(&a).concat() == sounds(&b).concat()
+        || fold::weak(&a).is_some_and(|w| fold::weak(&b) == Some(w) && strsim::jaro_winkler(&a, &b) > 0.8)
 }
 
 /// `inner` lies in the division or country that `outer` is.

@@ -4,7 +4,7 @@
 //! one agency or outlet tells both in its own voice. Whether an origin is worth anything is not asked here. An origin
 //! whose lineage is not known is marked: it adds nothing to the support of an event.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::doubt::Doubt;
 use crate::resolve::ClaimRef;
@@ -67,8 +67,9 @@ pub fn trace(desk: &Desk, copies: &Copies, doubts: &mut Vec<Doubt>) -> Vec<Origi
     let copied: Vec<Option<usize>> = (0..desk.claims.len()).map(|k| copies.of_claim(desk, k)).collect();
     let mut signed: BTreeMap<usize, Option<Traced>> = BTreeMap::new();
     let mut origins: BTreeMap<Root, (Vec<usize>, Vec<Traced>)> = BTreeMap::new();
+    let people = Fullest::of(desk);
     for k in 0..desk.claims.len() {
-        let traced = match (speaker(desk, k), copied[k]) {
+        let traced = match (speaker(desk, &people, k), copied[k]) {
             (Some(traced), _) => traced,
             (None, Some(group)) => {
                 let owner =
@@ -98,11 +99,40 @@ impl Traced {
     }
 }
 
+/// The full name of whoever is named by his surname, when the reports name one person of that surname in full.
+struct Fullest(BTreeMap<Vec<String>, Vec<String>>);
+
+impl Fullest {
+    fn of(desk: &Desk) -> Fullest {
+        let speakers =
+            desk.claims.iter().enumerate().filter_map(|(k, t)| Some((k, t.claim.speaker.as_ref()?)));
+        let who = speakers.flat_map(|(k, named)| desk.roster.who(&named.entity, desk.day(k)).parts);
+        let names: BTreeSet<Vec<String>> = who.filter(|one| one.is_proper()).map(|one| one.name).collect();
+        let mut by_last: BTreeMap<&String, Vec<&Vec<String>>> = BTreeMap::new();
+        for name in names.iter().filter(|n| n.len() > 1) {
+            by_last.entry(&name[name.len() - 1]).or_default().push(name);
+        }
+        let mut fullest = BTreeMap::new();
+        for short in &names {
+            let same = short.last().and_then(|last| by_last.get(last)).into_iter().flatten();
+            let longer: Vec<_> = same.filter(|n| n.len() > short.len() && n.ends_with(short)).collect();
+            if let [one] = longer[..] {
+                fullest.insert(short.clone(), (*one).clone());
+            }
+        }
+        Fullest(fullest)
+    }
+
+    fn name<'a>(&'a self, name: &'a Vec<String>) -> &'a Vec<String> {
+        self.0.get(name).unwrap_or(name)
+    }
+}
+
 /// A speaker who can be told from others: a party, or somebody with a name.
-fn speaker(desk: &Desk, k: usize) -> Option<Traced> {
+fn speaker(desk: &Desk, people: &Fullest, k: usize) -> Option<Traced> {
     let named = desk.claims[k].claim.speaker.as_ref()?;
     let who = desk.roster.who(&named.entity, desk.day(k));
-    let mut keys: Vec<String> = who.parts.iter().filter_map(|one| key(desk, one)).collect();
+    let mut keys: Vec<String> = who.parts.iter().filter_map(|one| key(desk, people, one)).collect();
     keys.sort_unstable();
     if keys.is_empty() {
         return None;
@@ -116,12 +146,13 @@ fn speaker(desk: &Desk, k: usize) -> Option<Traced> {
     Some(Traced { root: Root::Speaker(keys.join("; ")), name, lineage, why })
 }
 
-fn key(desk: &Desk, one: &One) -> Option<String> {
+fn key(desk: &Desk, people: &Fullest, one: &One) -> Option<String> {
     if let Some(link) = &one.link {
         return Some(format!("party {}", desk.roster.parties[link.party].id));
     }
     let country = one.country.map(|c| c.to_string()).unwrap_or_default();
-    (!one.name.is_empty()).then(|| format!("{} {country}", one.name.concat()).trim_end().to_owned())
+    (!one.name.is_empty())
+        .then(|| format!("{} {country}", people.name(&one.name).concat()).trim_end().to_owned())
 }
 
 /// Words of somebody whom nobody names belong to the agency that carries them; the rest is the report's own voice.

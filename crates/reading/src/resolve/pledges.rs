@@ -209,29 +209,29 @@ fn content(words: &str) -> Vec<Concept> {
 }
 
 fn status(claim: &Claim, words: &str, sentence: &str) -> Status {
-    let says = |status: &str, words: &str| {
+    let listed: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let spaced = format!(" {} ", listed.join(" "));
+    let says = |status: &str| {
         let phrases = TABLES.statuses.iter().filter(|(name, _)| *name == status);
-        phrases.flat_map(|(_, p)| p).any(|p| words.contains(p))
+        phrases.flat_map(|(_, p)| p).any(|p| spaced.contains(&format!(" {p} ")))
     };
     if claim.code == "demand" {
         return Status::Demanded;
     }
-    if matches!(claim.modality, Modality::Negated | Modality::Denied) || says("unfulfilled", words) {
+    if matches!(claim.modality, Modality::Negated | Modality::Denied) || says("unfulfilled") {
         return Status::ClaimedUnfulfilled;
     }
-    if says("withdrawn", words) {
+    if says("withdrawn") {
         return Status::Withdrawn;
     }
     if claim.code == "condition" || claim.modality == Modality::Conditional {
         return Status::Conditional;
     }
     match () {
-        _ if says("overdue", words) => Status::Overdue,
-        _ if says("partly", words) && says("fulfilled", words) => Status::PartlyFulfilled,
-        _ if says("fulfilled", words) => Status::Fulfilled,
-        _ if says("awaited", words) || sentence.contains("waiting for") && claim.actor.is_none() => {
-            Status::Awaited
-        }
+        _ if says("overdue") => Status::Overdue,
+        _ if says("partly") && says("fulfilled") => Status::PartlyFulfilled,
+        _ if says("fulfilled") => Status::Fulfilled,
+        _ if says("awaited") || sentence.contains("waiting for") && claim.actor.is_none() => Status::Awaited,
         _ => Status::Announced,
     }
 }
