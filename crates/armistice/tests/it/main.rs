@@ -4,6 +4,7 @@
 mod bad_input;
 mod bench;
 mod bulletin;
+mod claims;
 mod commands;
 mod crash;
 mod eval;
