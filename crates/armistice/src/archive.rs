@@ -17,7 +17,7 @@ use std::str::FromStr;
 use sha2::{Digest, Sha256};
 
 use crate::durable;
-use crate::explain::{Exit, Explain, io_hint};
+use crate::trouble::{Exit, Trouble, io_hint};
 
 /// The name of a capture: the SHA-256 of its bytes, as 64 hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,7 +74,7 @@ pub enum Error {
     Changed(CaptureId, CaptureId),
 }
 
-impl Explain for Error {
+impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Error::Open(_, cause) | Error::Keep(_, cause) => io_hint(cause),

@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use jiff::Timestamp;
 
-use crate::explain::{Exit, Explain};
+use crate::trouble::{Exit, Trouble};
 
 /// Reports in, a bulletin out that can be defended line by line.
 #[derive(Debug, Parser)]
@@ -59,7 +59,7 @@ pub struct Failure {
     pub exit: Exit,
 }
 
-impl<E: Explain> From<E> for Failure {
+impl<E: Trouble> From<E> for Failure {
     fn from(error: E) -> Failure {
         Failure { sentence: talk::sentence(&error), hint: error.hint(), exit: error.exit() }
     }

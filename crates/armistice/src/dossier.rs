@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 
 use crate::archive::{self, Archive};
 use crate::durable;
-use crate::explain::{Exit, Explain, io_hint};
 use crate::record::entry::Entry;
 use crate::record::index::{self, Index};
 use crate::record::{self, Record};
+use crate::trouble::{Exit, Trouble, io_hint};
 use files::Files;
 use lock::Lock;
 
@@ -36,7 +36,7 @@ pub enum Error {
     Make(PathBuf, #[source] std::io::Error),
 }
 
-impl Explain for Error {
+impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Error::Files(error) => error.hint(),

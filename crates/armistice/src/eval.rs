@@ -12,8 +12,8 @@ use reading::extract::publication::Known;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::explain::{Exit, Explain};
 use crate::sources::Facts;
+use crate::trouble::{Exit, Trouble};
 
 mod align;
 mod claims;
@@ -70,7 +70,7 @@ pub enum Error {
     Use(PathBuf, String),
 }
 
-impl Explain for Error {
+impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Error::Read(..) => None,

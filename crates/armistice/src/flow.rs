@@ -26,10 +26,10 @@ use serde_json::{Map, Value, json};
 use crate::archive::CaptureId;
 use crate::dossier::files::Files;
 use crate::dossier::{self, Dossier};
-use crate::explain::{Exit, Explain};
 use crate::record::entry::{Entry, Kind, Ref};
 use crate::record::index::{self, Custody, TextRow};
 use crate::sources::Report;
+use crate::trouble::{Exit, Trouble};
 use incidents::Lookup;
 pub use readings::{Capture, ReadReport, captures, instruments, published, read_again, source_of};
 use readings::{basis, read_all, text_row};
@@ -52,7 +52,7 @@ pub enum Error {
     Index(#[from] index::Error),
 }
 
-impl Explain for Error {
+impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Error::Dossier(error) => error.hint(),

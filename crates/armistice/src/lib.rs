@@ -1,7 +1,7 @@
 //! The program around the pure crates: what touches the disk, the clock and the terminal. In flow order; each room
 //! names only rooms above it, and a test (`tests/it/tidy.rs`) holds that order.
 
-pub mod explain;
+pub mod trouble;
 pub mod shipped;
 pub mod durable;
 pub mod sources;

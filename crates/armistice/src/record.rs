@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use crate::archive::sha256_hex;
 use crate::durable;
-use crate::explain::{Exit, Explain, io_hint};
+use crate::trouble::{Exit, Trouble, io_hint};
 use entry::Entry;
 
 /// What the first entry names as its predecessor.
@@ -39,7 +39,7 @@ pub enum Error {
     Newer { path: PathBuf, line: usize, why: String },
 }
 
-impl Explain for Error {
+impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Error::Open(_, cause) | Error::Append(_, cause) => io_hint(cause),

@@ -10,7 +10,7 @@ pub mod stdin;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use crate::explain::{Explain, io_hint};
+use crate::trouble::{Trouble, io_hint};
 pub use facts::{Facts, Moment};
 
 /// More than this is not one report but an export of many, or not text.
@@ -49,7 +49,7 @@ pub enum Error {
     IsDossier(PathBuf),
 }
 
-impl Explain for Error {
+impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Error::Read(_, cause) if cause.kind() == io::ErrorKind::NotFound => {

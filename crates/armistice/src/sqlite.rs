@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::explain::Explain;
+use crate::trouble::Trouble;
 
 /// One step of a schema's history: SQL, run once.
 pub type Migration = &'static str;
@@ -22,7 +22,7 @@ pub enum Error {
     Newer { path: PathBuf, is: usize, known: usize },
 }
 
-impl Explain for Error {
+impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Error::Newer { .. } => {

@@ -4,8 +4,8 @@ use judging::agreement::{Agreement, sentence};
 
 use super::{Context, Failure, talk};
 use crate::dossier::files::{AGREEMENTS, Files};
-use crate::explain::Exit;
 use crate::shipped;
+use crate::trouble::Exit;
 
 /// Read the clauses of an agreement aloud, as the program understands them.
 #[derive(Debug, clap::Args)]

@@ -6,11 +6,11 @@ use jiff::tz::TimeZone;
 
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
-use crate::explain::Exit;
 use crate::flow;
 use crate::publish::bulletin::{Bulletin, Period};
 use crate::publish::compose::{About, compose};
 use crate::publish::{html, json, text};
+use crate::trouble::Exit;
 
 /// Write the bulletin for a period to standard output.
 #[derive(Debug, clap::Args)]

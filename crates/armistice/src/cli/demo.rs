@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::{Context, Failure, brief, ingest, init, talk};
 use crate::dossier::{self, Dossier, files};
-use crate::explain::Exit;
 use crate::flow;
 use crate::publish::bulletin::Period;
 use crate::publish::{html, text};
 use crate::shipped;
 use crate::sources::{Facts, Report};
+use crate::trouble::Exit;
 
 /// Make a sample dossier (ten reports on the Astana talks of 2017, retold) and print its bulletin.
 #[derive(Debug, clap::Args)]
@@ -73,7 +73,7 @@ fn reports() -> Vec<Report> {
 fn write(path: &Path, page: &str) -> Result<(), Failure> {
     std::fs::write(path, page).map_err(|error| Failure {
         sentence: format!("cannot write page `{}`: {error}", path.display()),
-        hint: crate::explain::io_hint(&error),
+        hint: crate::trouble::io_hint(&error),
         exit: Exit::Cannot,
     })
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Failure, read, talk};
 use crate::eval::{self, Options};
-use crate::explain::Exit;
+use crate::trouble::Exit;
 
 /// Score claims against gold claims (see docs/claims.md).
 #[derive(Debug, clap::Args)]

@@ -3,8 +3,8 @@
 use super::{Context, Failure, talk};
 use crate::archive::CaptureId;
 use crate::dossier::Dossier;
-use crate::explain::Exit;
 use crate::flow::{self, Capture, ReadReport};
+use crate::trouble::Exit;
 use reading::extract::claim::{Claim, Named};
 use reading::span::Span;
 

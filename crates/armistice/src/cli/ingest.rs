@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
-use crate::explain::Exit;
 use crate::flow::{self, Kept};
 use crate::sources::{self, Facts, Moment, Report, files};
+use crate::trouble::Exit;
 
 /// Keep reports: files, folders with all that is in them, or `-` for standard input.
 ///

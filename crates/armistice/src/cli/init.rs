@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::{Failure, talk};
 use crate::dossier::{self, files};
-use crate::explain::Exit;
 use crate::shipped;
+use crate::trouble::Exit;
 
 /// Make a dossier: a folder of plain files that you can read, edit and carry.
 #[derive(Debug, clap::Args)]

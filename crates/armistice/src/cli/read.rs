@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::{Context, Failure, talk};
 use crate::dossier::{Dossier, files::AGREEMENTS};
-use crate::explain::Exit;
 use crate::sources::{Facts, Moment, files};
+use crate::trouble::Exit;
 use crate::wire::Quoted;
 use crate::{flow, shipped};
 use jiff::tz::TimeZone;

@@ -2,7 +2,7 @@
 
 use super::{Context, Failure, ingest, talk};
 use crate::dossier::Dossier;
-use crate::explain::Exit;
+use crate::trouble::Exit;
 
 /// Make the index again from the captures and the record.
 #[derive(Debug, clap::Args)]

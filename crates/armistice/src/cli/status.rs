@@ -2,8 +2,8 @@
 
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
-use crate::explain::Exit;
 use crate::flow::captures;
+use crate::trouble::Exit;
 
 /// Show what the dossier holds.
 #[derive(Debug, clap::Args)]

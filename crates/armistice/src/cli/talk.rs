@@ -10,7 +10,7 @@ use std::io::{self, IsTerminal, Write};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Failure;
-use crate::explain::Explain;
+use crate::trouble::Trouble;
 
 /// One line of talk.
 pub fn say(line: &str) {
@@ -30,7 +30,7 @@ pub fn failure(failure: &Failure) {
 }
 
 /// The error and its causes in one line.
-pub fn sentence(error: &impl Explain) -> String {
+pub fn sentence(error: &impl Trouble) -> String {
     let mut sentence = error.to_string();
     let mut cause = error.source();
     while let Some(this) = cause {
@@ -56,12 +56,12 @@ pub fn data(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => {
-            Failure { sentence: String::new(), hint: None, exit: crate::explain::Exit::Done }
+            Failure { sentence: String::new(), hint: None, exit: crate::trouble::Exit::Done }
         }
         _ => Failure {
             sentence: format!("cannot write to standard output: {error}"),
-            hint: crate::explain::io_hint(&error),
-            exit: crate::explain::Exit::Cannot,
+            hint: crate::trouble::io_hint(&error),
+            exit: crate::trouble::Exit::Cannot,
         },
     })
 }

@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::places;
 use crate::archive::sha256_hex;
-use crate::explain::{Explain, io_hint};
+use crate::trouble::{Trouble, io_hint};
 
 pub const SETTINGS: &str = "armistice.toml";
 pub const PARTIES: &str = "parties.toml";
@@ -44,7 +44,7 @@ pub enum Error {
     NoAgreement(String),
 }
 
-impl Explain for Error {
+impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Error::NotADossier(_) => {

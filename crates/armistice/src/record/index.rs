@@ -12,9 +12,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Head, Kept, entry};
 use crate::archive::CaptureId;
-use crate::explain::Explain;
 use crate::sources::{Facts, Moment};
 use crate::sqlite::{self, Migration};
+use crate::trouble::Trouble;
 
 const MIGRATIONS: &[Migration] = &["
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -68,11 +68,11 @@ pub enum Error {
     Entry(usize, String),
 }
 
-impl Explain for Error {
+impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Error::Open(error) => error.hint(),
-            Error::Remove(_, cause) => crate::explain::io_hint(cause),
+            Error::Remove(_, cause) => crate::trouble::io_hint(cause),
             Error::Use(_, cause) => sqlite::hint(cause),
             Error::Entry(..) => {
                 Some("the record holds an entry that this version cannot index; use a newer one".into())

@@ -20,7 +20,6 @@ const KEYS: [&str; 13] = [
     "via",
     "modality",
     "countable",
-    "id",
 ];
 
 fn sample() -> Vec<std::path::PathBuf> {

@@ -11,7 +11,7 @@ const ORDER: [(&str, &[&str]); 2] = [
     (
         "armistice",
         &[
-            "explain", "shipped", "durable", "sources", "archive", "sqlite", "record", "dossier", "wire",
+            "trouble", "shipped", "durable", "sources", "archive", "sqlite", "record", "dossier", "wire",
             "flow", "publish", "eval", "cli",
         ],
     ),

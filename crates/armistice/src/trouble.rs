@@ -15,7 +15,7 @@ pub enum Exit {
 }
 
 /// An error that a reader will see: "cannot <verb> <thing> `<id>`", its cause, and, if there is one, the next step.
-pub trait Explain: std::error::Error + Send + Sync + 'static {
+pub trait Trouble: std::error::Error + Send + Sync + 'static {
     /// What the reader can do about it.
     fn hint(&self) -> Option<String> {
         None
