@@ -19,7 +19,7 @@ pub mod pack;
 mod resolve;
 
 use packed::{Level, Packed, Record};
-pub use resolve::{Context, Mention, Resolved, km};
+pub use resolve::{Context, Mention, Resolved, common_country, km};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {

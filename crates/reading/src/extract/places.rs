@@ -107,18 +107,26 @@ pub fn settle(
             inside: c.inside.map(|i| base + i),
         }));
     }
-    let mut answers = gazetteer.resolve_together(&asked, context).into_iter();
+    let answers = gazetteer.resolve_together(&asked, context);
+    let common = gazetteer::common_country(answers.iter().flatten());
+    let mut answers = answers.into_iter();
     let settle_one = |(tree, candidates): (&Tree, Vec<Candidate>)| {
         let settled = candidates.into_iter().filter_map(|c| {
             let answer = answers.next().flatten();
-            mention(tree, c, answer)
+            mention(tree, c, answer, common)
         });
         settled.collect()
     };
     trees.iter().zip(found).map(settle_one).collect()
 }
 
-fn mention(tree: &Tree, c: Candidate, answer: Option<gazetteer::Resolved>) -> Option<Mention> {
+/// A place shown by its words alone lies in the country where the text's other places do, when they agree.
+fn mention(
+    tree: &Tree,
+    c: Candidate,
+    answer: Option<gazetteer::Resolved>,
+    common: Option<Iso2>,
+) -> Option<Mention> {
     let locative = LOCATIVE.contains(&c.prep);
     let place = match answer {
         Some(hit) if is_credible(&c, locative, &hit) => {
@@ -129,7 +137,7 @@ fn mention(tree: &Tree, c: Candidate, answer: Option<gazetteer::Resolved>) -> Op
         _ if c.certain => Place {
             span: c.whole,
             name: if c.site { from_name(tree, &c) } else { c.name.of(tree.words) }.to_string(),
-            country: None,
+            country: common.map(|c| c.to_string()),
             admin1: None,
             point: None,
             precision: Precision::Near,

@@ -52,6 +52,10 @@ const FUZZY: f64 = -2.0;
 const SAID: f64 = 2.5;
 const UNSAID: f64 = -3.0;
 const SAME_COUNTRY: f64 = 4.5;
+/// A country that a text is about outweighs one that it only mentions by more than their shares.
+const SHARPNESS: f64 = 1.5;
+/// What the bare name of a country tells of where the text's places lie, beside a place inside it: actors have countries too.
+const COUNTRY_VOTE: f64 = 0.3;
 const SAME_ADMIN1: f64 = 2.5;
 const NEARNESS: f64 = 2.5;
 const NEAR_KM: f64 = 150.0;
@@ -135,14 +139,24 @@ fn reranked(
     choices.iter().map(score).collect()
 }
 
-/// A similar spelling counts only where the text already is; elsewhere it is chance.
+/// Whether a candidate may be believed at all. A similar spelling counts only where the text already is; and a small
+/// place in a country of which the text says nothing, while it speaks of another, is chance: the world has a hamlet of almost
+/// every name.
 fn supported(entry: &Entry, context: &Context) -> bool {
     let weight = |country| most(context.countries.iter().filter(|(c, _)| *c == country).map(|(_, w)| *w));
-    entry.found != Found::Fuzzy || entry.country.is_some_and(|c| weight(c) >= ENOUGH)
+    let Some(own) = entry.country.map(weight) else { return entry.found != Found::Fuzzy };
+    let small = entry.kind == Kind::City && entry.population < SMALL;
+    let elsewhere = small && own < STRANGE && context.countries.iter().any(|(_, w)| *w >= ABOUT);
+    !elsewhere && (entry.found != Found::Fuzzy || own >= ENOUGH)
 }
 
 /// The weight of a country from which a similar spelling in it is believed: one other name of the text, or the dossier.
 const ENOUGH: f64 = 0.4;
+/// Fewer people than this make a place small.
+const SMALL: u64 = 100_000;
+/// Below this weight a text says nothing of a country; from `ABOUT` on it speaks of it.
+const STRANGE: f64 = 0.1;
+const ABOUT: f64 = 0.5;
 
 fn lies_in(inner: &Entry, outer: &Entry) -> bool {
     let same_country = inner.country.is_some() && inner.country == outer.country;
@@ -158,6 +172,16 @@ fn lies_in(inner: &Entry, outer: &Entry) -> bool {
         Kind::City => inner.kind == Kind::City && km(inner.point, outer.point) < 30.0,
         Kind::Other => km(inner.point, outer.point) < 300.0,
     }
+}
+
+/// The country in which the places of a text lie, when nearly all that were resolved agree: what a place the gazetteer
+/// lacks may be taken to lie in. Names of countries do not count, for they name actors.
+pub fn common_country<'a>(resolved: impl Iterator<Item = &'a Resolved>) -> Option<Iso2> {
+    let inside = resolved.filter(|r| r.entry.kind != Kind::Country);
+    let countries: Vec<Iso2> = inside.filter_map(|r| r.entry.country).collect();
+    let count = |country: &Iso2| countries.iter().filter(|c| *c == country).count();
+    let top = countries.iter().copied().max_by_key(|c| (count(c), std::cmp::Reverse(*c)))?;
+    (count(&top) >= 2 && count(&top) * 4 >= countries.len() * 3).then_some(top)
 }
 
 /// What the other mentions make likely, added to the context given.
@@ -179,8 +203,9 @@ fn around(
         }
         seen.push(name);
         for (choice, belief) in choices[j].iter().zip(&beliefs[j]) {
-            let Some(country) = choice.entry.country.filter(|_| *belief > 0.02) else { continue };
-            *countries.entry(country).or_default() += belief;
+            let Some(country) = choice.entry.country.filter(|_| *belief > 0.1) else { continue };
+            let vote = if choice.entry.kind == Kind::Country { COUNTRY_VOTE } else { 1.0 };
+            *countries.entry(country).or_default() += belief * vote;
             if let Some(admin1) = &choice.entry.admin1 {
                 *admin1s.entry((country, admin1)).or_default() += belief;
             }
@@ -216,7 +241,7 @@ fn judged(entry: &Entry, says: Option<Says>, context: &Context) -> (f64, Vec<Str
     if let Some(country) = entry.country {
         let weight = most(context.countries.iter().filter(|(c, _)| *c == country).map(|(_, w)| *w));
         if weight > 0.0 {
-            score += SAME_COUNTRY * weight;
+            score += SAME_COUNTRY * weight.powf(SHARPNESS);
             reasons.push(format!("the text is about {country}"));
         }
         let inside =

@@ -96,6 +96,22 @@ fn names_of_one_text_speak_for_each_other() {
 }
 
 #[test]
+fn actors_do_not_move_cities_and_strange_hamlets_are_not_believed() {
+    let resolved = |names: &[&str]| {
+        let mentions: Vec<Mention> =
+            names.iter().map(|name| Mention { name, ..Mention::default() }).collect();
+        Gazetteer::default().resolve_together(&mentions, &Context::default())
+    };
+    let country = |r: &Option<Resolved>| r.as_ref().and_then(|r| r.entry.country).map(|c| c.to_string());
+    let talks = resolved(&["Geneva", "United States", "Russia", "Damascus"]);
+    assert_eq!(country(&talks[0]).as_deref(), Some("CH"));
+    // Salha is also a name of a village in Romania.
+    let sudan = resolved(&["Khartoum", "Omdurman", "Bahri", "Salha"]);
+    assert_eq!(country(&sudan[3]), None);
+    assert_eq!(common_country(sudan.iter().flatten()), Iso2::new("SD"));
+}
+
+#[test]
 fn every_row_of_other_names_leads_somewhere() {
     for (key, rows) in OTHER_NAMES.iter() {
         for row in rows {
