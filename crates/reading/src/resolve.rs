@@ -6,6 +6,8 @@
 //! but the indices. Absent: agreements, grades, counting, any decision; those are for the judging stage and for people.
 //! How each grouping works, with examples, is in `docs/resolve.md`; cases are folders in `corpus/resolve/`.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::Reading;
@@ -107,6 +109,21 @@ pub struct Resolved {
     pub series: Vec<figures::Series>,
     pub caveats: Vec<figures::Caveat>,
     pub contradictions: Vec<contradictions::Contradiction>,
+}
+
+impl Resolved {
+    /// The origin of every claim, as an index into `origins`.
+    pub fn origin_of(&self) -> BTreeMap<ClaimRef, usize> {
+        let each = self.origins.iter().enumerate();
+        each.flat_map(|(i, origin)| origin.claims.iter().map(move |at| (*at, i))).collect()
+    }
+
+    /// The incident of every claim that tells or denies one, as an index into `incidents`; a denial of several is given the first.
+    pub fn incident_of(&self) -> BTreeMap<ClaimRef, usize> {
+        let each = self.incidents.iter().enumerate().rev();
+        each.flat_map(|(i, incident)| incident.claims.iter().chain(&incident.denials).map(move |at| (*at, i)))
+            .collect()
+    }
 }
 
 /// Groups the claims of many reports. Never fails: what is unsure is a doubt.

@@ -55,6 +55,14 @@ pub struct Actors {
     pub homonyms: Vec<Homonym>,
 }
 
+impl Actors {
+    /// The link of every mention that has one, as an index into `links`.
+    pub fn link_of(&self) -> BTreeMap<Mention, usize> {
+        let each = self.links.iter().enumerate();
+        each.flat_map(|(i, link)| link.mentions.iter().map(move |at| (*at, i))).collect()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Homonym {
     pub name: String,

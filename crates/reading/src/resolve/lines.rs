@@ -315,7 +315,7 @@ fn listed(names: &[&str], word: &str) -> Option<u64> {
     }
     let low = word.trim_end_matches('.').to_lowercase();
     let named = |n: &&str| **n == low || (3..=4).contains(&low.len()) && n.starts_with(&low);
-    names.iter().position(|n| named(n)).and_then(|i| u64::try_from(i).ok())
+    names.iter().position(named).and_then(|i| u64::try_from(i).ok())
 }
 
 /// The value of a token in digits or a word; ordinals keep apart from counts.

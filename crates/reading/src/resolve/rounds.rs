@@ -4,17 +4,18 @@
 //! "The talks" without a day belong to the round nearest to the publication, as weak members with the reason. Planned
 //! days are kept as each claim gave them; a slip is information, not noise. Who took part is for `participation`.
 
+mod publish;
+mod venues;
+
 use std::collections::BTreeMap;
 
 use crate::doubt::Doubt;
-use crate::extract::claim::{Days, Kind, Modality, Place, Precision};
-use crate::extract::gazetteer::{Iso2, countries, fold};
+use crate::extract::claim::{Days, Kind, Modality};
 use crate::resolve::ClaimRef;
 use crate::resolve::desk::{Desk, gap, length};
-use crate::resolve::ids;
-use crate::resolve::likeness::bare;
-use crate::resolve::names::Accord;
 use crate::resolve::participation::Participation;
+pub use publish::{contacts, publish};
+use venues::tracks;
 
 /// How firmly a claim belongs to its round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -320,93 +321,6 @@ pub fn in_days(days: Days) -> String {
     if days.from == days.to { days.from.to_string() } else { format!("{} to {}", days.from, days.to) }
 }
 
-/// Track of every claim that speaks of talks.
-fn tracks(desk: &Desk) -> (Vec<Venue>, BTreeMap<usize, usize>) {
-    let about: Vec<usize> = (0..desk.claims.len())
-        .filter(|k| matches!(desk.claims[*k].claim.kind, Kind::Meeting | Kind::Participation))
-        .collect();
-    let mut venues: BTreeMap<usize, Venue> = BTreeMap::new();
-    for &k in &about {
-        if let Some(venue) = venue(desk, k) {
-            venues.insert(k, venue);
-        }
-    }
-    narrow_countries(&mut venues);
-    let mut tracks: Vec<Venue> = venues.values().cloned().collect();
-    tracks.sort();
-    tracks.dedup_by(|b, a| a.key == b.key);
-    let index = |v: &Venue| tracks.iter().position(|t| t.key == v.key);
-    let mut of: BTreeMap<usize, usize> =
-        venues.iter().filter_map(|(k, v)| index(v).map(|t| (*k, t))).collect();
-    let unplaced: Vec<usize> = about.iter().copied().filter(|k| !of.contains_key(k)).collect();
-    let near: Vec<(usize, usize)> =
-        unplaced.iter().filter_map(|k| surroundings(desk, &of, *k).map(|t| (*k, t))).collect();
-    of.extend(near);
-    (tracks, of)
-}
-
-/// A city, or a whole country until a city in it is known.
-fn venue(desk: &Desk, k: usize) -> Option<Venue> {
-    let claim = desk.claims[k].claim;
-    let words = desk.words(k);
-    match &claim.place {
-        Some(place) => Some(of_place(place)),
-        None if claim.kind == Kind::Meeting => {
-            let broker = ["UN-brokered", "UN-sponsored", "UN-backed", "UN-led", "UN-mediated", "U.N.-"];
-            let by_un = broker.iter().any(|b| words.contains(b));
-            by_un.then(|| Venue { key: "by the UN".into(), name: "UN-brokered".into(), country: None })
-        }
-        None => None,
-    }
-}
-
-fn of_place(place: &Place) -> Venue {
-    let country = place.country.clone();
-    if place.precision >= Precision::Country || countries::by_name(&place.name).is_some() {
-        let code = country.clone().unwrap_or_else(|| fold::strong(&place.name));
-        return Venue { key: format!("country {code}"), name: place.name.clone(), country };
-    }
-    Venue { key: bare(&place.name), name: place.name.clone(), country }
-}
-
-/// "Talks in Switzerland" are the talks in the one Swiss city that anybody names, or in the one named most.
-fn narrow_countries(venues: &mut BTreeMap<usize, Venue>) {
-    let mut cities: BTreeMap<String, BTreeMap<Venue, usize>> = BTreeMap::new();
-    for venue in venues.values().filter(|v| !v.key.starts_with("country ")) {
-        if let Some(country) = &venue.country {
-            *cities.entry(country.clone()).or_default().entry(venue.clone()).or_default() += 1;
-        }
-    }
-    for venue in venues.values_mut().filter(|v| v.key.starts_with("country ")) {
-        let country = venue.country.as_deref().and_then(Iso2::new).map(|c| c.to_string());
-        let known = country.and_then(|c| cities.get(&c));
-        let most = known.and_then(|c| c.iter().max_by_key(|(_, n)| **n));
-        if let Some((city, _)) = most {
-            *venue = city.clone();
-        }
-    }
-}
-
-/// The track of the sentence, else the one of which the report speaks most.
-fn surroundings(desk: &Desk, of: &BTreeMap<usize, usize>, k: usize) -> Option<usize> {
-    let told = &desk.claims[k];
-    let filed = &desk.reports[told.report];
-    let own: Vec<(usize, usize)> = of
-        .range(filed.first..filed.first + filed.report.reading.extract.claims.len())
-        .map(|(k, t)| (*k, *t))
-        .collect();
-    let sentence =
-        own.iter().find(|(j, _)| told.sentence.is_some() && desk.claims[*j].sentence == told.sentence);
-    if let Some((_, track)) = sentence {
-        return Some(*track);
-    }
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for (_, track) in &own {
-        *counts.entry(*track).or_default() += 1;
-    }
-    counts.into_iter().rev().max_by_key(|(_, n)| *n).map(|(track, _)| track)
-}
-
 const ORDINALS: [(&str, u32); 15] = [
     ("first", 1),
     ("second", 2),
@@ -436,128 +350,4 @@ pub fn ordinal(desk: &Desk, k: usize) -> Option<u32> {
         let figured = (digits.len() < pair[0].len()).then(|| digits.parse().ok()).flatten();
         named.or(figured).filter(|n| round && *n < 200)
     })
-}
-
-/// The drafts as they are published, with who took part in each.
-pub fn publish(
-    desk: &Desk,
-    drafts: &Drafts,
-    mut participation: BTreeMap<usize, Vec<Participation>>,
-) -> Vec<Track> {
-    let mut tracks = Vec::new();
-    for (t, venue) in drafts.tracks.iter().enumerate() {
-        let mut order: Vec<usize> = drafts.of_track(t).collect();
-        order.sort_by_key(|r| {
-            let round = &drafts.rounds[*r];
-            (round.days.is_none(), round.days, round.ordinal, round.members.iter().map(|m| m.0).min())
-        });
-        let rounds: Vec<Round> = order
-            .into_iter()
-            .map(|r| round(desk, venue, &drafts.rounds[r], participation.remove(&r).unwrap_or_default()))
-            .collect();
-        if !rounds.is_empty() {
-            let id = ids::of("track", [venue.key.as_str()]);
-            tracks.push(Track { id, name: venue.name.clone(), country: venue.country.clone(), rounds });
-        }
-    }
-    tracks
-}
-
-fn round(desk: &Desk, venue: &Venue, draft: &Draft, participation: Vec<Participation>) -> Round {
-    let mut members = draft.members.clone();
-    members.sort_by_key(|m| m.0);
-    let firm: Vec<usize> = members.iter().filter(|m| m.1 == Hold::Firm).map(|m| m.0).collect();
-    let spots = firm.iter().map(|k| desk.spot(*k)).chain([venue.key.clone()]);
-    let mut why = vec![format!("Talks in {}.", venue.name)];
-    why.extend(draft.ordinal.map(|n| format!("Called round {n}.")));
-    let weak = members.len() - firm.len();
-    if weak > 0 {
-        why.push(format!("{weak} claims without a day were placed here by what stands around them."));
-    }
-    Round {
-        id: ids::of("round", spots),
-        ordinal: draft.ordinal,
-        days: held(desk, &firm).or_else(|| last_planned(desk, &firm)).or(draft.days),
-        planned: planned(desk, &firm),
-        claims: members
-            .into_iter()
-            .map(|(k, hold, why)| RoundClaim { claim: desk.claims[k].at, hold, why })
-            .collect(),
-        participation,
-        why,
-    }
-}
-
-/// The days on which claims say that it took place.
-fn held(desk: &Desk, firm: &[usize]) -> Option<Days> {
-    let told = firm.iter().filter(|k| desk.claims[**k].claim.modality == Modality::Asserted);
-    let days = told.filter_map(|k| desk.days(*k)).filter(|d| length(*d) <= NARROW);
-    days.reduce(closer)
-}
-
-/// The days that the latest report gives for it.
-fn last_planned(desk: &Desk, firm: &[usize]) -> Option<Days> {
-    let narrow = firm.iter().filter(|k| desk.days(**k).is_some_and(|d| length(d) <= NARROW));
-    let latest = narrow.max_by_key(|k| (desk.report_of(**k).published, **k))?;
-    desk.days(*latest)
-}
-
-fn planned(desk: &Desk, firm: &[usize]) -> Vec<PlannedDays> {
-    let mut by_days: BTreeMap<Days, Vec<usize>> = BTreeMap::new();
-    for &k in firm.iter().filter(|k| desk.claims[**k].claim.modality == Modality::Planned) {
-        if let Some(days) = desk.days(k) {
-            by_days.entry(days).or_default().push(k);
-        }
-    }
-    let said = |claims: &[usize]| {
-        let mut names: Vec<String> = claims
-            .iter()
-            .map(|k| match &desk.claims[*k].claim.speaker {
-                Some(speaker) => speaker.entity.clone(),
-                None => desk.name_of(desk.claims[*k].report),
-            })
-            .collect();
-        names.sort();
-        names.dedup();
-        names
-    };
-    by_days
-        .into_iter()
-        .map(|(days, claims)| PlannedDays { days, speakers: said(&claims), claims: desk.refer(&claims) })
-        .collect()
-}
-
-/// Bilateral meetings and calls: one contact when kind, people and days agree.
-pub fn contacts(desk: &Desk, claims: &[usize]) -> Vec<Contact> {
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for &k in claims {
-        let same = |group: &&mut Vec<usize>| {
-            let (x, y) = (&desk.claims[group[0]], &desk.claims[k]);
-            let straight =
-                desk.roster.accord(&x.actor, &y.actor).min(desk.roster.accord(&x.target, &y.target));
-            let crossed =
-                desk.roster.accord(&x.actor, &y.target).min(desk.roster.accord(&x.target, &y.actor));
-            let days = desk.days(group[0]).zip(desk.days(k)).is_some_and(|(a, b)| gap(a, b) <= 1);
-            x.claim.code == y.claim.code
-                && days
-                && straight.max(crossed) == Accord::Same
-                && (x.claim.modality == Modality::Negated) == (y.claim.modality == Modality::Negated)
-        };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(k),
-            None => groups.push(vec![k]),
-        }
-    }
-    let contact = |group: Vec<usize>| {
-        let claims = desk.refer(&group);
-        let why = if group.len() > 1 { "The same people on the same days." } else { "One claim." };
-        Contact {
-            id: desk.id_of("contact", &group),
-            code: desk.claims[group[0]].claim.code,
-            days: group.iter().filter_map(|k| desk.days(*k)).min_by_key(|d| length(*d)),
-            claims,
-            why: vec![why.to_owned()],
-        }
-    };
-    groups.into_iter().map(contact).collect()
 }
