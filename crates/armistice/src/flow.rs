@@ -32,7 +32,7 @@ use crate::sources::Report;
 use crate::trouble::{Exit, Trouble};
 use incidents::Lookup;
 pub use readings::{Capture, ReadReport, captures, instruments, published, read_again, source_of};
-use readings::{basis, read_all, text_row};
+use readings::{basis, narrow, read_all, text_row};
 
 /// Who keeps a capture.
 pub const TOOL: &str = concat!("armistice ", env!("CARGO_PKG_VERSION"));
@@ -182,7 +182,8 @@ pub struct World {
 
 /// One whole pass over all captures.
 pub fn pass(dossier: &Dossier) -> Result<World, Error> {
-    let reports = read_all(dossier, captures(dossier)?)?;
+    let mut reports = read_all(dossier, captures(dossier)?)?;
+    narrow(dossier, &mut reports)?;
     let (resolved, doubts) = resolve(&reports, &dossier.files);
     let judged = judge(&reports, &resolved, &dossier.files);
     Ok(World { reports, resolved, judged, doubts })

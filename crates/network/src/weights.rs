@@ -64,7 +64,7 @@ impl Dense {
         let (cells, rest) = section.split_at_checked(inputs * outputs)?;
         let cells: Vec<i16> = cells.iter().map(|cell| i16::from(*cell as i8)).collect();
         let numbers = floats(rest);
-        let whole = inputs % 2 == 0 && outputs % kernel::LANES == 0;
+        let whole = inputs.is_multiple_of(2) && outputs.is_multiple_of(kernel::LANES);
         (whole && numbers.len() == 2 * outputs).then(|| Dense {
             inputs,
             outputs,

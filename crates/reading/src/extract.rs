@@ -63,6 +63,12 @@ const FINDERS: [fn(&Scene) -> Vec<Claim>; 8] = [
 pub fn read(text: &Text, known: &Known) -> (Extract, Vec<Doubt>) {
     let timexes = find_times(text);
     let (publication, doubts) = publication::derive(text, &timexes, known);
+    let claims = claims(text, &timexes, &publication, known);
+    (Extract { publication, timexes, claims }, doubts)
+}
+
+/// The claims of a text whose publication is settled; also used when other reports have narrowed it.
+pub fn claims(text: &Text, timexes: &[Timex], publication: &Publication, known: &Known) -> Vec<Claim> {
     let trees = trees(text);
     let mut names = Names::default();
     for tree in &trees {
@@ -70,20 +76,19 @@ pub fn read(text: &Text, known: &Known) -> (Extract, Vec<Doubt>) {
     }
     let story = Story {
         words: &text.words,
-        published: publication.days,
+        published: publication.likely.map(|day| claim::Days { from: day, to: day }).or(publication.days),
         names,
         partisan: known.partisan,
         gazetteer: &known.gazetteer,
         context: places::context(&trees, known),
     };
-    let claims = stage(set(trees, &story, &timexes));
-    (Extract { publication, timexes, claims }, doubts)
+    stage(set(trees, &story, timexes))
 }
 
-/// Time expressions of every region that makes claims.
+/// Time expressions of every region. Those outside headline, caption and body date nothing and make no claim; they are
+/// found so that a reader can be told of a year that stands only there.
 fn find_times(text: &Text) -> Vec<Timex> {
-    let regions = text.regions.iter().filter(|r| r.kind.makes_claims() || r.kind == RegionKind::Byline);
-    regions.flat_map(|r| dates::find(&text.words, r.span)).collect()
+    text.regions.iter().flat_map(|r| dates::find(&text.words, r.span)).collect()
 }
 
 fn trees(text: &Text) -> Vec<Tree<'_>> {

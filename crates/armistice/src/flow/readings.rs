@@ -165,12 +165,17 @@ pub fn read_all(dossier: &Dossier, captures: Vec<Capture>) -> Result<Vec<ReadRep
     let files = &dossier.files;
     let kept = captures.into_iter().map(|capture| Ok((dossier.archive.read(&capture.id)?, capture)));
     let kept = kept.collect::<Result<Vec<_>, Error>>()?;
-    let known = Known {
+    let known = shared(files);
+    Ok(parallel::map(kept, |(bytes, capture)| read_one(&bytes, capture, files, &known)))
+}
+
+/// What every report of a dossier is read against.
+fn shared(files: &Files) -> Known {
+    Known {
         instruments: instruments(&files.agreements),
         gazetteer: files.gazetteer.clone(),
         ..Known::default()
-    };
-    Ok(parallel::map(kept, |(bytes, capture)| read_one(&bytes, capture, files, &known)))
+    }
 }
 
 /// Pure: bytes and what is told about them, to what they say.
@@ -193,4 +198,35 @@ fn outlet(files: &Files, capture: &Capture, reading: &Reading) -> String {
         .map(|custody| &custody.facts)
         .find_map(|facts| facts.source.clone().or(facts.outlet_name.clone()));
     told.or_else(|| reading.text.stated.site.clone()).unwrap_or_else(|| capture.name().to_string())
+}
+
+/// Above this many reports the comparison of all with all would cost more than it tells.
+const NARROWED_AT_MOST: usize = 400;
+
+/// Reports that speak of one meeting narrow each other's derived dates; those that moved have their times placed anew.
+pub fn narrow(dossier: &Dossier, reports: &mut [ReadReport]) -> Result<(), Error> {
+    if reports.len() > NARROWED_AT_MOST {
+        return Ok(());
+    }
+    let files = &dossier.files;
+    let view = |report: &ReadReport| report.reading.extract.publication.clone();
+    let mut dated: Vec<(Publication, &reading::text::Text, &[reading::extract::dates::Timex])> =
+        reports.iter().map(|r| (view(r), &r.reading.text, r.reading.extract.timexes.as_slice())).collect();
+    reading::extract::publication::narrow(&mut dated);
+    let moved: Vec<Publication> = dated.into_iter().map(|(publication, ..)| publication).collect();
+    for (report, publication) in reports.iter_mut().zip(moved) {
+        if report.reading.extract.publication == publication {
+            continue;
+        }
+        let Told { published, received, partisan } = told(files, &report.capture);
+        let known = Known { published, received, partisan, ..shared(files) };
+        let reading = &mut report.reading;
+        reading.extract.claims =
+            reading::extract::claims(&reading.text, &reading.extract.timexes, &publication, &known);
+        reading.extract.publication = publication;
+        let bytes = dossier.archive.read(&report.capture.id)?;
+        let quoted = Quoted { doc: report.capture.name(), bytes: &bytes, text: &report.reading.text };
+        report.claims = quoted.claims(&report.capture.id, &report.reading.extract.claims);
+    }
+    Ok(())
 }

@@ -226,7 +226,7 @@ fn entity(tree: &Tree, i: usize, names: &Names, cast: &Cast) -> String {
     if let Some(name) = proper_name(tree, i) {
         return names.fullest(name.of(tree.words));
     }
-    bare(tree.np_alone(i).of(tree.words))
+    bare(tree.core(i).of(tree.words))
 }
 
 /// The antecedent of a pronoun: a person for he and she, the last group for it and they; otherwise the pronoun itself.

@@ -484,16 +484,28 @@ fn claim(
     }
 }
 
-/// The venue: a place in the words of the act.
+/// The venue: a place in the words of the act, a town before a country that merely describes the talks.
 pub fn venue(scene: &Scene, v: usize) -> Option<Place> {
     let tree = &scene.tree;
-    scene
-        .places
-        .iter()
-        .find(|m| {
-            tree.dominates(v, m.at)
-                && (m.locative || matches!(tree.base(m.at), "obj" | "compound"))
-                && !matches!(crate::extract::places::case_of(tree, m.at), Some("from" | "by" | "with" | "of"))
-        })
-        .map(|m| m.place.clone())
+    let fits = |m: &&crate::extract::places::Mention| {
+        tree.dominates(v, m.at)
+            && (m.locative || matches!(tree.base(m.at), "obj" | "compound"))
+            && !matches!(crate::extract::places::case_of(tree, m.at), Some("from" | "by" | "with" | "of" | "on" | "between" | "over"))
+            && !describes_somebody(scene, m)
+    };
+    let town = |m: &&crate::extract::places::Mention| {
+        !matches!(m.place.precision, crate::extract::claim::Precision::Country | crate::extract::claim::Precision::VagueFeature)
+    };
+    let found: Vec<_> = scene.places.iter().filter(fits).collect();
+    let best = found.iter().copied().find(|m| town(m)).or_else(|| found.first().copied());
+    best.map(|m| m.place.clone())
+}
+
+/// "parties to the conflict in Syria", "rebels in Idlib": the place belongs to somebody, not to the meeting.
+fn describes_somebody(scene: &Scene, m: &crate::extract::places::Mention) -> bool {
+    let tree = &scene.tree;
+    tree.head(m.at).is_some_and(|h| {
+        matches!(tree.base(m.at), "nmod" | "compound")
+            && (matches!(tree.lemma(h), "conflict" | "war" | "crisis" | "fighting" | "violence") || lexicon::actor_class(tree.lemma(h)).is_some())
+    })
 }

@@ -161,6 +161,20 @@ impl<'a> Tree<'a> {
         self.phrase(i, true)
     }
 
+    /// The name-giving part of a noun phrase: modifiers, head and what "of" or "from" adds ("eight factions", "army of the south"),
+    /// without the places and times that may hang on it.
+    pub fn core(&self, i: usize) -> Span {
+        let skip = |k: usize| {
+            let own = self.tokens[k].head == i;
+            let aside = self.base(k) == "nmod" && !matches!(self.case(k), Some("of" | "from" | "for" | "to") | None);
+            matches!(self.base(k), "acl" | "appos" | "parataxis" | "advcl" | "punct" | "cop" | "nsubj" | "aux" | "mark" | "obl")
+                || (own && matches!(self.base(k), "case" | "cc" | "conj"))
+                || (own && aside)
+        };
+        let tokens = self.under(i, &skip);
+        self.hull(&self.run(&tokens, i))
+    }
+
     fn phrase(&self, i: usize, alone: bool) -> Span {
         let skip = |k: usize| {
             let own = self.tokens[k].head == i;
