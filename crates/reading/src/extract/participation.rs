@@ -490,11 +490,17 @@ pub fn venue(scene: &Scene, v: usize) -> Option<Place> {
     let fits = |m: &&crate::extract::places::Mention| {
         tree.dominates(v, m.at)
             && (m.locative || matches!(tree.base(m.at), "obj" | "compound"))
-            && !matches!(crate::extract::places::case_of(tree, m.at), Some("from" | "by" | "with" | "of" | "on" | "between" | "over"))
+            && !matches!(
+                crate::extract::places::case_of(tree, m.at),
+                Some("from" | "by" | "with" | "of" | "on" | "between" | "over")
+            )
             && !describes_somebody(scene, m)
     };
     let town = |m: &&crate::extract::places::Mention| {
-        !matches!(m.place.precision, crate::extract::claim::Precision::Country | crate::extract::claim::Precision::VagueFeature)
+        !matches!(
+            m.place.precision,
+            crate::extract::claim::Precision::Country | crate::extract::claim::Precision::VagueFeature
+        )
     };
     let found: Vec<_> = scene.places.iter().filter(fits).collect();
     let best = found.iter().copied().find(|m| town(m)).or_else(|| found.first().copied());
@@ -506,6 +512,7 @@ fn describes_somebody(scene: &Scene, m: &crate::extract::places::Mention) -> boo
     let tree = &scene.tree;
     tree.head(m.at).is_some_and(|h| {
         matches!(tree.base(m.at), "nmod" | "compound")
-            && (matches!(tree.lemma(h), "conflict" | "war" | "crisis" | "fighting" | "violence") || lexicon::actor_class(tree.lemma(h)).is_some())
+            && (matches!(tree.lemma(h), "conflict" | "war" | "crisis" | "fighting" | "violence")
+                || lexicon::actor_class(tree.lemma(h)).is_some())
     })
 }

@@ -102,8 +102,8 @@ pub fn settle(
     for (tree, candidates) in trees.iter().zip(&found) {
         let base = asked.len();
         asked.extend(candidates.iter().map(|c| gazetteer::Mention {
-            name: c.name.of(tree.words),
-            says: c.says,
+            name: capital(tree, c.name).unwrap_or(c.name.of(tree.words)),
+            says: c.says.filter(|_| capital(tree, c.name).is_none()),
             inside: c.inside.map(|i| base + i),
         }));
     }
@@ -118,6 +118,19 @@ pub fn settle(
         settled.collect()
     };
     trees.iter().zip(found).map(settle_one).collect()
+}
+
+/// "the Kazakh capital", "Kenya's capital": the seat of that country.
+fn capital(tree: &Tree, name: Span) -> Option<&'static str> {
+    let next = tree.at(name.end)?;
+    let owned = matches!(tree.lower(next), "'s" | "’s") as usize;
+    let noun = next + owned;
+    if noun >= tree.len() || tree.lower(noun) != "capital" {
+        return None;
+    }
+    let words = name.of(tree.words);
+    let country = countries::by_demonym(words).or_else(|| countries::by_name(words))?;
+    country.capitals.first().copied()
 }
 
 /// A place shown by its words alone lies in the country where the text's other places do, when they agree.

@@ -166,9 +166,12 @@ impl<'a> Tree<'a> {
     pub fn core(&self, i: usize) -> Span {
         let skip = |k: usize| {
             let own = self.tokens[k].head == i;
-            let aside = self.base(k) == "nmod" && !matches!(self.case(k), Some("of" | "from" | "for" | "to") | None);
-            matches!(self.base(k), "acl" | "appos" | "parataxis" | "advcl" | "punct" | "cop" | "nsubj" | "aux" | "mark" | "obl")
-                || (own && matches!(self.base(k), "case" | "cc" | "conj"))
+            let aside =
+                self.base(k) == "nmod" && !matches!(self.case(k), Some("of" | "from" | "for" | "to") | None);
+            matches!(
+                self.base(k),
+                "acl" | "appos" | "parataxis" | "advcl" | "punct" | "cop" | "nsubj" | "aux" | "mark" | "obl"
+            ) || (own && matches!(self.base(k), "case" | "cc" | "conj"))
                 || (own && aside)
         };
         let tokens = self.under(i, &skip);

@@ -43,6 +43,10 @@ fn cost(scene: &Scene, t: &Trigger, m: &Mention, all: &[Trigger]) -> Option<i64>
     let coarse = if m.place.precision >= Precision::Country { 12 } else { 0 };
     let said = |i: usize| speech::around(&scene.sayings, i).map(|s| s.verb);
     let outside = if said(m.at) != said(t.at) && !leading { 16 } else { 0 };
+    // Left of this act and right of another: it is the other's place ("clashes in X and shelling in Y").
+    let taken =
+        !leading && m.to < t.from && all.iter().any(|o| o.at != t.at && o.code != t.code && o.at < m.from);
+    let crossed = crossed + if taken { 14 } else { 0 };
     Some(attachment + distance.min(24) + crossed + prep_cost(scene, t, m)? + coarse + outside)
 }
 
