@@ -446,6 +446,7 @@ mod tests {
             arc: 16,
             rel: 16,
             rels: 16,
+            root: 0,
         };
         let mut chance = Chance::new(3);
         let mut network = Network::new(&sizes, 12, &mut chance);
