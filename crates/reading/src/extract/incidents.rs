@@ -2,7 +2,7 @@
 //! In: one scene. Out: one claim for each act and place. Absent: acts that are only feared, forbidden, planned or demanded.
 //! To add a word, add it to `data/en/acts.tsv`; to add a construction, see `incidents/triggers.rs`.
 
-use crate::extract::claim::{Claim, Kind, Modality, Named, Place, Precision, Quantity};
+use crate::extract::claim::{Claim, Kind, Modality, Named, Place, Precision, Quantity, Time};
 use crate::extract::lexicon;
 use crate::extract::scene::{self, Scene};
 use crate::span::Span;
@@ -25,6 +25,31 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
         spell_out(scene, trigger, &triggers, &mut claims);
     }
     claims
+}
+
+/// Where and when something else in a sentence holds, by the same weights: a toll, a sighting.
+pub fn where_and_when(
+    scene: &Scene,
+    from: usize,
+    at: usize,
+    all: &[Trigger],
+) -> (Option<Place>, Option<Time>) {
+    let tree = &scene.tree;
+    let verbal = tree.is_verb(at);
+    let clause = if verbal { at } else { tree.clause(at) };
+    let (from, to) = (from.min(at), from.max(at));
+    let it = Trigger {
+        at,
+        from,
+        to,
+        clause,
+        code: "",
+        roles: lexicon::Roles::SubjectActs,
+        verbal,
+        general: false,
+    };
+    let others: Vec<Trigger> = all.iter().filter(|t| t.at < from || t.at > to).cloned().collect();
+    (spots::places_of(scene, &it, &others).into_iter().next(), times::time_of(scene, &it, &others))
 }
 
 fn spell_out(scene: &Scene, t: &Trigger, all: &[Trigger], claims: &mut Vec<Claim>) {
@@ -87,7 +112,7 @@ fn is_same(c: &Claim, base: &Claim, places: &[Place]) -> bool {
 }
 
 /// What is said of the act: an accusation is alleged, "no shelling" did not happen.
-fn modality(scene: &Scene, t: &Trigger, own: bool, time: Option<&crate::extract::claim::Time>) -> Modality {
+fn modality(scene: &Scene, t: &Trigger, own: bool, time: Option<&Time>) -> Modality {
     let found = scene.modality(t.at, t.clause, own, time);
     if matches!(found, Modality::Asserted | Modality::Alleged | Modality::Historical)
         && is_denied_noun(scene, t)
