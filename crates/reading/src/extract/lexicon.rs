@@ -310,6 +310,9 @@ pub fn verbs() -> Vec<&'static str> {
     found.extend(of_class(table!("talks.tsv"), 2, 3).flat_map(first));
     let listed = |row: Vec<&'static str>, with: &[&str]| with.contains(&row[0]).then(|| row[1]);
     found.extend(rows(table!("obstruction.tsv")).filter_map(|r| listed(r, &["hinder"])).flat_map(first));
+    found.extend(
+        rows(table!("fates.tsv")).filter(|r| matches!(r[0], "verb" | "self")).map(|r| r[2]).flat_map(first),
+    );
     found.extend(rows(table!("speech.tsv")).map(|r| r[1]).flat_map(first));
     found.extend(
         rows(table!("verbs.tsv")).filter_map(|r| listed(r, &["regular", "irregular"])).flat_map(first),

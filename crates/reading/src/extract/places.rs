@@ -141,6 +141,10 @@ fn mention(
     common: Option<Iso2>,
 ) -> Option<Mention> {
     let locative = LOCATIVE.contains(&c.prep);
+    // "Palestinians", "Israeli": a people is no place.
+    if answer.as_ref().is_some_and(|hit| hit.entry.found == gazetteer::Found::People) {
+        return None;
+    }
     let place = match answer {
         Some(hit) if is_credible(&c, locative, &hit) => {
             let mut place = placed(c.name.of(tree.words), c.whole, hit.entry);

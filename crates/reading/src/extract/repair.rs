@@ -7,6 +7,7 @@ use crate::syntax::{Pos, Token};
 /// The tokens with their mends.
 pub fn mended(mut tokens: Vec<Token>, words: &str) -> Vec<Token> {
     lemmas(&mut tokens, words);
+    mines(&mut tokens, words);
     participles(&mut tokens);
     stranded_subjects(&mut tokens);
     relative_clauses(&mut tokens, words);
@@ -21,6 +22,18 @@ fn lemmas(tokens: &mut [Token], words: &str) {
             if token.tag != "JJ" || form.ends_with("ed") {
                 token.lemma = lemma.to_string();
             }
+        }
+    }
+}
+
+/// "a claymore mine": the weapon, not the pronoun.
+fn mines(tokens: &mut [Token], words: &str) {
+    for i in 1..tokens.len() {
+        let is_mine = tokens[i].span.of(words).eq_ignore_ascii_case("mine") && tokens[i].pos == Pos::Pron;
+        if is_mine && matches!(tokens[i - 1].tag, "DT" | "JJ" | "NN" | "CD" | "HYPH" | "NNP" | "VBN") {
+            tokens[i].tag = "NN";
+            tokens[i].pos = Pos::Noun;
+            tokens[i].lemma = "mine".to_string();
         }
     }
 }

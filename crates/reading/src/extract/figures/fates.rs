@@ -70,7 +70,8 @@ pub fn of(scene: &Scene, n: &Number, last: Option<&Fate>) -> Option<Fate> {
     }
     let people = counts_people(tree, n);
     let found = people.then(|| {
-        participle_after(tree, n)
+        lives(tree, n)
+            .or_else(|| participle_after(tree, n))
             .or_else(|| governed(scene, n))
             .or_else(|| verb_before(tree, n))
             .or_else(|| noun_before(tree, n))
@@ -144,6 +145,28 @@ fn combined(tree: &Tree, at: usize, code: &'static str) -> &'static str {
             && !counted;
     }
     if other { "other" } else { code }
+}
+
+/// "has cost 300,000 lives", whatever the tags.
+fn lives(tree: &Tree, n: &Number) -> Option<Fate> {
+    let start = tree.at(n.span.start)?;
+    let verb = |&i: &usize| {
+        matches!(
+            tree.lower(i),
+            "cost"
+                | "costs"
+                | "claimed"
+                | "claims"
+                | "taken"
+                | "took"
+                | "lost"
+                | "claiming"
+                | "costing"
+                | "taking"
+        )
+    };
+    let near = (start.saturating_sub(4)..start).rev().find(verb)?;
+    matches!(tree.lemma(n.of), "life" | "lives").then(|| fate("killed", near))
 }
 
 /// "12 civilians killed", "three dead", "11 million others displaced", "40 people were reported killed".
@@ -284,12 +307,18 @@ fn flight(scene: &Scene, n: &Number) -> Option<Fate> {
         "city",
         "hamlet",
     ]);
+    let next = start + 1;
+    let driven = next < tree.len() && matches!(tree.lower(next), "driven" | "forced" | "chased");
+    if driven && has(&["home", "homes", "houses"]) {
+        return Some(fate("displaced", next));
+    }
     let first = tree.first_conjunct(n.of);
-    let head = tree.head(first)?;
-    let v = tree.is_verb(head).then_some(head)?;
+    let relative = || tree.kids_by(n.of, &["acl:relcl", "acl"]).find(|&k| tree.is_verb(k));
+    let head = tree.head(first).filter(|&h| tree.is_verb(h)).or_else(relative)?;
+    let v = head;
     let carried = tree.kids_by(v, &["xcomp"]).next().unwrap_or(v);
     let lemma = |i: usize| tree.lemma(i);
-    let subject = tree.base(first) == "nsubj";
+    let subject = tree.base(first) == "nsubj" || tree.relative_head(v) == Some(n.of);
     let civilians = !matches!(lexicon::actor_class(tree.lemma(n.of)), Some("force" | "body"))
         && !scene.is_monitor(n.of)
         && n.of != n.at;
@@ -418,7 +447,7 @@ fn elliptic(scene: &Scene, n: &Number, last: Option<&Fate>) -> Option<Fate> {
         && scene.places.iter().any(|m| m.from > next && m.from <= next + 4);
     let listed = next.checked_sub(2).is_some_and(|i| matches!(tree.lower(i), "and" | ","))
         || n.at > 0 && matches!(tree.lower(n.at - 1), "and" | ",");
-    (bare && placed && listed).then(|| fate(last.code, last.at))
+    (bare && placed && listed).then(|| fate(last.code, n.at))
 }
 
 /// The people a verb or noun of fate befalls, numeral or not.
@@ -446,7 +475,8 @@ pub fn counted(scene: &Scene, n: &Number, acts: &[Trigger]) -> Option<Fate> {
     let named = n.of != n.at && word("counted", tree, n.of).is_some();
     let large = n.value.is_some_and(|v| v >= 2.0);
     let clause = tree.clause(n.of);
-    let busy = acts.iter().any(|t| t.clause == clause || tree.dominates(t.at, n.of));
+    let hindered = lexicon::obstruction("hinder").find(tree).iter().any(|h| tree.clause(h.at) == clause);
+    let busy = hindered || acts.iter().any(|t| t.clause == clause || tree.dominates(t.at, n.of));
     let irreal = scene.is_ahead(clause) || scene.is_conditional(clause) || tree.negated(clause);
     let role = matches!(tree.base(n.of), "nsubj" | "obj" | "root");
     let aside = scene.places.iter().any(|m| m.from <= n.at && n.at <= m.to);

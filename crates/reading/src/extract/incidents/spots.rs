@@ -116,6 +116,7 @@ fn prep_cost(scene: &Scene, t: &Trigger, m: &Mention) -> Option<i64> {
         {
             2
         }
+        "" if tree.rel(m.at) == "nmod:poss" => 6,
         "" if m.place.precision >= Precision::Country => return None,
         "" => 14,
         "from"
@@ -147,7 +148,10 @@ fn heads_relative(scene: &Scene, t: &Trigger, m: &Mention) -> bool {
 /// "the government of Syria", "the army of Sudan", "Damascus officials", "Syria's war".
 fn is_whose(scene: &Scene, m: &Mention) -> bool {
     let tree = &scene.tree;
-    let possessive = tree.rel(m.at) == "nmod:poss" && m.place.precision >= Precision::Country;
+    let at_war = tree
+        .head(m.at)
+        .is_some_and(|h| matches!(tree.lemma(h), "war" | "conflict" | "population" | "uprising" | "crisis"));
+    let possessive = tree.rel(m.at) == "nmod:poss" && m.place.precision >= Precision::Country && !at_war;
     let of_actor = matches!(tree.base(m.at), "nmod" | "compound")
         && matches!(m.prep, "of" | "from" | "")
         && tree.head(m.at).is_some_and(|h| {
