@@ -11,7 +11,6 @@ const PARAGRAPH: &str = "The mission counted 14 explosions near the river on Mon
 fn main() {
     let megabytes: usize = std::env::args().nth(1).and_then(|arg| arg.parse().ok()).unwrap_or(10);
     let size = megabytes << 20;
-    let fill = |piece: &str| piece.repeat(size / piece.len() + 1);
     let only = std::env::args().nth(2).unwrap_or_default();
     for name in INPUTS.iter().filter(|name| name.contains(&only)) {
         let bytes = input(name, size);

@@ -7,6 +7,7 @@ use crate::extract::lexicon;
 use crate::extract::scene::{self, Scene};
 use crate::span::Span;
 
+mod codes;
 mod parties;
 mod spots;
 mod times;

@@ -116,8 +116,7 @@ fn value_at(tree: &Tree, i: usize) -> Option<(f64, usize)> {
             }
             None if next == "-"
                 && last + 2 < tree.len()
-                && value >= 20.0
-                && value < 100.0
+                && (20.0..100.0).contains(&value)
                 && word_value(tree.lower(last + 2)).is_some_and(|v| v < 10.0) =>
             {
                 value += word_value(tree.lower(last + 2)).unwrap_or(0.0);

@@ -37,7 +37,7 @@ fn table(class: &str) -> &'static HashMap<&'static str, &'static str> {
     all.get(class).unwrap_or_else(|| NONE.get_or_init(HashMap::new))
 }
 
-fn word<'t>(class: &str, tree: &'t Tree, i: usize) -> Option<&'static str> {
+fn word(class: &str, tree: &Tree, i: usize) -> Option<&'static str> {
     let table = table(class);
     table.get(tree.lemma(i)).or_else(|| table.get(tree.lower(i))).copied()
 }
@@ -483,7 +483,7 @@ pub fn counted(scene: &Scene, n: &Number, acts: &[Trigger]) -> Option<Fate> {
     let ruled = tree
         .kids_by(clause, &["aux"])
         .any(|k| matches!(tree.lower(k), "must" | "shall" | "should" | "would" | "may"));
-    (named && large && !busy && !irreal && role && !aside && !ruled).then(|| Fate {
+    (named && large && !busy && !irreal && role && !aside && !ruled).then_some(Fate {
         code: "other",
         at: clause,
         bare: true,

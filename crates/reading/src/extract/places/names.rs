@@ -202,6 +202,7 @@ fn name_run(tree: &Tree, i: usize, times: &[Span]) -> Option<usize> {
     if !part(i) && !(article(i) && dash(i + 1) && tight(i + 1) && part(i + 2)) {
         return None;
     }
+    let article_word = |t: usize| matches!(tree.lower(t), "la" | "los" | "las");
     let mut to = i;
     while to + 1 < tree.len() && to - i < 7 {
         let next = to + 1;
@@ -237,9 +238,7 @@ fn name_run(tree: &Tree, i: usize, times: &[Span]) -> Option<usize> {
             to = next;
         } else if particle && part(next + 1) {
             to = next + 1;
-        } else if particle && matches!(tree.lower(next + 1), "la" | "los" | "las") && part(next + 2) {
-            to = next + 2;
-        } else if particle && dash(next + 1) && part(next + 2) {
+        } else if particle && (article_word(next + 1) || dash(next + 1)) && part(next + 2) {
             to = next + 2;
         } else {
             break;
@@ -486,7 +485,7 @@ fn bracket_before(tree: &Tree, t: usize) -> Option<usize> {
 fn contains(tree: &Tree, inner: &Candidate, outer: &Candidate) -> bool {
     let gap: Vec<&str> = (inner.to + 1..outer.from).map(|t| tree.lower(t)).collect();
     let small = |w: &&str| matches!(*w, "," | "in" | "of" | "the" | "its" | "a" | "at" | "-" | "'s");
-    if gap.is_empty() || gap.len() > 4 || !gap.iter().all(|w| small(&w)) {
+    if gap.is_empty() || gap.len() > 4 || !gap.iter().all(small) {
         return false;
     }
     if gap.iter().any(|w| matches!(*w, "in" | "of")) {
