@@ -6,7 +6,7 @@ use super::{Context, Failure, brief, ingest, init, talk};
 use crate::dossier::{self, Dossier, files};
 use crate::flow;
 use crate::publish::bulletin::Period;
-use crate::publish::{html, text};
+use crate::publish::{html, json, text};
 use crate::shipped;
 use crate::sources::{Facts, Report};
 use crate::trouble::Exit;
@@ -38,8 +38,14 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let bulletin = brief::bulletin(&dossier, Period { since: instant(PERIOD.0), until: instant(PERIOD.1) })?;
     let page = args.dir.join("bulletin.html");
     write(&page, &html::write(&bulletin))?;
-    talk::data(&talk::visible(&text::write(&bulletin)))?;
-    talk::say(&format!("the same as a page: {}", page.display()));
+    let data = args.dir.join("bulletin.json");
+    write(&data, &json::write(&bulletin))?;
+    talk::data(&talk::visible(&text::write_short(&bulletin)))?;
+    talk::say(&format!(
+        "the same with every reason, as a page: {}; as data: {}",
+        page.display(),
+        data.display()
+    ));
     talk::say(&format!("next: armistice -C {} explain ID, with an id from above", args.dir.display()));
     Ok(Exit::Done)
 }

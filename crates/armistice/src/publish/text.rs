@@ -16,6 +16,19 @@ pub fn write(bulletin: &Bulletin) -> String {
     out
 }
 
+/// The same without the reasons and with one quotation to a row: to read at a glance; `explain` and the page have the rest.
+pub fn write_short(bulletin: &Bulletin) -> String {
+    let mut out = header(bulletin);
+    for mut section in sections(bulletin) {
+        for row in &mut section.rows {
+            row.notes.clear();
+            row.evidence.truncate(1);
+        }
+        out.push_str(&write_section(&section));
+    }
+    out
+}
+
 fn header(bulletin: &Bulletin) -> String {
     let header = &bulletin.header;
     let mut out = format!("{}\n{}\n", header.title, "=".repeat(header.title.chars().count().min(WIDTH)));
