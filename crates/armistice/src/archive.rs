@@ -121,14 +121,20 @@ impl Archive {
         Ok(())
     }
 
-    /// Keeps the bytes and, beside them, the custody facts of their first arrival. True if the bytes are new.
+    /// Keeps the bytes and, beside them, the custody facts of their first arrival: those of the arrival that is `first`
+    /// stand in place of what an arrival left there that was never recorded. True if the bytes are new.
     /// When this returns, both files survive a power cut.
-    pub fn keep(&self, id: &CaptureId, bytes: &[u8], facts_json: &[u8]) -> Result<bool, Error> {
+    pub fn keep(&self, id: &CaptureId, bytes: &[u8], facts_json: &[u8], first: bool) -> Result<bool, Error> {
         let cannot = |cause| Error::Keep(id.clone(), cause);
         let path = self.path(id);
         durable::make_folder(path.parent().expect("a capture lies in a folder")).map_err(cannot)?;
         let new = durable::write_once(&path, bytes, &self.scratch()).map_err(cannot)?;
-        durable::write_once(&path.with_extension("json"), facts_json, &self.scratch()).map_err(cannot)?;
+        let facts = path.with_extension("json");
+        let same = || std::fs::read(&facts).is_ok_and(|there| there == facts_json);
+        match first && !same() {
+            true => durable::replace(&facts, facts_json, &self.scratch()).map_err(cannot)?,
+            false => drop(durable::write_once(&facts, facts_json, &self.scratch()).map_err(cannot)?),
+        }
         Ok(new)
     }
 
@@ -137,6 +143,23 @@ impl Archive {
         let bytes = std::fs::read(self.path(id)).map_err(|cause| Error::Read(id.clone(), cause))?;
         let now = CaptureId::of(&bytes);
         if now == *id { Ok(bytes) } else { Err(Error::Changed(id.clone(), now)) }
+    }
+
+    /// Every file of the folder, in order.
+    pub fn files(&self) -> Result<Vec<PathBuf>, Error> {
+        let cannot = |cause| Error::Open(self.root.clone(), cause);
+        let mut found = Vec::new();
+        for shelf in std::fs::read_dir(&self.root).map_err(cannot)? {
+            let shelf = shelf.map_err(cannot)?.path();
+            if shelf == self.scratch() {
+                continue;
+            }
+            for file in std::fs::read_dir(&shelf).map_err(cannot)? {
+                found.push(file.map_err(cannot)?.path());
+            }
+        }
+        found.sort();
+        Ok(found)
     }
 
     /// Where the bytes lie.
@@ -164,8 +187,8 @@ mod tests {
     fn the_same_bytes_are_kept_once_with_the_facts_of_their_first_arrival() {
         let (_folder, archive) = archive();
         let id = CaptureId::of(b"The bridge was shelled.");
-        assert!(archive.keep(&id, b"The bridge was shelled.", b"{\"name\":\"a\"}").unwrap());
-        assert!(!archive.keep(&id, b"The bridge was shelled.", b"{\"name\":\"b\"}").unwrap());
+        assert!(archive.keep(&id, b"The bridge was shelled.", b"{\"name\":\"a\"}", true).unwrap());
+        assert!(!archive.keep(&id, b"The bridge was shelled.", b"{\"name\":\"b\"}", false).unwrap());
         assert_eq!(archive.read(&id).unwrap(), b"The bridge was shelled.");
         let facts = std::fs::read(archive.path(&id).with_extension("json")).unwrap();
         assert_eq!(facts, b"{\"name\":\"a\"}");
@@ -175,7 +198,7 @@ mod tests {
     fn changed_bytes_do_not_verify() {
         let (_folder, archive) = archive();
         let id = CaptureId::of(b"one");
-        archive.keep(&id, b"one", b"{}").unwrap();
+        archive.keep(&id, b"one", b"{}", true).unwrap();
         std::fs::write(archive.path(&id), b"two").unwrap();
         let error = archive.read(&id).unwrap_err();
         assert_eq!(error.exit(), Exit::DoesNotVerify);

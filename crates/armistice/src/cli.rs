@@ -5,22 +5,34 @@
 
 mod agreement;
 mod brief;
+mod decide;
 mod demo;
 mod eval;
 mod explain;
+mod fsck;
 mod ingest;
 mod init;
+mod key;
+mod log;
 mod read;
 mod rebuild;
+mod release;
+mod source;
 mod status;
 pub mod talk;
+mod witness;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use clap::builder::FalseyValueParser;
 use clap::{CommandFactory, Parser, Subcommand};
 use jiff::Timestamp;
 
+use crate::cosigners;
+use crate::serve::Clock;
 use crate::trouble::{Exit, Trouble};
 
 /// Reports in, a bulletin out that can be defended line by line.
@@ -33,6 +45,9 @@ pub struct Cli {
     /// The present instant, in place of the clock.
     #[arg(long, global = true, hide = true, env = "ARMISTICE_NOW")]
     now: Option<Timestamp>,
+    /// Ask no cosigner how far it has seen the log before something is added to it.
+    #[arg(long, global = true, env = "ARMISTICE_OFFLINE", value_parser = FalseyValueParser::new())]
+    offline: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -46,6 +61,15 @@ enum Command {
     Brief(brief::Args),
     Explain(explain::Args),
     Agreement(agreement::Args),
+    Decide(decide::Args),
+    Key(key::Args),
+    Release(release::Args),
+    Prove(release::ProveArgs),
+    Source(source::Args),
+    Verify(verify::Args),
+    Fsck(fsck::Args),
+    Log(log::Args),
+    Witness(witness::Args),
     Rebuild(rebuild::Args),
     Demo(demo::Args),
     Eval(eval::Args),
@@ -69,6 +93,8 @@ impl<E: Trouble> From<E> for Failure {
 pub struct Context {
     pub root: PathBuf,
     pub now: Timestamp,
+    /// The same for what runs longer than a moment.
+    pub clock: Clock,
 }
 
 /// Runs the command given on the command line.
@@ -77,16 +103,35 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => error.exit(),
     };
+    // What is in memory (keys, a source's name) must not end in a file because the program crashed.
+    let _ = rustix::process::setrlimit(
+        rustix::process::Resource::Core,
+        rustix::process::Rlimit { current: Some(0), maximum: Some(0) },
+    );
     // The one place where the clock enters.
-    let context = Context { root: cli.dossier, now: cli.now.unwrap_or_else(Timestamp::now) };
+    let held = cli.now;
+    let clock: Clock = Arc::new(move || held.unwrap_or_else(Timestamp::now));
+    let context = Context { root: cli.dossier, now: clock(), clock };
+    if cli.offline {
+        cosigners::stay_offline();
+    }
     let ended = match cli.command {
-        Command::Init(args) => init::run(args),
+        Command::Init(args) => init::run(args, &context),
         Command::Ingest(args) => ingest::run(args, &context),
         Command::Status(args) => status::run(args, &context),
         Command::Read(args) => read::run(args, &context),
         Command::Brief(args) => brief::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
         Command::Agreement(args) => agreement::run(args, &context),
+        Command::Decide(args) => decide::run(args, &context),
+        Command::Key(args) => key::run(args, &context),
+        Command::Release(args) => release::run(args, &context),
+        Command::Prove(args) => release::prove(args, &context),
+        Command::Source(args) => source::run(args, &context),
+        Command::Verify(args) => return verify::run(args),
+        Command::Fsck(args) => fsck::run(args, &context),
+        Command::Log(args) => log::run(args, &context),
+        Command::Witness(args) => witness::run(args, &context),
         Command::Rebuild(args) => rebuild::run(args, &context),
         Command::Demo(args) => demo::run(args, &context),
         Command::Eval(args) => eval::run(args),

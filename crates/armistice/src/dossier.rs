@@ -1,6 +1,7 @@
 //! The folder that holds all of one truce: what people wrote, what was received, what was decided, and the index.
 //!
-//! In: a path. Out: an open dossier, its record checked and its index level with it. Absent: what is read or judged.
+//! In: a path. Out: an open dossier, its record checked and its index level with it. Absent: what is read or judged;
+//! what is asked of cosigners. Nothing is added but through [`Dossier::append`], signed by a member of the keyset.
 //! Opening is also recovery: whatever a crash left behind is put right here, by the same code that runs every time.
 
 pub mod files;
@@ -9,11 +10,20 @@ mod places;
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use tlog::entry::Entry;
+use tlog::keyset::{Keyset, Member, Role};
+use tlog::note::KeyKind;
+use tlog::policy::Policy;
+
 use crate::archive::{self, Archive};
+use crate::cosigners;
 use crate::durable;
-use crate::record::entry::Entry;
+use crate::keys::{self, Key, Keyring};
+use crate::record::entry::{Draft, Kind, Unsealed, from_canonical};
 use crate::record::index::{self, Index};
-use crate::record::{self, Record};
+use crate::record::{self, Record, store};
 use crate::trouble::{Exit, Trouble, io_hint};
 use files::Files;
 use lock::Lock;
@@ -30,6 +40,14 @@ pub enum Error {
     Record(#[from] record::Error),
     #[error(transparent)]
     Index(#[from] index::Error),
+    #[error(transparent)]
+    Key(#[from] keys::Error),
+    #[error(transparent)]
+    Cosigners(#[from] cosigners::Error),
+    #[error("cannot append entry of kind `{0}`: {1}")]
+    Entry(&'static str, String),
+    #[error("cannot write to dossier `{}`: its log has begun, and there is no key `log` here", .0.display())]
+    NotTheLogs(PathBuf),
     #[error("cannot make dossier `{}`: the folder exists and is not empty", .0.display())]
     NotEmpty(PathBuf),
     #[error("cannot make dossier `{}`", .0.display())]
@@ -44,6 +62,14 @@ impl Trouble for Error {
             Error::Archive(error) => error.hint(),
             Error::Record(error) => error.hint(),
             Error::Index(error) => error.hint(),
+            Error::Key(error) => error.hint(),
+            Error::Cosigners(error) => error.hint(),
+            Error::Entry(..) => None,
+            Error::NotTheLogs(_) => Some(
+                "only who holds the key of the log can add to it: name the folder of keys in ARMISTICE_KEYS; a copy is for \
+                 reading and verifying"
+                    .into(),
+            ),
             Error::NotEmpty(_) => {
                 Some("name a new folder; a dossier is never written over something else".into())
             }
@@ -55,6 +81,7 @@ impl Trouble for Error {
         match self {
             Error::Archive(error) => error.exit(),
             Error::Record(error) => error.exit(),
+            Error::Cosigners(error) => error.exit(),
             _ => Exit::Cannot,
         }
     }
@@ -66,8 +93,13 @@ pub struct Dossier {
     pub files: Files,
     pub archive: Archive,
     pub index: Index,
+    pub keyring: Keyring,
     record: Record,
+    /// Who may speak, as of the last entry.
+    keyset: Option<Keyset>,
     access: Access,
+    /// This copy of the log was compared with what its cosigners have seen of it.
+    is_newest: bool,
     /// What opening had to put right, as sentences for the user.
     pub notices: Vec<String>,
 }
@@ -103,47 +135,78 @@ impl Dossier {
         Dossier::open(root, files, access)
     }
 
+    /// Opens the dossier without changing anything in it, with an index made anew at `index`.
+    pub fn open_aside(root: &Path, index: &Path) -> Result<Dossier, Error> {
+        Dossier::open_with(root, Files::read(root)?, Access::Private, Index::open(index)?)
+    }
+
+    /// Where the index of a dossier lies.
+    pub fn index_path(root: &Path) -> PathBuf {
+        index_path(root)
+    }
+
     /// Throws the index away and opens the dossier, which makes it again.
     pub fn rebuild(root: &Path) -> Result<Dossier, Error> {
         let files = Files::read(root)?;
         let lock = Lock::take(root)?;
         // What the old index has seen of the record is the only sign of a cut-off end, so it is looked at first.
         if let Ok(old) = Index::open(&index_path(root)) {
-            Record::open(&record_path(root), &old.head()?)?;
+            Record::open(root, &old.head()?)?;
         }
         Index::remove(&index_path(root))?;
         Dossier::open(root, files, Access::Write(lock))
     }
 
     fn open(root: &Path, files: Files, access: Access) -> Result<Dossier, Error> {
-        let archive = Archive::at(root.join("captures"));
         let index = match access {
             Access::Private => Index::in_memory()?,
             Access::Write(_) | Access::Watch => Index::open(&index_path(root))?,
         };
-        let record = Record::open(&record_path(root), &index.head()?)?;
-        let mut dossier =
-            Dossier { root: root.to_path_buf(), files, archive, index, record, access, notices: Vec::new() };
+        Dossier::open_with(root, files, access, index)
+    }
+
+    fn open_with(root: &Path, files: Files, access: Access, index: Index) -> Result<Dossier, Error> {
+        let archive = Archive::at(root.join("captures"));
+        let record = Record::open(root, &index.head()?)?;
+        let mut dossier = Dossier {
+            root: root.to_path_buf(),
+            files,
+            archive,
+            index,
+            keyring: Keyring::at(keys_folder(root)),
+            record,
+            keyset: None,
+            access,
+            is_newest: false,
+            notices: Vec::new(),
+        };
         match dossier.access {
             Access::Write(_) => dossier.put_right()?,
             Access::Private => dossier.level()?,
             Access::Watch => {}
         }
+        dossier.keyset = dossier.keyset_of_index()?;
         Ok(dossier)
     }
 
     fn put_right(&mut self) -> Result<(), Error> {
         self.archive.make_ready()?;
-        let record = record_path(&self.root);
-        let folder = record.parent().expect("the record lies in a folder");
-        durable::make_folder(folder).map_err(|cause| Error::Make(folder.to_path_buf(), cause))?;
-        if let Some(aside) = self.record.repair()? {
-            self.notices.push(format!(
-                "the last run was cut short while writing; what it had not acknowledged was moved to `{}`",
-                aside.strip_prefix(&self.root).unwrap_or(&aside).display()
-            ));
+        store::make(&self.root).map_err(|cause| Error::Make(self.root.clone(), cause))?;
+        if !self.record.is_published()? {
+            match self.keyring.key(keys::LOG) {
+                Ok(key) => {
+                    self.record.publish(&key)?;
+                    self.notices.push(
+                        "the last run was cut short before it signed what it had kept; it is signed now"
+                            .into(),
+                    );
+                }
+                Err(keys::Error::Missing { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
-        self.level()
+        self.level()?;
+        self.put_policy_right()
     }
 
     /// False when the index is another process's to write.
@@ -151,21 +214,197 @@ impl Dossier {
         !matches!(self.access, Access::Watch)
     }
 
-    /// Appends to the record, then to the index. When this returns, the entries survive a power cut.
-    pub fn append(&mut self, entries: Vec<Entry>) -> Result<(), Error> {
-        self.record.append(entries)?;
+    /// Signs as `author` and appends, to the record, then to the index. When this returns, the entries survive a power
+    /// cut. The first entries of a log are its keyset and its policy, which are made here.
+    pub fn append(&mut self, author: &str, now: Timestamp, drafts: Vec<Draft>) -> Result<(), Error> {
+        if drafts.is_empty() {
+            return Ok(());
+        }
+        if self.record.head().count == 0 {
+            self.begin(None, author, now)?;
+        }
+        let author = self.keyring.key(author)?;
+        let origin = self.record.origin().expect("the log has begun").to_string();
+        let mut entries = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            entries.push(seal(draft, &origin, now, &author, &[])?);
+        }
+        self.append_signed(&entries)
+    }
+
+    /// Appends entries that are signed already, by whomever.
+    pub fn append_signed(&mut self, entries: &[Entry]) -> Result<(), Error> {
+        let log_key = self.log_key()?;
+        self.check_not_set_back()?;
+        for entry in entries {
+            let bytes = entry.encode().map_err(|why| Error::Entry("any", why.to_string()))?;
+            if let Some(index) = self.index.entry_of_leaf(&tlog::entry::leaf(bytes.as_bytes()))? {
+                return Err(record::Error::Known(index).into());
+            }
+        }
+        self.keyset = self.record.append(entries, self.keyset.as_ref(), &log_key)?;
         self.level()
     }
 
-    pub fn head(&self) -> &record::Head {
+    /// Refuses if this copy of the log is older than what others have seen of it. Asked once, before the first signature.
+    pub fn check_not_set_back(&mut self) -> Result<(), Error> {
+        if let (false, Some(origin), Some((policy, _))) =
+            (self.is_newest, self.record.origin(), self.policy()?)
+        {
+            cosigners::fuse::check(self.record.store(), origin, &policy, cosigners::is_offline())?;
+        }
+        self.is_newest = true;
+        Ok(())
+    }
+
+    fn log_key(&self) -> Result<Key, Error> {
+        match self.keyring.key(keys::LOG) {
+            Err(keys::Error::Missing { .. }) => Err(Error::NotTheLogs(self.root.clone())),
+            key => Ok(key?),
+        }
+    }
+
+    /// Begins the log: makes its key and its first author's, unless they are there, and the two entries that say who may
+    /// speak and that nobody cosigns yet.
+    pub fn begin(&mut self, origin: Option<&str>, author: &str, now: Timestamp) -> Result<(), Error> {
+        let origin = match origin {
+            Some(origin) => origin.to_string(),
+            None => invented_origin(&self.root)?,
+        };
+        let log_key = self.key_or_new(keys::LOG, &origin)?;
+        let author = self.key_or_new(author, author)?;
+        let member = Member { name: author.name.clone(), role: Role::Operator, key: author.public.clone() };
+        let keyset = Keyset { members: vec![member], revoked: Vec::new() };
+        let vkey = record::verifier(&log_key, KeyKind::Ed25519)?;
+        let policy = format!(
+            "log {vkey}\n\n# Nobody cosigns yet: name witnesses and a quorum to have this log witnessed.\nquorum none\n"
+        );
+        let origin = log_key.name.clone();
+        let drafts = [keyset_draft(&keyset, &[]), policy_draft(&policy)];
+        let entries: Result<Vec<Entry>, Error> =
+            drafts.into_iter().map(|draft| seal(draft, &origin, now, &author, &[])).collect();
+        self.keep_policy(&policy)?;
+        self.keyset = self.record.append(&entries?, None, &log_key)?;
+        self.level()
+    }
+
+    fn key_or_new(&self, file: &str, name: &str) -> Result<Key, Error> {
+        match self.keyring.key(file) {
+            Err(keys::Error::Missing { .. }) => {
+                let key = Key::generate(name)?;
+                self.keyring.keep(file, &key)?;
+                Ok(key)
+            }
+            key => Ok(key?),
+        }
+    }
+
+    /// Puts a policy in place of the one beside the log. Its entry is the caller's to append.
+    pub fn keep_policy(&self, text: &str) -> Result<(), Error> {
+        let path = self.policy_path();
+        durable::replace(&path, text.as_bytes(), self.record.store().state())
+            .map_err(|cause| record::Error::Append(path, cause).into())
+    }
+
+    fn policy_path(&self) -> PathBuf {
+        self.record.store().folder().join("policy")
+    }
+
+    /// Who cosigns this log, and how many must, by its last policy entry; nothing before the log has begun.
+    pub fn policy(&self) -> Result<Option<(Policy, String)>, Error> {
+        let Some((index, json)) = self.index.decisions(&[Kind::Policy])?.pop() else { return Ok(None) };
+        let wrong = |why: String| index::Error::Entry(index, why);
+        let entry = Entry::decode(json.as_bytes()).map_err(|why| wrong(why.to_string()))?;
+        let text = entry.body.get("policy").and_then(|text| text.text()).unwrap_or_default();
+        let policy = Policy::parse(text.as_bytes()).map_err(|why| wrong(why.to_string()))?;
+        Ok(Some((policy, text.to_string())))
+    }
+
+    /// The file beside the log says what the last policy entry says.
+    fn put_policy_right(&mut self) -> Result<(), Error> {
+        let Some((_, text)) = self.policy()? else { return Ok(()) };
+        if std::fs::read(self.policy_path()).ok().as_deref() == Some(text.as_bytes()) {
+            return Ok(());
+        }
+        self.keep_policy(&text)?;
+        self.notices.push("`log/policy` was not what the last policy entry says, and is again".into());
+        Ok(())
+    }
+
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    pub fn record_mut(&mut self) -> &mut Record {
+        &mut self.record
+    }
+
+    /// Who may speak, as of the last entry.
+    pub fn keyset(&self) -> Option<&Keyset> {
+        self.keyset.as_ref()
+    }
+
+    fn keyset_of_index(&self) -> Result<Option<Keyset>, Error> {
+        let Some((index, json)) = self.index.decisions(&[Kind::Keyset])?.pop() else { return Ok(None) };
+        let entry =
+            Entry::decode(json.as_bytes()).map_err(|why| index::Error::Entry(index, why.to_string()))?;
+        let keyset = Keyset::parse(&entry.body).map_err(|why| index::Error::Entry(index, why.to_string()))?;
+        Ok(Some(keyset))
+    }
+
+    pub fn head(&self) -> record::Head {
         self.record.head()
     }
 
     /// Brings the index level with the record.
     fn level(&mut self) -> Result<(), Error> {
-        self.index.take_in(self.record.news())?;
-        self.record.seen();
-        Ok(())
+        let (record, index) = (&self.record, &mut self.index);
+        record.each_since(&index.head()?, |news| -> Result<(), Error> {
+            let size = news.last().map_or(0, |kept| kept.index + 1);
+            Ok(index.take_in(news, record.store().root_at(size)?)?)
+        })
+    }
+}
+
+fn seal(draft: Draft, origin: &str, now: Timestamp, author: &Key, others: &[&Key]) -> Result<Entry, Error> {
+    let kind = draft.kind.name();
+    draft.seal(origin, now, author, others).map_err(|why| match why {
+        Unsealed::Form(why) => Error::Entry(kind, why),
+        Unsealed::Key(error) => error.into(),
+    })
+}
+
+/// The entry that puts a keyset in force, with the reasons for what it revokes.
+pub fn keyset_draft(keyset: &Keyset, reasons: &[(String, String)]) -> Draft {
+    let body = keyset.body(reasons).iter().map(|(key, value)| (key.clone(), from_canonical(value))).collect();
+    Draft { kind: Kind::Keyset, refs: Vec::new(), body }
+}
+
+/// The entry that puts a policy in force.
+pub fn policy_draft(text: &str) -> Draft {
+    let body: Map<String, Value> = [
+        ("policy".to_string(), json!(text)),
+        ("sha256".to_string(), json!(archive::sha256_hex(text.as_bytes()))),
+    ]
+    .into_iter()
+    .collect();
+    Draft { kind: Kind::Policy, refs: Vec::new(), body }
+}
+
+/// A name for a log that was given none: its folder's, and enough at random that no other has it.
+fn invented_origin(root: &Path) -> Result<String, Error> {
+    let folder = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    let name = folder.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let slug: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let random: String = keys::random::<4>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("armistice.local/{}-{random}", slug.trim_matches('-')))
+}
+
+/// `ARMISTICE_KEYS`, or the folder `keys` of the dossier.
+pub fn keys_folder(root: &Path) -> PathBuf {
+    match std::env::var_os("ARMISTICE_KEYS").filter(|folder| !folder.is_empty()) {
+        Some(folder) => PathBuf::from(folder),
+        None => root.join("keys"),
     }
 }
 
@@ -175,7 +414,7 @@ pub fn make(root: &Path, files: &[(String, String)]) -> Result<(), Error> {
     if root.exists() && root.read_dir().map_err(cannot)?.next().is_some() {
         return Err(Error::NotEmpty(root.to_path_buf()));
     }
-    for folder in ["", files::AGREEMENTS, "captures", "record"] {
+    for folder in ["", files::AGREEMENTS, "captures", "log", "state"] {
         durable::make_folder(&root.join(folder)).map_err(cannot)?;
     }
     let (settings, others): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| path == files::SETTINGS);
@@ -183,10 +422,6 @@ pub fn make(root: &Path, files: &[(String, String)]) -> Result<(), Error> {
         durable::replace(&root.join(path), text.as_bytes(), root).map_err(cannot)?;
     }
     Ok(())
-}
-
-fn record_path(root: &Path) -> PathBuf {
-    root.join("record").join("entries.jsonl")
 }
 
 fn index_path(root: &Path) -> PathBuf {

@@ -33,9 +33,14 @@ pub fn replace(path: &Path, bytes: &[u8], scratch: &Path) -> io::Result<()> {
 /// Makes the names in the folder of `path` durable.
 pub fn sync_folder_of(path: &Path) -> io::Result<()> {
     match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
+        Some(folder) if !folder.as_os_str().is_empty() => sync_folder(folder),
         _ => Ok(()),
     }
+}
+
+/// Makes the names in a folder durable.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 /// Makes a folder and its name durable. Existing folders are left alone.
@@ -47,7 +52,8 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     sync_folder_of(path)
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes bytes under `path` itself and syncs them, for names that nobody is told of before that is done.
+pub fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()

@@ -9,6 +9,7 @@
 //! In: an open dossier. Out: the dossier with more in it, and the findings. Absent: the clock (`now` is an argument),
 //! words for the terminal, and anything that depends on the order in which reports arrived.
 
+pub mod decisions;
 pub mod incidents;
 mod parallel;
 pub mod readings;
@@ -26,10 +27,11 @@ use serde_json::{Map, Value, json};
 use crate::archive::CaptureId;
 use crate::dossier::files::Files;
 use crate::dossier::{self, Dossier};
-use crate::record::entry::{Entry, Kind, Ref};
+use crate::record::entry::{Draft, Kind, about, instant};
 use crate::record::index::{self, Custody, TextRow};
 use crate::sources::Report;
 use crate::trouble::{Exit, Trouble};
+use decisions::Decisions;
 use incidents::Lookup;
 pub use readings::{Capture, ReadReport, captures, instruments, published, read_again, source_of};
 use readings::{basis, narrow, read_all, text_row};
@@ -87,33 +89,27 @@ pub fn keep(
     author: &str,
     now: Timestamp,
 ) -> Result<Vec<Kept>, Error> {
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut drafts: Vec<Draft> = Vec::new();
     let mut outcome = Vec::with_capacity(reports.len());
     for report in reports {
         let id = CaptureId::of(&report.bytes);
         let before = dossier.index.custody_of(&id)?;
         let body = arrival(report, &id);
         let same = |custody: &Custody| custody.name == report.name && custody.facts == report.facts;
-        let known = before.iter().any(same) || entries.iter().any(|entry| entry.body == body);
-        let entry = Entry {
-            kind: Kind::Capture,
-            author: author.to_string(),
-            created: now,
-            refs: vec![Ref { rel: "about".into(), id: id.to_string() }],
-            body,
-        };
-        let new = before.is_empty() && !entries.iter().any(|earlier| earlier.refs == entry.refs);
+        let known = before.iter().any(same) || drafts.iter().any(|draft| draft.body == body);
+        let draft = Draft { kind: Kind::Capture, refs: vec![about("about", id.as_str())], body };
+        let new = before.is_empty() && !drafts.iter().any(|earlier| earlier.refs == draft.refs);
         // Known bytes too: should they have been lost from the archive, this brings them back.
-        dossier.archive.keep(&id, &report.bytes, &custody_json(&entry))?;
+        dossier.archive.keep(&id, &report.bytes, &custody_json(&draft.body, &instant(now)), new)?;
         match known {
             true => outcome.push(Kept::Known),
             false => {
-                entries.push(entry);
+                drafts.push(draft);
                 outcome.push(if new { Kept::New } else { Kept::NewName });
             }
         }
     }
-    dossier.append(entries)?;
+    dossier.append(author, now, drafts)?;
     Ok(outcome)
 }
 
@@ -152,9 +148,9 @@ fn arrival(report: &Report, id: &CaptureId) -> Map<String, Value> {
 }
 
 /// The facts that lie beside the capture, for whoever has only the folder of captures.
-fn custody_json(entry: &Entry) -> Vec<u8> {
-    let mut facts = entry.body.clone();
-    facts.insert("ingested".into(), json!(crate::record::entry::instant(entry.created)));
+pub fn custody_json(body: &Map<String, Value>, ingested: &str) -> Vec<u8> {
+    let mut facts = body.clone();
+    facts.insert("ingested".into(), json!(ingested));
     let mut json = Value::Object(facts).to_string();
     json.push('\n');
     json.into_bytes()
@@ -176,17 +172,68 @@ pub struct World {
     pub reports: Vec<ReadReport>,
     pub resolved: Resolved,
     pub judged: Vec<Judged>,
+    /// What people put on record, in its order.
+    pub decisions: Decisions,
+    /// Claims that may not be shown and were left out before anything was made of them.
+    pub withheld: usize,
     /// Of resolving and of judging; those of reading stand with their report.
     pub doubts: Vec<Doubt>,
 }
 
-/// One whole pass over all captures.
+impl World {
+    /// The ids of everything that people can refer to and that is no row of the index.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let resolved = &self.resolved;
+        let incidents = self.judged.iter().map(|judged| judged.incident.id.as_str());
+        let rounds = resolved.tracks.iter().flat_map(|track| &track.rounds).map(|round| round.id.as_str());
+        incidents
+            .chain(resolved.allegations.iter().map(|allegation| allegation.id.as_str()))
+            .chain(rounds)
+            .chain(resolved.heads.iter().map(|head| head.id.as_str()))
+            .chain(resolved.pledges.iter().map(|pledge| pledge.id.as_str()))
+    }
+}
+
+/// One whole pass over all captures. What was redacted is left out before anything is made of it.
 pub fn pass(dossier: &Dossier) -> Result<World, Error> {
+    let decisions = decisions(dossier)?;
     let mut reports = read_all(dossier, captures(dossier)?)?;
     narrow(dossier, &mut reports)?;
-    let (resolved, doubts) = resolve(&reports, &dossier.files);
+    let withheld = withhold(&mut reports, &decisions);
+    let (mut resolved, doubts) = resolve(&reports, &dossier.files);
+    resolved.incidents = decisions.regroup(std::mem::take(&mut resolved.incidents), &reports);
     let judged = judge(&reports, &resolved, &dossier.files);
-    Ok(World { reports, resolved, judged, doubts })
+    Ok(World { reports, resolved, judged, decisions, withheld, doubts })
+}
+
+/// What people put on record.
+pub fn decisions(dossier: &Dossier) -> Result<Decisions, Error> {
+    let mut entries = Vec::new();
+    for (index, json) in dossier.index.decisions(&[])? {
+        let entry = tlog::entry::Entry::decode(json.as_bytes())
+            .map_err(|why| index::Error::Entry(index, why.to_string()))?;
+        entries.push((index, tlog::entry::leaf(json.as_bytes()), entry));
+    }
+    Ok(Decisions::of(&entries, dossier.keyset()))
+}
+
+/// Takes out the claims that a standing redaction names, by themselves or by their capture; says how many.
+fn withhold(reports: &mut [ReadReport], decisions: &Decisions) -> usize {
+    let withheld = decisions.withheld();
+    let mut out = 0;
+    for report in reports.iter_mut().filter(|_| !withheld.is_empty()) {
+        let whole = withheld.contains_key(report.capture.id.as_str());
+        let hidden = |claim: &crate::wire::WireClaim| {
+            whole || claim.id.as_deref().is_some_and(|id| withheld.contains_key(id))
+        };
+        let hide: Vec<bool> = report.claims.iter().map(hidden).collect();
+        let mut each = hide.iter();
+        report.claims.retain(|_| each.next() == Some(&false));
+        let mut each = hide.iter();
+        report.reading.extract.claims.retain(|_| each.next() == Some(&false));
+        out += hide.iter().filter(|hidden| **hidden).count();
+    }
+    out
 }
 
 /// What belongs together. Pure.

@@ -8,6 +8,7 @@ pub mod compose;
 pub mod html;
 mod incidents;
 pub mod json;
+pub mod release;
 pub mod sections;
 mod talks;
 pub mod text;

@@ -1,27 +1,31 @@
-//! The record: everything received and decided, in order, never changed. [`Record::append`] is its only door.
+//! The record: everything received and decided, in order, never changed, signed by whoever said it.
+//! [`Record::append`] is its only door.
 //!
-//! In: entries. Out: the same entries, checked. Absent: what follows from them; the index can always be made again
-//! from here and from the captures, see [`index`].
+//! In: signed entries. Out: the same entries, their proofs, the log's signed checkpoint. Absent: what follows from them;
+//! the index can always be made again from here and from the captures, see [`index`].
 //!
-//! `record/entries.jsonl` holds one entry per line. Each line carries, as `prev`, the SHA-256 of the line before, so a
-//! changed, dropped or moved line is seen by everyone who reads past it. An entry is acknowledged once it is synced to
-//! the disk; a last line without its newline was therefore never acknowledged, and is set aside when next opened.
+//! The record is a C2SP transparency log of static files ([`store`]); its logic is in the crate `tlog`. An entry is
+//! acknowledged once its bytes, its tiles, the folders that name them and the commit line are synced to the disk.
 
-pub mod canonical;
+pub mod cosigned;
 pub mod entry;
 pub mod index;
+pub mod store;
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, Seek, SeekFrom, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::archive::sha256_hex;
-use crate::durable;
-use crate::trouble::{Exit, Trouble, io_hint};
-use entry::Entry;
+use tlog::checkpoint::{Checkpoint, SignedCheckpoint};
+use tlog::entry::Entry;
+use tlog::hash::{self, Hash};
+use tlog::keyset::{self, Keyset};
+use tlog::note::{self, KeyKind, VerifierKey};
+use tlog::tile;
+use tlog::tree::{self, Frontier};
 
-/// What the first entry names as its predecessor.
-pub const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+use crate::keys::{self, Key};
+use crate::trouble::{Exit, Trouble, io_hint};
+use store::Store;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -31,12 +35,20 @@ pub enum Error {
     Append(PathBuf, #[source] io::Error),
     #[error("cannot append to record `{}`: an earlier write failed, so its end is not known", .0.display())]
     EndUnknown(PathBuf),
-    #[error("cannot append entry of kind `{0}`: {1}")]
-    Entry(&'static str, String),
-    #[error("cannot verify record `{}`: line {line}: {why}", path.display())]
-    DoesNotVerify { path: PathBuf, line: usize, why: String },
-    #[error("cannot read record `{}`: line {line}: {why}", path.display())]
-    Newer { path: PathBuf, line: usize, why: String },
+    #[error("cannot append entry: {0}")]
+    Entry(String),
+    #[error("cannot append entry of kind `{kind}`: {why}")]
+    NotAdmitted { kind: String, why: keyset::NotAdmitted },
+    #[error("cannot append entry: the record holds it already, as entry {0}")]
+    Known(u64),
+    #[error("cannot verify record `{}`: {why}", path.display())]
+    DoesNotVerify { path: PathBuf, why: String },
+    #[error("cannot read record `{}`: {why}", path.display())]
+    Newer { path: PathBuf, why: String },
+    #[error("cannot read record `{}`: it is of the kind that armistice wrote before it had a log", .0.display())]
+    BeforeLog(PathBuf),
+    #[error(transparent)]
+    Key(#[from] keys::Error),
 }
 
 impl Trouble for Error {
@@ -44,14 +56,21 @@ impl Trouble for Error {
         match self {
             Error::Open(_, cause) | Error::Append(_, cause) => io_hint(cause),
             Error::EndUnknown(_) => {
-                Some("run the command again; the record is repaired when it is opened".into())
+                Some("run the command again; the record is read anew when it is opened".into())
             }
-            Error::Entry(..) => None,
+            Error::Entry(_) | Error::Known(_) => None,
+            Error::NotAdmitted { .. } => Some("`armistice key show` lists who may add what, and with which key".into()),
             Error::DoesNotVerify { .. } => Some(
-                "the record was changed after it was written; compare it with another copy of the dossier"
+                "the record was changed after it was written; `armistice fsck` lists all that does not fit, \
+                 `armistice log recover --from FOLDER` takes it from a copy"
                     .into(),
             ),
             Error::Newer { .. } => Some("use that newer version of armistice".into()),
+            Error::BeforeLog(_) => Some(
+                "make a new dossier with `armistice init` and ingest the reports again; the old one stays as it is"
+                    .into(),
+            ),
+            Error::Key(error) => error.hint(),
         }
     }
 
@@ -63,16 +82,22 @@ impl Trouble for Error {
     }
 }
 
-/// How long the record is and what its last line hashes to: enough to see that nothing before it changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl Error {
+    fn does_not_verify(path: &Path, why: String) -> Error {
+        Error::DoesNotVerify { path: path.to_path_buf(), why }
+    }
+}
+
+/// How long the record is and the root of its tree: enough to see that nothing before it changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
-    pub count: usize,
-    pub hash: String,
+    pub count: u64,
+    pub root: Hash,
 }
 
 impl Default for Head {
     fn default() -> Head {
-        Head { count: 0, hash: BEGINNING.to_string() }
+        Head { count: 0, root: hash::empty() }
     }
 }
 
@@ -80,286 +105,220 @@ impl Default for Head {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     /// Counted from 0.
-    pub index: usize,
-    /// SHA-256 of its line.
-    pub hash: String,
+    pub index: u64,
+    pub leaf: Hash,
     pub entry: Entry,
 }
 
-/// The record, checked from its first line when opened.
+/// The record, its right edge checked against its last commit when opened.
 #[derive(Debug)]
 pub struct Record {
-    path: PathBuf,
-    /// The entries past what the opener had seen.
-    news: Vec<Kept>,
-    head: Head,
-    /// Where the next line goes; everything before it is whole and synced.
-    end: u64,
-    /// Bytes after `end`, left by a write that was cut short and never acknowledged.
-    torn: Vec<u8>,
-    broken: bool,
+    store: Store,
+    /// The name that its checkpoints bear; `None` before the first entry.
+    origin: Option<String>,
 }
 
 impl Record {
-    /// Reads and checks the record; keeps in memory the entries past `seen`, which must still be part of it.
-    /// Writes nothing.
-    pub fn open(path: &Path, seen: &Head) -> Result<Record, Error> {
-        let mut record = Record {
-            path: path.to_path_buf(),
-            news: Vec::new(),
-            head: Head::default(),
-            end: 0,
-            torn: Vec::new(),
-            broken: false,
-        };
-        match File::open(path) {
-            Ok(file) => record.read(file, seen)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(Error::Open(path.to_path_buf(), error)),
+    /// Opens the record; what an index has seen of it must still be part of it. Writes nothing.
+    pub fn open(root: &Path, seen: &Head) -> Result<Record, Error> {
+        let old = root.join("record").join("entries.jsonl");
+        if old.exists() {
+            return Err(Error::BeforeLog(old));
         }
-        if record.head.count < seen.count {
-            let why =
-                format!("the index has seen {} entries, the record holds {}", seen.count, record.head.count);
-            return Err(record.does_not_verify(record.head.count + 1, why));
+        let store = Store::open(root)?;
+        let mut record = Record { store, origin: None };
+        if record.head().count < seen.count {
+            let (is, had) = (record.head().count, seen.count);
+            let why = format!("the index has seen {had} entries, the record holds {is}");
+            return Err(Error::does_not_verify(record.store.folder(), why));
         }
+        if record.store.root_at(seen.count)? != seen.root {
+            let why = format!("its first {} entries are not those that the index has seen", seen.count);
+            return Err(Error::does_not_verify(record.store.folder(), why));
+        }
+        if record.head().count > 0 {
+            record.origin = Some(record.entry(0)?.entry.log);
+        }
+        record.check_checkpoint()?;
         Ok(record)
     }
 
-    fn read(&mut self, file: File, seen: &Head) -> Result<(), Error> {
-        let mut lines = io::BufReader::new(file);
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            let read =
-                lines.read_until(b'\n', &mut line).map_err(|cause| Error::Open(self.path.clone(), cause))?;
-            if read == 0 {
-                return Ok(());
-            }
-            // A crash leaves a last line without its newline or, on some file systems, zeros for data that had not
-            // arrived yet. The next round reads nothing more.
-            if line.last() != Some(&b'\n') {
-                self.torn = std::mem::take(&mut line);
-                continue;
-            }
-            let kept = self.verify(&line[..read - 1])?;
-            if kept.index + 1 == seen.count && kept.hash != seen.hash {
-                let why = "it is not the entry that the index has seen there".to_string();
-                return Err(self.does_not_verify(seen.count, why));
-            }
-            self.head = Head { count: kept.index + 1, hash: kept.hash.clone() };
-            self.end += read as u64;
-            if kept.index >= seen.count {
-                self.news.push(kept);
-            }
+    /// The checkpoint in place may lag behind the last commit, never run ahead of it or beside it.
+    fn check_checkpoint(&self) -> Result<(), Error> {
+        let Some(signed) = self.store.checkpoint()? else { return Ok(()) };
+        let Checkpoint { origin, size, root } = signed.checkpoint;
+        let path = self.store.folder().join("checkpoint");
+        if self.origin.as_ref().is_some_and(|own| *own != origin) {
+            return Err(Error::does_not_verify(&path, format!("it is of the log `{origin}`")));
+        }
+        if size > self.head().count {
+            let is = self.head().count;
+            let why = format!("it names {size} entries and the record holds {is}: the record was set back");
+            return Err(Error::does_not_verify(&path, why));
+        }
+        match self.store.root_at(size)? == root {
+            true => Ok(()),
+            false => Err(Error::does_not_verify(&path, "it names another tree".into())),
         }
     }
 
-    fn verify(&self, line: &[u8]) -> Result<Kept, Error> {
-        let number = self.head.count + 1;
-        let text =
-            std::str::from_utf8(line).map_err(|_| self.does_not_verify(number, "it is not UTF-8".into()))?;
-        let (entry, prev) = Entry::parse(text).map_err(|error| match error {
-            entry::Unreadable::Newer(why) => Error::Newer { path: self.path.clone(), line: number, why },
-            entry::Unreadable::Malformed(why) => self.does_not_verify(number, why),
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub fn head(&self) -> Head {
+        Head { count: self.store.size(), root: self.store.root() }
+    }
+
+    pub fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
+
+    /// The only way in. When this returns, every entry given survives a power cut and the checkpoint names it;
+    /// when it fails before the commit, none was added. `keyset` is the one in force; the one after is given back.
+    pub fn append(
+        &mut self,
+        entries: &[Entry],
+        keyset: Option<&Keyset>,
+        log_key: &Key,
+    ) -> Result<Option<Keyset>, Error> {
+        let mut now = keyset.cloned();
+        let mut bytes = Vec::with_capacity(entries.len());
+        for (at, entry) in entries.iter().enumerate() {
+            let index = self.store.size() + at as u64;
+            let origin = self.origin.as_deref().unwrap_or(&log_key.name);
+            let next = keyset::admit(entry, index, origin, now.as_ref())
+                .map_err(|why| Error::NotAdmitted { kind: entry.kind.clone(), why })?;
+            now = next.or(now);
+            bytes.push(entry.encode().map_err(|why| Error::Entry(why.to_string()))?.into_bytes());
+        }
+        self.store.commit(&bytes)?;
+        if self.origin.is_none() && !entries.is_empty() {
+            self.origin = Some(log_key.name.clone());
+        }
+        self.publish(log_key)?;
+        Ok(now)
+    }
+
+    /// Signs a checkpoint of all that is committed and puts it in place, unless it is there.
+    pub fn publish(&mut self, log_key: &Key) -> Result<(), Error> {
+        let head = self.head();
+        let lies = self.store.checkpoint()?.is_some_and(|signed| signed.checkpoint.size == head.count);
+        let Some(origin) = self.origin.clone().filter(|_| !lies) else { return Ok(()) };
+        let checkpoint = Checkpoint { origin, size: head.count, root: head.root };
+        let text = sign_checkpoint(&checkpoint, log_key)?;
+        self.store.publish(&text)
+    }
+
+    /// True when the checkpoint in place names all that is committed.
+    pub fn is_published(&self) -> Result<bool, Error> {
+        let size = self.store.checkpoint()?.map_or(0, |signed| signed.checkpoint.size);
+        Ok(size == self.head().count)
+    }
+
+    /// The checkpoint in place with whatever cosignatures it has.
+    pub fn checkpoint(&self) -> Result<Option<SignedCheckpoint>, Error> {
+        self.store.checkpoint()
+    }
+
+    /// One entry with its place. The bytes are checked against the tree.
+    pub fn entry(&self, index: u64) -> Result<Kept, Error> {
+        let bytes = self.bytes(index)?;
+        self.read(index, &bytes)
+    }
+
+    /// The bytes of one entry, checked against the tree.
+    pub fn bytes(&self, index: u64) -> Result<Vec<u8>, Error> {
+        let path = self.store.folder().join("tile/entries");
+        let missing = || Error::does_not_verify(&path, format!("entry {index} is missing"));
+        if index >= self.store.size() {
+            return Err(missing());
+        }
+        let bundle = self.store.bundle(index / tile::WIDTH)?;
+        let bytes = bundle.into_iter().nth((index % tile::WIDTH) as usize).ok_or_else(missing)?;
+        let leaf = tree::Nodes::node(&self.store.nodes(self.store.size()), 0, index);
+        match leaf == Some(hash::leaf(&bytes)) {
+            true => Ok(bytes),
+            false => Err(Error::does_not_verify(&path, format!("entry {index} is not that of the tree"))),
+        }
+    }
+
+    fn read(&self, index: u64, bytes: &[u8]) -> Result<Kept, Error> {
+        let path = || self.store.folder().join("tile/entries");
+        let entry = Entry::decode(bytes).map_err(|why| match why {
+            tlog::entry::Unreadable::Newer(_) => {
+                Error::Newer { path: path(), why: format!("entry {index}: {why}") }
+            }
+            _ => Error::does_not_verify(&path(), format!("entry {index}: {why}")),
         })?;
-        if prev != self.head.hash {
-            let (names, is) = (short(&prev), short(&self.head.hash));
-            return Err(self
-                .does_not_verify(number, format!("it follows `{names}`, but the line before it is `{is}`")));
-        }
-        Ok(Kept { index: self.head.count, hash: sha256_hex(line), entry })
+        Ok(Kept { index, leaf: hash::leaf(bytes), entry })
     }
 
-    fn does_not_verify(&self, line: usize, why: String) -> Error {
-        Error::DoesNotVerify { path: self.path.clone(), line, why }
-    }
-
-    /// Moves a torn end aside, to a file of its own beside the record, and says where. The caller holds the lock.
-    pub fn repair(&mut self) -> Result<Option<PathBuf>, Error> {
-        if self.torn.is_empty() {
-            return Ok(None);
-        }
-        let cannot = |cause| Error::Open(self.path.clone(), cause);
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        let aside =
-            folder.join(format!("torn-{}.part", sha256_hex(&self.torn).get(..12).unwrap_or_default()));
-        durable::replace(&aside, &self.torn, folder).map_err(cannot)?;
-        let file = OpenOptions::new().write(true).open(&self.path).map_err(cannot)?;
-        file.set_len(self.end).and_then(|()| file.sync_all()).map_err(cannot)?;
-        self.torn.clear();
-        Ok(Some(aside))
-    }
-
-    /// The only way in. When this returns, every entry given survives a power cut; when it fails, none was added.
-    pub fn append(&mut self, entries: Vec<Entry>) -> Result<&Head, Error> {
-        if self.broken || !self.torn.is_empty() {
-            return Err(Error::EndUnknown(self.path.clone()));
-        }
-        let mut head = self.head.clone();
-        let mut lines = String::new();
-        let mut kept = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let line = entry.line(&head.hash).map_err(|why| Error::Entry(entry.kind.name(), why))?;
-            let hash = sha256_hex(line.as_bytes());
-            kept.push(Kept { index: head.count, hash: hash.clone(), entry });
-            head = Head { count: head.count + 1, hash };
-            lines.push_str(&line);
-            lines.push('\n');
-        }
-        self.write(lines.as_bytes()).map_err(|cause| Error::Append(self.path.clone(), cause))?;
-        self.news.extend(kept);
-        self.head = head;
-        Ok(&self.head)
-    }
-
-    pub fn head(&self) -> &Head {
-        &self.head
-    }
-
-    /// The entries past what the opener had seen, in order, those appended since included.
-    pub fn news(&self) -> &[Kept] {
-        &self.news
-    }
-
-    /// Forgets the news, which the index now holds.
-    pub fn seen(&mut self) {
-        self.news.clear();
-    }
-
-    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
-        if lines.is_empty() {
+    /// Gives every entry past `seen`, a bundle at a time, after checking that they and `seen` make the tree's root.
+    pub fn each_since<E: From<Error>>(
+        &self,
+        seen: &Head,
+        mut take: impl FnMut(&[Kept]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if seen.count == self.head().count {
             return Ok(());
         }
-        let new = self.end == 0;
-        let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&self.path)?;
-        file.seek(SeekFrom::Start(self.end))?;
-        if let Err(error) = file.write_all(lines) {
-            // Not acknowledged, so it must not stay; if it cannot be cut off now, the next opening sets it aside.
-            self.broken = file.set_len(self.end).and_then(|()| file.sync_all()).is_err();
-            return Err(error);
+        self.check_since(seen)?;
+        let mut next = seen.count;
+        while next < self.store.size() {
+            let bundle = self.store.bundle(next / tile::WIDTH)?;
+            let skip = (next % tile::WIDTH) as usize;
+            let read = |(at, bytes): (usize, &Vec<u8>)| self.read(next + at as u64, bytes);
+            let kept =
+                bundle.iter().skip(skip).enumerate().map(read).collect::<Result<Vec<Kept>, Error>>()?;
+            next += kept.len() as u64;
+            take(&kept)?;
         }
-        if let Err(error) = file.sync_all() {
-            // After a failed sync nobody knows what the disk holds: write no more until it was read again.
-            self.broken = true;
-            return Err(error);
-        }
-        if new {
-            durable::sync_folder_of(&self.path)?;
-        }
-        self.end += lines.len() as u64;
         Ok(())
     }
+
+    fn check_since(&self, seen: &Head) -> Result<(), Error> {
+        let changed =
+            || Error::does_not_verify(self.store.folder(), "its entries are not those of its tree".into());
+        let mut frontier =
+            Frontier::from_nodes(&self.store.nodes(self.store.size()), seen.count).ok_or_else(changed)?;
+        while frontier.size() < self.store.size() {
+            let bundle = self.store.bundle(frontier.size() / tile::WIDTH)?;
+            for bytes in bundle.iter().skip((frontier.size() % tile::WIDTH) as usize) {
+                frontier.push(hash::leaf(bytes)).ok_or_else(changed)?;
+            }
+        }
+        if frontier.root() == self.store.root() { Ok(()) } else { Err(changed()) }
+    }
+
+    /// That entry `index` is in the tree of `size` entries.
+    pub fn inclusion(&self, index: u64, size: u64) -> Result<Vec<Hash>, Error> {
+        let proof = tree::inclusion(&self.store.nodes(self.store.size()), index, size);
+        proof.ok_or_else(|| {
+            let why = format!("there is no proof of entry {index} in the tree of {size}");
+            Error::does_not_verify(&self.store.folder().join("tile"), why)
+        })
+    }
+
+    /// That the tree of `old` entries is the beginning of the tree of `new`.
+    pub fn consistency(&self, old: u64, new: u64) -> Result<Vec<Hash>, Error> {
+        let proof = tree::consistency(&self.store.nodes(self.store.size()), old, new);
+        proof.ok_or_else(|| {
+            let why = format!("there is no proof from {old} to {new} entries");
+            Error::does_not_verify(&self.store.folder().join("tile"), why)
+        })
+    }
 }
 
-fn short(hash: &str) -> &str {
-    hash.get(..12).unwrap_or(hash)
+/// A checkpoint with the log's signature.
+pub fn sign_checkpoint(checkpoint: &Checkpoint, log_key: &Key) -> Result<String, Error> {
+    let text = checkpoint.text();
+    let key = verifier(log_key, KeyKind::Ed25519)?;
+    let signature = log_key.sign_bare(text.as_bytes())?;
+    Ok(format!("{text}\n{}", note::signature_line(&key.name, key.id, &signature)))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn entry(n: u32) -> Entry {
-        Entry {
-            kind: entry::Kind::Grade,
-            author: "monitor".into(),
-            created: "2017-02-16T18:00:00Z".parse().unwrap(),
-            refs: Vec::new(),
-            body: [("n".to_string(), json!(n))].into_iter().collect(),
-        }
-    }
-
-    fn open(path: &Path) -> Result<Record, Error> {
-        Record::open(path, &Head::default())
-    }
-
-    fn three() -> (tempfile::TempDir, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("entries.jsonl");
-        let mut record = open(&path).unwrap();
-        record.append(vec![entry(1), entry(2)]).unwrap();
-        record.append(vec![entry(3)]).unwrap();
-        (folder, path)
-    }
-
-    #[test]
-    fn entries_are_read_back_in_order() {
-        let (_folder, path) = three();
-        let record = open(&path).unwrap();
-        let ns: Vec<i64> = record.news().iter().map(|k| k.entry.body["n"].as_i64().unwrap()).collect();
-        assert_eq!(ns, [1, 2, 3]);
-        let seen = Head { count: 2, hash: record.news()[1].hash.clone() };
-        assert_eq!(Record::open(&path, &seen).unwrap().news().len(), 1);
-    }
-
-    #[test]
-    fn every_single_changed_byte_is_seen() {
-        let (_folder, path) = three();
-        let good = std::fs::read(&path).unwrap();
-        let head = open(&path).unwrap().head().clone();
-        for at in 0..good.len() - 1 {
-            let mut bad = good.clone();
-            bad[at] ^= 1;
-            std::fs::write(&path, &bad).unwrap();
-            assert!(Record::open(&path, &head).is_err(), "byte {at}");
-        }
-    }
-
-    #[test]
-    fn dropped_moved_and_missing_lines_are_seen() {
-        let (_folder, path) = three();
-        let text = std::fs::read_to_string(&path).unwrap();
-        let head = open(&path).unwrap().head().clone();
-        let lines: Vec<&str> = text.lines().collect();
-        for bad in [vec![0, 2], vec![1, 0, 2], vec![0, 1], vec![0, 1, 1, 2], vec![]] {
-            let text: String = bad.iter().map(|n: &usize| format!("{}\n", lines[*n])).collect();
-            std::fs::write(&path, text).unwrap();
-            let error = Record::open(&path, &head).unwrap_err();
-            assert_eq!(error.exit(), Exit::DoesNotVerify, "{bad:?}");
-        }
-    }
-
-    #[test]
-    fn a_torn_end_is_set_aside_at_every_length() {
-        let (folder, path) = three();
-        let whole = std::fs::read(&path).unwrap();
-        let second = whole.iter().enumerate().filter(|(_, b)| **b == b'\n').nth(1).unwrap().0 + 1;
-        for length in second + 1..whole.len() {
-            std::fs::write(&path, &whole[..length]).unwrap();
-            let mut record = open(&path).unwrap();
-            assert_eq!(record.head().count, 2);
-            assert!(matches!(record.append(vec![entry(9)]), Err(Error::EndUnknown(_))));
-            let aside = record.repair().unwrap().expect("there was a torn end");
-            assert_eq!(std::fs::read(aside).unwrap(), &whole[second..length]);
-            record.append(vec![entry(3)]).unwrap();
-            assert_eq!(std::fs::read(&path).unwrap(), whole);
-        }
-        assert!(folder.path().exists());
-    }
-
-    #[test]
-    fn zeros_at_the_end_are_a_torn_end_and_zeros_inside_are_not() {
-        let (_folder, path) = three();
-        let whole = std::fs::read(&path).unwrap();
-        std::fs::write(&path, [&whole[..], &[0; 100]].concat()).unwrap();
-        let mut record = open(&path).unwrap();
-        assert_eq!(record.head().count, 3);
-        record.repair().unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), whole);
-        std::fs::write(&path, [&[0; 10], &whole[..]].concat()).unwrap();
-        assert!(matches!(open(&path), Err(Error::DoesNotVerify { line: 1, .. })));
-    }
-
-    #[test]
-    fn an_entry_that_has_no_encoding_adds_nothing() {
-        let (_folder, path) = three();
-        let before = std::fs::read(&path).unwrap();
-        let mut record = open(&path).unwrap();
-        let mut bad = entry(4);
-        bad.body.insert("share".into(), json!(0.5));
-        assert!(record.append(vec![entry(4), bad]).is_err());
-        assert_eq!(std::fs::read(&path).unwrap(), before);
-        record.append(vec![entry(4)]).unwrap();
-    }
+/// The public half of a key as notes name it.
+pub fn verifier(key: &Key, kind: KeyKind) -> Result<VerifierKey, Error> {
+    VerifierKey::new(&key.name, kind, *key.public.bytes()).map_err(|why| Error::Entry(why.to_string()))
 }

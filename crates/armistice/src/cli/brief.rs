@@ -38,7 +38,7 @@ pub enum Format {
 pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let dossier = Dossier::open_to_read(&context.root)?;
     dossier.notices.iter().for_each(|notice| talk::say(&format!("note: {notice}")));
-    let period = period(&args, &dossier, context.now)?;
+    let period = period(args.until.as_deref(), args.since.as_deref(), &dossier, context.now)?;
     let bulletin = bulletin(&dossier, period)?;
     talk::data(&match args.format {
         Format::Text => talk::visible(&text::write(&bulletin)).into_owned(),
@@ -58,15 +58,21 @@ pub fn bulletin(dossier: &Dossier, period: Period) -> Result<Bulletin, Failure> 
     Ok(compose(&flow::pass(dossier)?, about, period))
 }
 
-fn period(args: &Args, dossier: &Dossier, now: Timestamp) -> Result<Period, Failure> {
+/// The period that two options name, with what stands in for those that are not given.
+pub fn period(
+    until: Option<&str>,
+    since: Option<&str>,
+    dossier: &Dossier,
+    now: Timestamp,
+) -> Result<Period, Failure> {
     let (zone, cut_off) = (&dossier.files.zone, dossier.files.settings.cut_off);
-    let given = |option: &str, text: &Option<String>| match text {
+    let given = |option: &str, text: Option<&str>| match text {
         Some(text) => instant(text, zone, cut_off).map(Some).ok_or_else(|| not_an_instant(option, text)),
         None => Ok(None),
     };
-    let until = given("--until", &args.until)?.unwrap_or(now);
+    let until = given("--until", until)?.unwrap_or(now);
     let day_before = until.to_zoned(zone.clone()).yesterday().map_or(until, |day| day.timestamp());
-    let since = given("--since", &args.since)?.unwrap_or(day_before);
+    let since = given("--since", since)?.unwrap_or(day_before);
     if since >= until {
         let sentence = format!("cannot write bulletin: its period begins at {since} and ends at {until}");
         return Err(Failure {

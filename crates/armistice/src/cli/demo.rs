@@ -32,7 +32,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         talk::say(&format!("made dossier `{}` from the template {TEMPLATE}", args.dir.display()));
     }
     let mut dossier = Dossier::open_to_write(&args.dir)?;
-    flow::keep(&mut dossier, &reports(), "demo", context.now)?;
+    flow::keep(&mut dossier, &reports(), "operator", context.now)?;
     ingest::read(&mut dossier)?;
     let instant = |text: &str| text.parse().expect("a constant that is an instant");
     let bulletin = brief::bulletin(&dossier, Period { since: instant(PERIOD.0), until: instant(PERIOD.1) })?;

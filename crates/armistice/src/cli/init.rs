@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, talk};
+use super::{Context, Failure, talk};
 use crate::dossier::{self, files};
 use crate::shipped;
 use crate::trouble::Exit;
@@ -15,12 +15,21 @@ pub struct Args {
     /// What to begin with.
     #[arg(long, value_name = "NAME", default_value = "blank", value_parser = shipped::templates())]
     template: String,
+    /// The name of its log, like an address without `https://`; without it, one that no other log has.
+    #[arg(long, value_name = "NAME")]
+    origin: Option<String>,
+    /// Who runs it: the first member, whose key is made unless it is there.
+    #[arg(long, env = "ARMISTICE_AUTHOR", default_value = "operator", value_name = "NAME")]
+    author: String,
 }
 
-pub fn run(args: Args) -> Result<Exit, Failure> {
+pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     dossier::make(&args.dir, &template(&args.template)?)?;
-    let dossier = dossier::Dossier::open_to_write(&args.dir)?;
+    let mut dossier = dossier::Dossier::open_to_write(&args.dir)?;
+    dossier.begin(args.origin.as_deref(), &args.author, context.now)?;
     talk::say(&format!("made dossier `{}`: {}", args.dir.display(), dossier.files.settings.title));
+    let origin = dossier.record().origin().unwrap_or_default();
+    talk::say(&format!("its log is `{origin}`, its keys are in `{}`", dossier.keyring.folder().display()));
     talk::say(&format!("next: armistice -C {} ingest REPORTS", args.dir.display()));
     Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
 use crate::flow::captures;
+use crate::releases;
 use crate::trouble::Exit;
 
 /// Show what the dossier holds.
@@ -30,7 +31,13 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     line("dossier", settings.title.clone());
     line("days of", format!("{}, cut-off {}", settings.time_zone, settings.cut_off.strftime("%H:%M")));
     line("agreements", agreements);
-    line("record", format!("{}, head {}", talk::entries(dossier.head().count), &dossier.head().hash[..12]));
+    line(
+        "record",
+        format!("{}, root {}", talk::entries(dossier.head().count), &dossier.head().root.hex()[..12]),
+    );
+    if let Some(origin) = dossier.record().origin() {
+        line("log", origin.to_string());
+    }
     line("captures", format!("{} under {}", counts.captures, talk::count(counts.names, "name")));
     line("read", format!("{} of {}", counts.texts, counts.captures));
     line(
@@ -38,6 +45,10 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         if kinds.is_empty() { "0".into() } else { format!("{}: {}", counts.claims, kinds.join(", ")) },
     );
     line("doubts", counts.doubts.to_string());
+    for released in releases::all(&dossier)? {
+        let standing = releases::standing(&dossier, &released)?;
+        line("release", format!("{}, entry {}, {}", released.release.name, released.index, standing.words()));
+    }
     if args.reports {
         for capture in captures(&dossier)? {
             let published = dossier.index.published(&capture.id)?.unwrap_or_else(|| "not read yet".into());

@@ -86,7 +86,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// `1 entry`, `2 entries`.
-pub fn entries(number: usize) -> String {
+pub fn entries(number: u64) -> String {
     if number == 1 { "1 entry".to_string() } else { format!("{number} entries") }
 }
 
@@ -122,6 +122,14 @@ impl Progress {
     pub fn tick(&self, steps: usize) {
         if let Some(bar) = &self.bar {
             bar.inc(steps as u64);
+        }
+    }
+
+    /// So many of so many are done.
+    pub fn at(&self, done: u64, of: u64) {
+        if let Some(bar) = &self.bar {
+            bar.set_length(of);
+            bar.set_position(done);
         }
     }
 

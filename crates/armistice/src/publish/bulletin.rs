@@ -6,6 +6,8 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::flow::decisions::Statement;
+
 /// From, exclusive of nothing; until, the cut-off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Period {
@@ -30,6 +32,12 @@ pub struct Bulletin {
     /// Names that may be one, for a person to settle.
     pub names: Vec<NameLine>,
     pub corrections: Vec<CorrectionLine>,
+    /// What members of the mechanism put on record: dissent beside the line it concerns, decisions, their withdrawal.
+    pub statements: Vec<Statement>,
+    /// The newest release that was frozen before, by its entry.
+    pub last_release: Option<u64>,
+    /// Claims that a redaction keeps out of this bulletin altogether.
+    pub withheld: usize,
     pub doubts: Vec<DoubtLine>,
     pub sources: Vec<SourceLine>,
 }
@@ -52,8 +60,9 @@ pub struct Header {
     pub tool: String,
     /// SHA-256 over the dossier's own files.
     pub files: String,
-    pub record_entries: usize,
-    pub record_head: String,
+    pub record_entries: u64,
+    /// Root of the record's tree.
+    pub record_root: String,
 }
 
 /// Established .. established + undetermined.

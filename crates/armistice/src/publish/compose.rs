@@ -15,21 +15,23 @@ use reading::extract::claim::{Bound, Claim, Kind, Named, Quantity};
 use reading::resolve::actors::NameProposal;
 
 use super::bulletin::{
-    Bulletin, ClaimLine, DoubtLine, Evidence, FigureLine, Header, LedgerLine, NameLine, Period, SourceLine,
-    Talks,
+    Bulletin, ClaimLine, CorrectionLine, DoubtLine, Evidence, FigureLine, Header, LedgerLine, NameLine,
+    Period, SourceLine, Talks,
 };
 use super::incidents;
 use super::talks::Table;
 use crate::dossier::files::Files;
+use crate::flow::decisions::Decisions;
 use crate::flow::{RULES, ReadReport, World, published, source_of};
 use crate::record::Head;
+use crate::record::entry::Kind as EntryKind;
 use crate::wire::WireClaim;
 
 /// The dossier that a bulletin speaks for.
 #[derive(Clone, Copy, Debug)]
 pub struct About<'a> {
     pub files: &'a Files,
-    pub head: &'a Head,
+    pub head: Head,
 }
 
 pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
@@ -58,7 +60,10 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
         humanitarian: lines(&events.into_iter().filter(is_humanitarian).collect::<Vec<_>>()),
         contradictions: table.contradictions(),
         names: world.resolved.actors.proposals.iter().map(|proposal| name(proposal, about.files)).collect(),
-        corrections: Vec::new(),
+        corrections: corrections(&world.decisions),
+        statements: world.decisions.statements.clone(),
+        last_release: world.decisions.last_release,
+        withheld: world.withheld,
         doubts: doubts(&reports, world),
         sources: reports.iter().map(|report| source(report, about.files)).collect(),
     }
@@ -133,7 +138,7 @@ fn header(world: &World, reports: &[&ReadReport], about: About, period: Period) 
         tool: RULES.to_string(),
         files: about.files.digest.clone(),
         record_entries: about.head.count,
-        record_head: about.head.hash.clone(),
+        record_root: about.head.root.hex(),
     }
 }
 
@@ -283,6 +288,28 @@ pub(super) fn evidence(told: &Told) -> Evidence {
         start: told.wire.evidence.start,
         end: told.wire.evidence.end,
     }
+}
+
+/// Those since the last release; before it, they were in it.
+fn corrections(decisions: &Decisions) -> Vec<CorrectionLine> {
+    let corrects = |kind: EntryKind| matches!(kind, EntryKind::Correction | EntryKind::Supersession);
+    let new = decisions.statements.iter().filter(|said| {
+        EntryKind::named(&said.kind).is_some_and(corrects) && decisions.last_release < Some(said.entry)
+    });
+    let line = |said: &crate::flow::decisions::Statement| {
+        let entries = said.about_entries.iter().map(|entry| format!("entry {entry}"));
+        let about: Vec<String> = said.about.iter().cloned().chain(entries).collect();
+        CorrectionLine {
+            entry: format!("entry {}, about {}", said.entry, about.join(", ")),
+            created: said.created.clone(),
+            author: said.author.clone(),
+            says: match said.because.is_empty() {
+                true => said.says.clone(),
+                false => format!("{}; because {}", said.says, said.because),
+            },
+        }
+    };
+    new.map(line).collect()
 }
 
 fn doubts(reports: &[&ReadReport], world: &World) -> Vec<DoubtLine> {

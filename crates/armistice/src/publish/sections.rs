@@ -3,6 +3,7 @@
 //! In: a bulletin. Out: titles, columns, cells, and below each row what it rests on. Absent: typography.
 
 use super::bulletin::{Bulletin, ClaimLine, Evidence, IncidentLine};
+use crate::flow::decisions::Statement;
 
 /// One table of the bulletin.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub struct Row {
     pub id: Option<String>,
     /// Lines of a cell are separated by newlines; the first one matters most.
     pub cells: Vec<String>,
+    /// What members put on record about this row; printed beside it, in the same size.
+    pub said: Vec<Note>,
     /// Reasons, one to a line.
     pub notes: Vec<Note>,
     pub evidence: Vec<Evidence>,
@@ -53,8 +56,33 @@ impl Section {
     }
 }
 
-/// All sections, in the order of the bulletin.
+/// All sections, in the order of the bulletin, with what was said about their rows.
 pub fn sections(bulletin: &Bulletin) -> Vec<Section> {
+    let mut sections = tables(bulletin);
+    for row in sections.iter_mut().flat_map(|section| &mut section.rows) {
+        row.said = said_of(row, &bulletin.statements);
+    }
+    sections
+}
+
+/// What was put on record about a row: about itself, a claim or a capture that it rests on.
+fn said_of(row: &Row, statements: &[Statement]) -> Vec<Note> {
+    let concerns = |id: &String| {
+        row.id.as_ref() == Some(id)
+            || row.evidence.iter().any(|quote| quote.claim == *id || quote.capture == *id)
+    };
+    let mut notes: Vec<Note> = Vec::new();
+    for statement in statements.iter().filter(|statement| statement.about.iter().any(concerns)) {
+        let title = statement.heading();
+        match notes.iter_mut().find(|note| note.title == title) {
+            Some(note) => note.lines.push(statement.sentence()),
+            None => notes.push(Note { title, lines: vec![statement.sentence()] }),
+        }
+    }
+    notes
+}
+
+fn tables(bulletin: &Bulletin) -> Vec<Section> {
     let talks = &bulletin.talks;
     vec![
         incidents(bulletin),
@@ -107,6 +135,7 @@ pub fn sections(bulletin: &Bulletin) -> Vec<Section> {
         contradictions(bulletin),
         names(bulletin),
         corrections(bulletin),
+        statements(bulletin),
         doubts(bulletin),
         sources(bulletin),
     ]
@@ -154,6 +183,7 @@ fn incident(line: &IncidentLine) -> Row {
         ],
         notes,
         evidence: line.evidence.clone(),
+        ..Row::default()
     }
 }
 
@@ -257,6 +287,7 @@ fn rounds(bulletin: &Bulletin) -> Section {
         ],
         notes: because(&line.because),
         evidence: line.evidence.clone(),
+        ..Row::default()
     }))
 }
 
@@ -273,6 +304,7 @@ fn participation(bulletin: &Bulletin) -> Section {
         cells: vec![line.who.clone(), line.round.clone(), line.status.clone(), line.statements.join("\n")],
         notes: because(&line.because),
         evidence: line.evidence.clone(),
+        ..Row::default()
     }))
 }
 
@@ -293,6 +325,7 @@ fn pledges(bulletin: &Bulletin) -> Section {
         ],
         notes: because(&line.because),
         evidence: line.evidence.clone(),
+        ..Row::default()
     }))
 }
 
@@ -344,6 +377,25 @@ fn corrections(bulletin: &Bulletin) -> Section {
     )
     .of(bulletin.corrections.iter().map(|line| Row {
         cells: vec![line.entry.clone(), line.created.clone(), line.author.clone(), line.says.clone()],
+        ..Row::default()
+    }))
+}
+
+fn statements(bulletin: &Bulletin) -> Section {
+    let new = |said: &&Statement| bulletin.last_release < Some(said.entry) || said.withdrawn_by.is_none();
+    let about = |said: &Statement| {
+        let entries = said.about_entries.iter().map(|entry| format!("entry {entry}"));
+        said.about.iter().cloned().chain(entries).collect::<Vec<_>>().join("\n")
+    };
+    Section::new(
+        "statements",
+        "Dissent and decisions on record",
+        "Who put what on record. Whoever disagrees with a line is printed beside it as well, in the same size.",
+        &["what", "about", "says"],
+        "Nobody has put anything on record yet.",
+    )
+    .of(bulletin.statements.iter().filter(new).map(|said| Row {
+        cells: vec![lines([said.heading(), format!("entry {}", said.entry)]), about(said), said.sentence()],
         ..Row::default()
     }))
 }

@@ -4,16 +4,59 @@
 //! a line is long; here a row is one paragraph, its reasons and quotations below it.
 
 use super::bulletin::{Bulletin, Evidence};
-use super::sections::{Section, sections, short};
+use super::sections::{Row, Section, sections, short};
 
 const WIDTH: usize = 96;
 
 pub fn write(bulletin: &Bulletin) -> String {
-    let mut out = header(bulletin);
-    for section in sections(bulletin) {
-        out.push_str(&write_section(&section));
+    pieces(bulletin).into_iter().map(|piece| piece.text).collect()
+}
+
+/// Lines that belong together, and what they rest on.
+#[derive(Default)]
+pub struct Piece {
+    /// Whole lines, each with its newline.
+    pub text: String,
+    /// The id of the row they print, if it has one.
+    pub subject: Option<String>,
+    pub claims: Vec<String>,
+    pub captures: Vec<String>,
+}
+
+impl Piece {
+    fn plain(text: String) -> Piece {
+        Piece { text, ..Piece::default() }
     }
-    out
+
+    fn resting_on(text: String, row: &Row, evidence: &[Evidence]) -> Piece {
+        let mut piece = Piece { text, subject: row.id.clone(), ..Piece::default() };
+        for quote in evidence {
+            for (id, ids) in [(&quote.claim, &mut piece.claims), (&quote.capture, &mut piece.captures)] {
+                if !id.is_empty() && !ids.contains(id) {
+                    ids.push(id.clone());
+                }
+            }
+        }
+        piece
+    }
+}
+
+/// The same text in pieces: what a row says is one, each of its quotations another.
+pub fn pieces(bulletin: &Bulletin) -> Vec<Piece> {
+    let mut pieces = vec![Piece::plain(header(bulletin))];
+    for section in sections(bulletin) {
+        pieces.push(Piece::plain(write_head(&section)));
+        for row in &section.rows {
+            pieces.push(Piece::plain("\n".to_string()));
+            pieces.push(Piece::resting_on(write_row(&section.columns, row), row, &row.evidence));
+            for evidence in &row.evidence {
+                let mut text = String::new();
+                quote(evidence, &mut text);
+                pieces.push(Piece::resting_on(text, row, std::slice::from_ref(evidence)));
+            }
+        }
+    }
+    pieces
 }
 
 /// The same without the reasons and with one quotation to a row: to read at a glance; `explain` and the page have the rest.
@@ -24,7 +67,12 @@ pub fn write_short(bulletin: &Bulletin) -> String {
             row.notes.clear();
             row.evidence.truncate(1);
         }
-        out.push_str(&write_section(&section));
+        out.push_str(&write_head(&section));
+        for row in &section.rows {
+            out.push('\n');
+            out.push_str(&write_row(&section.columns, row));
+            row.evidence.iter().for_each(|evidence| quote(evidence, &mut out));
+        }
     }
     out
 }
@@ -38,9 +86,17 @@ fn header(bulletin: &Bulletin) -> String {
     let held = header.held.as_ref().map_or(String::new(), |held| format!("; reports held are of {held}"));
     let (read, of, outlets) = (header.reports, header.reports_held, header.outlets);
     line("read", format!("{read} of the {of} reports held, from {outlets} outlets{held}"));
-    let (files, head) = (short(&header.files), short(&header.record_head));
+    let (files, head) = (short(&header.files), short(&header.record_root));
     let entries = header.record_entries;
-    line("made by", format!("{}, dossier files {files}, record {entries} entries to {head}", header.tool));
+    line("made by", format!("{}, dossier files {files}, record {entries} entries, root {head}", header.tool));
+    if bulletin.withheld > 0 {
+        let claims = if bulletin.withheld == 1 {
+            "1 claim".to_string()
+        } else {
+            format!("{} claims", bulletin.withheld)
+        };
+        line("withheld", format!("{claims}, by redactions on record; nothing below rests on them"));
+    }
     out.push('\n');
     for total in &bulletin.totals {
         let before = total.range_before().map_or(String::new(), |range| format!(" (period before: {range})"));
@@ -59,26 +115,30 @@ fn header(bulletin: &Bulletin) -> String {
     out
 }
 
-fn write_section(section: &Section) -> String {
+fn write_head(section: &Section) -> String {
     let mut out =
         format!("\n{}\n{}\n", section.title.to_uppercase(), "-".repeat(section.title.chars().count()));
-    if section.rows.is_empty() {
-        out.push_str(section.empty);
-        out.push('\n');
-        return out;
+    match section.rows.is_empty() {
+        true => wrap(section.empty, "", "", &mut out),
+        false => wrap(section.lead, "", "", &mut out),
     }
-    wrap(section.lead, "", "", &mut out);
-    for row in &section.rows {
-        out.push('\n');
-        let cells = section.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
-        let cells: Vec<String> =
-            cells.map(|(column, cell)| format!("{column}: {}", cell.replace('\n', "; "))).collect();
-        wrap(&cells.join(" | "), "* ", "  ", &mut out);
-        for note in &row.notes {
-            wrap(&format!("{}:", note.title), "    ", "    ", &mut out);
-            note.lines.iter().for_each(|line| wrap(line, "      - ", "        ", &mut out));
+    out
+}
+
+fn write_row(columns: &[&str], row: &Row) -> String {
+    let mut out = String::new();
+    let cells = columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
+    let cells: Vec<String> =
+        cells.map(|(column, cell)| format!("{column}: {}", cell.replace('\n', "; "))).collect();
+    wrap(&cells.join(" | "), "* ", "  ", &mut out);
+    for note in &row.said {
+        for line in &note.lines {
+            wrap(&format!("{}: {line}", note.title.to_uppercase()), "  ! ", "    ", &mut out);
         }
-        row.evidence.iter().for_each(|evidence| quote(evidence, &mut out));
+    }
+    for note in &row.notes {
+        wrap(&format!("{}:", note.title), "    ", "    ", &mut out);
+        note.lines.iter().for_each(|line| wrap(line, "      - ", "        ", &mut out));
     }
     out
 }

@@ -1,71 +1,116 @@
-//! One entry: what was decided or received, by whom, when, about what.
+//! Entries before they are signed: what kind of thing is said, about what, in which words.
 //!
-//! In: a kind, an author, an instant, references, a body. Out: its line of the record and back.
-//! Absent: how lines are chained and kept, see [`super`].
-//!
-//! ```text
-//! {"author":"monitor","body":{…},"created":"2017-02-16T18:00:00Z","kind":"capture","prev":"9c1e…","refs":[…],"v":1}
-//! ```
+//! In: a kind, references, a body. Out: the bytes that the log keeps, signed by their author. Absent: the form of those
+//! bytes, see [`tlog::entry`]; whether the author may say so, see [`tlog::keyset`].
 
 use jiff::{Timestamp, Unit};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value};
+use tlog::entry::{Author, Entry, NAMESPACE, Ref, Target};
+use tlog::json;
 
-use super::canonical;
+use crate::keys::{self, Key};
 
-/// The version of the entry shape that this program writes and the newest it reads.
-pub const VERSION: i64 = 1;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The kinds this program writes. The log keeps others as well; they are shown, never dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Kind {
+    /// Who may speak, and with which keys.
+    Keyset,
+    /// Who cosigns, and how many must.
+    Policy,
     /// Bytes arrived under a name.
     Capture,
     /// A person accepts a proposal of the machine.
     Accept,
     /// Two incidents are one.
     Merge,
-    /// One incident is several.
+    /// Claims are taken out of an incident.
     Split,
     /// A source or a claim is graded.
     Grade,
-    /// A member of the mechanism disagrees with an entry or a finding.
+    /// What somebody finds of an incident.
+    Finding,
+    /// A member of the mechanism disagrees with an entry or with a line of a bulletin.
     Dissent,
-    /// An earlier entry was wrong; this one stands in its place.
+    /// Something published or recorded was wrong; this is right.
     Correction,
+    /// This stands in place of an earlier entry.
+    Supersession,
+    /// An earlier entry of one's own is taken back.
+    Withdrawal,
+    /// Something may no longer be shown. Who says so and why is here; what it was is not.
+    Redaction,
+    /// A bulletin is frozen.
+    Release,
+    /// A cosigner does not answer.
+    Absence,
+    /// A day's dissents by what they are about, so that a left-out one is noticed.
+    EpochIndex,
+    /// Somebody signed two histories.
+    ForkEvidence,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] =
-        [Kind::Capture, Kind::Accept, Kind::Merge, Kind::Split, Kind::Grade, Kind::Dissent, Kind::Correction];
+    pub const ALL: [Kind; 17] = [
+        Kind::Keyset,
+        Kind::Policy,
+        Kind::Capture,
+        Kind::Accept,
+        Kind::Merge,
+        Kind::Split,
+        Kind::Grade,
+        Kind::Finding,
+        Kind::Dissent,
+        Kind::Correction,
+        Kind::Supersession,
+        Kind::Withdrawal,
+        Kind::Redaction,
+        Kind::Release,
+        Kind::Absence,
+        Kind::EpochIndex,
+        Kind::ForkEvidence,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
+            Kind::Keyset => "keyset",
+            Kind::Policy => "policy",
             Kind::Capture => "capture",
             Kind::Accept => "accept",
             Kind::Merge => "merge",
             Kind::Split => "split",
             Kind::Grade => "grade",
+            Kind::Finding => "finding",
             Kind::Dissent => "dissent",
             Kind::Correction => "correction",
+            Kind::Supersession => "supersession",
+            Kind::Withdrawal => "withdrawal",
+            Kind::Redaction => "redaction",
+            Kind::Release => "release",
+            Kind::Absence => "absence",
+            Kind::EpochIndex => "epoch_index",
+            Kind::ForkEvidence => "fork_evidence",
         }
+    }
+
+    pub fn named(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
-/// What an entry is about: `rel` is `about`, `supersedes`, `dissents_from` or `corrects`; `id` names a capture, a
-/// claim, an incident or the hash of an earlier entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ref {
-    pub rel: String,
-    pub id: String,
-}
-
+/// What somebody wants to add.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct Draft {
     pub kind: Kind,
-    pub author: String,
-    /// To the second. A claim of the author's, not a proof of time.
-    pub created: Timestamp,
     pub refs: Vec<Ref>,
     pub body: Map<String, Value>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Unsealed {
+    #[error("{0}")]
+    Form(String),
+    #[error(transparent)]
+    Key(#[from] keys::Error),
 }
 
 /// An instant as every file of the dossier writes it: RFC 3339, UTC, whole seconds.
@@ -73,91 +118,114 @@ pub fn instant(at: Timestamp) -> String {
     at.round(Unit::Second).unwrap_or(at).to_string()
 }
 
-impl Entry {
-    /// The entry's line, without its newline.
-    pub fn line(&self, prev: &str) -> Result<String, String> {
-        let refs: Vec<Value> = self.refs.iter().map(|r| json!({"rel": r.rel, "id": r.id})).collect();
-        canonical::encode(&json!({
-            "v": VERSION,
-            "kind": self.kind.name(),
-            "author": self.author,
-            "created": instant(self.created),
-            "refs": refs,
-            "body": self.body,
-            "prev": prev,
-        }))
-    }
+/// A reference to anything that is no entry: a capture, a claim, an incident.
+pub fn about(rel: &str, id: &str) -> Ref {
+    Ref { rel: rel.to_string(), target: Target::Id(id.to_string()) }
+}
 
-    /// Reads a line; gives the entry and the hash of the line before that it names.
-    pub fn parse(line: &str) -> Result<(Entry, String), Unreadable> {
-        let value = canonical::decode(line)?;
-        let version = value["v"].as_i64().ok_or("it has no version")?;
-        if version > VERSION {
-            let why =
-                format!("entry version {version} was written by a newer program, this one reads {VERSION}");
-            return Err(Unreadable::Newer(why));
+impl Draft {
+    /// The entry without signatures, for `author` to sign.
+    pub fn unsigned(self, origin: &str, author: Author, created: Timestamp) -> Result<Entry, Unsealed> {
+        let mut body = json::Map::new();
+        for (key, value) in self.body {
+            body.insert(key, to_canonical(value).map_err(Unsealed::Form)?);
         }
-        let text = |key: &str| value[key].as_str().map(str::to_string).ok_or(format!("it has no `{key}`"));
-        let kind = text("kind")?;
-        let kind = Kind::ALL
-            .into_iter()
-            .find(|k| k.name() == kind)
-            .ok_or(format!("its kind `{kind}` is not known"))?;
-        let created =
-            text("created")?.parse().map_err(|error| format!("its `created` is no instant: {error}"))?;
-        let body = value["body"].as_object().cloned().ok_or("it has no `body`")?;
-        let refs = value["refs"].as_array().ok_or("it has no `refs`")?;
-        let refs = refs
-            .iter()
-            .map(parse_ref)
-            .collect::<Option<Vec<Ref>>>()
-            .ok_or("a reference has no `rel` or `id`")?;
-        Ok((Entry { kind, author: text("author")?, created, refs, body }, text("prev")?))
+        Ok(Entry {
+            author,
+            body,
+            created: instant(created),
+            kind: self.kind.name().to_string(),
+            log: origin.to_string(),
+            nonce: keys::random()?,
+            refs: self.refs,
+            sigs: Vec::new(),
+        })
+    }
+
+    /// The entry as the log keeps it, signed by its author and by whoever else must sign.
+    pub fn seal(
+        self,
+        origin: &str,
+        created: Timestamp,
+        author: &Key,
+        others: &[&Key],
+    ) -> Result<Entry, Unsealed> {
+        let signs = Author { name: author.name.clone(), key: author.public.fingerprint() };
+        let mut entry = self.unsigned(origin, signs, created)?;
+        let message = entry.unsigned().map_err(|why| Unsealed::Form(why.to_string()))?;
+        for key in [author].iter().chain(others) {
+            entry.sigs.push(key.sign(NAMESPACE, message.as_bytes())?);
+        }
+        Ok(entry)
     }
 }
 
-/// Why a line is no entry for this program.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unreadable {
-    Newer(String),
-    Malformed(String),
+/// JSON as the rest of the program has it, in the restricted form of the log.
+pub fn to_canonical(value: Value) -> Result<json::Value, String> {
+    Ok(match value {
+        Value::Null => json::Value::Null,
+        Value::Bool(yes) => json::Value::Bool(yes),
+        Value::Number(number) => {
+            let integer = number.as_i64().filter(|n| n.unsigned_abs() <= json::MAX_INTEGER.unsigned_abs());
+            json::Value::Integer(integer.ok_or(format!("{number} is not an integer within ±(2^53-1)"))?)
+        }
+        Value::String(text) => json::Value::Text(text),
+        Value::Array(items) => {
+            json::Value::List(items.into_iter().map(to_canonical).collect::<Result<_, _>>()?)
+        }
+        Value::Object(members) => {
+            let members = members.into_iter().map(|(key, value)| Ok((key, to_canonical(value)?)));
+            json::Value::Map(members.collect::<Result<_, String>>()?)
+        }
+    })
 }
 
-impl<T: Into<String>> From<T> for Unreadable {
-    fn from(why: T) -> Unreadable {
-        Unreadable::Malformed(why.into())
+/// The way back.
+pub fn from_canonical(value: &json::Value) -> Value {
+    match value {
+        json::Value::Null => Value::Null,
+        json::Value::Bool(yes) => Value::Bool(*yes),
+        json::Value::Integer(number) => Value::Number(Number::from(*number)),
+        json::Value::Text(text) => Value::String(text.clone()),
+        json::Value::List(items) => Value::Array(items.iter().map(from_canonical).collect()),
+        json::Value::Map(members) => Value::Object(members_of(members)),
     }
 }
 
-fn parse_ref(value: &Value) -> Option<Ref> {
-    Some(Ref { rel: value["rel"].as_str()?.to_string(), id: value["id"].as_str()?.to_string() })
+/// A body as the rest of the program has it.
+pub fn members_of(members: &json::Map) -> Map<String, Value> {
+    members.iter().map(|(key, value)| (key.clone(), from_canonical(value))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
-    fn a_line_is_read_back_as_written() {
-        let entry = Entry {
+    fn a_draft_is_sealed_by_its_author_and_says_what_it_said() {
+        let key = Key::generate("monitor").unwrap();
+        let body = json!({"reliability": "B", "n": [1, null, {"a": true}]});
+        let draft = Draft {
             kind: Kind::Grade,
-            author: "monitor".into(),
-            created: "2017-02-16T18:00:00Z".parse().unwrap(),
-            refs: vec![Ref { rel: "about".into(), id: "c-1".into() }],
-            body: [("reliability".to_string(), json!("B"))].into_iter().collect(),
+            refs: vec![about("about", "c-1")],
+            body: body.as_object().unwrap().clone(),
         };
-        let line = entry.line("00").unwrap();
-        assert_eq!(
-            line,
-            "{\"author\":\"monitor\",\"body\":{\"reliability\":\"B\"},\"created\":\"2017-02-16T18:00:00Z\",\
-             \"kind\":\"grade\",\"prev\":\"00\",\"refs\":[{\"id\":\"c-1\",\"rel\":\"about\"}],\"v\":1}"
-        );
-        assert_eq!(Entry::parse(&line).unwrap(), (entry, "00".to_string()));
+        let entry = draft.seal("example.org/t", "2017-02-16T18:00:00Z".parse().unwrap(), &key, &[]).unwrap();
+        assert_eq!(entry.signers().unwrap(), [key.public.clone()]);
+        assert_eq!((entry.kind.as_str(), entry.author.name.as_str()), ("grade", "monitor"));
+        assert_eq!(Value::Object(members_of(&entry.body)), body);
+        assert_eq!(Entry::decode(entry.encode().unwrap().as_bytes()).unwrap(), entry);
     }
 
     #[test]
-    fn a_newer_entry_says_so() {
-        let error = Entry::parse("{\"v\":2}").unwrap_err();
-        assert!(matches!(error, Unreadable::Newer(_)), "{error:?}");
+    fn what_has_no_single_encoding_is_not_sealed() {
+        let key = Key::generate("monitor").unwrap();
+        for (body, why) in [(json!({"share": 0.5}), "not an integer"), (json!({"Big": 1}), "not a key")] {
+            let draft =
+                Draft { kind: Kind::Grade, refs: Vec::new(), body: body.as_object().unwrap().clone() };
+            let error = draft.seal("o", Timestamp::UNIX_EPOCH, &key, &[]).unwrap_err().to_string();
+            assert!(error.contains(why), "{error}");
+        }
     }
 }

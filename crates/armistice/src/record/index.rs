@@ -10,14 +10,42 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Head, Kept, entry};
+use super::entry::{Kind, members_of};
+use super::{Head, Kept};
 use crate::archive::CaptureId;
 use crate::sources::{Facts, Moment};
 use crate::sqlite::{self, Migration};
 use crate::trouble::Trouble;
+use tlog::entry::Target;
+use tlog::hash::Hash;
 
 const MIGRATIONS: &[Migration] = &["
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    -- Every entry of the record by its place, and by its leaf hash, so that none comes twice.
+    CREATE TABLE entries (
+        entry INTEGER PRIMARY KEY,
+        leaf TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL
+    ) STRICT;
+    -- Whatever is not an arrival: what was decided, by whom, with the entry's own bytes.
+    CREATE TABLE decisions (
+        entry INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        author TEXT NOT NULL,
+        created TEXT NOT NULL,
+        json TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX decisions_kind ON decisions (kind, entry);
+    -- What each decision refers to: an id, or the number of an earlier entry.
+    CREATE TABLE decision_refs (
+        entry INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        rel TEXT NOT NULL,
+        id TEXT, target INTEGER,
+        PRIMARY KEY (entry, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX decision_refs_id ON decision_refs (id);
+    CREATE INDEX decision_refs_target ON decision_refs (target);
     -- One row for each arrival of bytes under a name.
     CREATE TABLE custody (
         entry INTEGER PRIMARY KEY,
@@ -56,6 +84,9 @@ const MIGRATIONS: &[Migration] = &["
     ) STRICT, WITHOUT ROWID;
 "];
 
+const TABLES: [&str; 8] =
+    ["meta", "entries", "decisions", "decision_refs", "custody", "texts", "claims", "doubts"];
+
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
@@ -65,7 +96,7 @@ pub enum Error {
     #[error("cannot {0} the index")]
     Use(&'static str, #[source] rusqlite::Error),
     #[error("cannot index entry {0}: {1}")]
-    Entry(usize, String),
+    Entry(u64, String),
 }
 
 impl Trouble for Error {
@@ -85,7 +116,7 @@ impl Trouble for Error {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Custody {
     /// Which entry of the record says so.
-    pub entry: usize,
+    pub entry: u64,
     pub capture: CaptureId,
     pub name: String,
     pub bytes: u64,
@@ -163,28 +194,65 @@ impl Index {
             self.db.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get::<_, String>(0))
         };
         let count = read("record_count").optional().map_err(using("read"))?;
-        let hash = read("record_hash").optional().map_err(using("read"))?;
-        match (count.and_then(|count| count.parse().ok()), hash) {
-            (Some(count), Some(hash)) => Ok(Head { count, hash }),
+        let root = read("record_root").optional().map_err(using("read"))?;
+        match (count.and_then(|count| count.parse().ok()), root.and_then(|root| Hash::from_hex(&root))) {
+            (Some(count), Some(root)) => Ok(Head { count, root }),
             _ => Ok(Head::default()),
         }
     }
 
-    /// Takes in entries of the record, all or none.
-    pub fn take_in(&mut self, news: &[Kept]) -> Result<(), Error> {
+    /// Takes in entries of the record, all or none. `root` is that of the record up to the last of them.
+    pub fn take_in(&mut self, news: &[Kept], root: Hash) -> Result<(), Error> {
         let Some(last) = news.last() else { return Ok(()) };
         let transaction = self.db.transaction().map_err(using("write to"))?;
-        for kept in news.iter().filter(|kept| kept.entry.kind == entry::Kind::Capture) {
-            insert_custody(&transaction, kept)?;
+        for kept in news {
+            transaction
+                .prepare_cached("INSERT INTO entries VALUES (?1, ?2, ?3)")
+                .and_then(|mut insert| insert.execute(params![kept.index, kept.leaf.hex(), kept.entry.kind]))
+                .map_err(using("write to"))?;
+            match Kind::named(&kept.entry.kind) {
+                Some(Kind::Capture) => insert_custody(&transaction, kept)?,
+                _ => insert_decision(&transaction, kept)?,
+            }
         }
-        for (key, value) in
-            [("record_count", (last.index + 1).to_string()), ("record_hash", last.hash.clone())]
-        {
+        for (key, value) in [("record_count", (last.index + 1).to_string()), ("record_root", root.hex())] {
             transaction
                 .execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", [key, &value])
                 .map_err(using("write to"))?;
         }
         transaction.commit().map_err(using("write to"))
+    }
+
+    /// Where the entry with this leaf hash stands.
+    pub fn entry_of_leaf(&self, leaf: &Hash) -> Result<Option<u64>, Error> {
+        self.db
+            .query_row("SELECT entry FROM entries WHERE leaf = ?1", [leaf.hex()], |row| row.get(0))
+            .optional()
+            .map_err(using("read"))
+    }
+
+    /// The bytes of every decision of these kinds (of all kinds if none is named), by entry.
+    pub fn decisions(&self, kinds: &[Kind]) -> Result<Vec<(u64, String)>, Error> {
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        let sql = "SELECT entry, json FROM decisions \
+                   WHERE ?1 = '[]' OR kind IN (SELECT value FROM json_each(?1)) ORDER BY entry";
+        self.bytes_of(sql, params![serde_json::json!(names).to_string()])
+    }
+
+    /// The bytes of every decision that refers to an id, or to an entry, by entry.
+    pub fn decisions_about(&self, ids: &[String], entries: &[u64]) -> Result<Vec<(u64, String)>, Error> {
+        let sql = "SELECT entry, json FROM decisions WHERE entry IN (SELECT entry FROM decision_refs \
+                   WHERE id IN (SELECT value FROM json_each(?1)) OR target IN (SELECT value FROM json_each(?2))) \
+                   ORDER BY entry";
+        let lists = [serde_json::json!(ids).to_string(), serde_json::json!(entries).to_string()];
+        self.bytes_of(sql, lists)
+    }
+
+    fn bytes_of(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<(u64, String)>, Error> {
+        let mut statement = self.db.prepare_cached(sql).map_err(using("read"))?;
+        let rows =
+            statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?))).map_err(using("read"))?;
+        rows.collect::<Result<Vec<_>, _>>().map_err(using("read"))
     }
 
     /// Every arrival, by entry.
@@ -289,10 +357,48 @@ impl Index {
         Ok(capture.parse().expect("captures are indexed by their ids"))
     }
 
+    /// Whether SQLite finds its own pages in order; if not, what it says.
+    pub fn unsound(&self) -> Result<Option<String>, Error> {
+        let said: String =
+            self.db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(using("check"))?;
+        Ok((said != "ok").then_some(said))
+    }
+
+    /// The first table in which two indexes differ, and the row; a row at a time, however large they are.
+    pub fn difference(&self, other: &Index) -> Result<Option<String>, Error> {
+        for table in TABLES {
+            let (mut here, mut there) = (String::new(), String::new());
+            let sql = format!("SELECT * FROM {table} ORDER BY 1, 2");
+            let mut mine = self.db.prepare(&sql).map_err(using("read"))?;
+            let mut theirs = other.db.prepare(&sql).map_err(using("read"))?;
+            let (width, same) = (mine.column_count(), theirs.column_count());
+            let mut mine = mine.query([]).map_err(using("read"))?;
+            let mut theirs = theirs.query([]).map_err(using("read"))?;
+            loop {
+                let (a, b) = (mine.next().map_err(using("read"))?, theirs.next().map_err(using("read"))?);
+                let done = a.is_none() && b.is_none();
+                for (row, width, out) in [(a, width, &mut here), (b, same, &mut there)] {
+                    out.clear();
+                    if let Some(row) = row {
+                        write_row(row, width, out).map_err(using("read"))?;
+                    }
+                }
+                if here != there {
+                    let row = if here.is_empty() { &there } else { &here };
+                    return Ok(Some(format!("{table}: {}", row.chars().take(80).collect::<String>().trim())));
+                }
+                if done {
+                    break;
+                }
+            }
+        }
+        Ok(None)
+    }
+
     /// Everything in it, as text, in the order of the keys.
     pub fn dump(&self) -> Result<String, Error> {
         let mut out = String::new();
-        for table in ["meta", "custody", "texts", "claims", "doubts"] {
+        for table in TABLES {
             dump_table(&self.db, table, &mut out).map_err(using("read"))?;
         }
         Ok(out)
@@ -323,10 +429,30 @@ fn insert_custody(db: &Connection, kept: &Kept) -> Result<(), Error> {
     db.execute(sql, row).map(|_| ()).map_err(using("write to"))
 }
 
+fn insert_decision(db: &Connection, kept: &Kept) -> Result<(), Error> {
+    let entry = &kept.entry;
+    let json = entry.encode().map_err(|why| Error::Entry(kept.index, why.to_string()))?;
+    db.prepare_cached("INSERT INTO decisions VALUES (?1, ?2, ?3, ?4, ?5)")
+        .and_then(|mut insert| {
+            insert.execute(params![kept.index, entry.kind, entry.author.name, entry.created, json])
+        })
+        .map_err(using("write to"))?;
+    for (place, reference) in entry.refs.iter().enumerate() {
+        let (id, target) = match &reference.target {
+            Target::Id(id) => (Some(id), None),
+            Target::Entry { index, .. } => (None, Some(*index)),
+        };
+        db.prepare_cached("INSERT INTO decision_refs VALUES (?1, ?2, ?3, ?4, ?5)")
+            .and_then(|mut insert| insert.execute(params![kept.index, place, reference.rel, id, target]))
+            .map_err(using("write to"))?;
+    }
+    Ok(())
+}
+
 impl Custody {
     /// Reads a `capture` entry.
     pub fn of(kept: &Kept) -> Result<Custody, String> {
-        let mut body = kept.entry.body.clone();
+        let mut body = members_of(&kept.entry.body);
         let mut text = |key: &str| match body.remove(key) {
             Some(serde_json::Value::String(text)) => Ok(text),
             _ => Err(format!("it has no `{key}`")),
@@ -334,7 +460,7 @@ impl Custody {
         let (capture, name, _tool) = (text("capture")?.parse()?, text("name")?, text("tool")?);
         let bytes = body.remove("bytes").and_then(|b| b.as_u64()).ok_or("it has no `bytes`")?;
         let facts = serde_json::from_value(body.into()).map_err(|error| error.to_string())?;
-        let ingested = entry::instant(kept.entry.created);
+        let ingested = kept.entry.created.clone();
         Ok(Custody { entry: kept.index, capture, name, bytes, facts, ingested })
     }
 }
@@ -388,18 +514,24 @@ fn dump_table(db: &Connection, table: &str, out: &mut String) -> rusqlite::Resul
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         out.push_str(table);
-        for column in 0..columns {
-            out.push('\t');
-            match row.get_ref(column)? {
-                ValueRef::Null => out.push_str("\\N"),
-                ValueRef::Integer(number) => out.push_str(&number.to_string()),
-                ValueRef::Real(number) => out.push_str(&number.to_string()),
-                ValueRef::Text(text) | ValueRef::Blob(text) => {
-                    out.push_str(&String::from_utf8_lossy(text).replace('\\', "\\\\").replace('\n', "\\n"));
-                }
+        write_row(row, columns, out)?;
+        out.push('\n');
+    }
+    Ok(())
+}
+
+/// A row's values, each after a tab.
+fn write_row(row: &rusqlite::Row, columns: usize, out: &mut String) -> rusqlite::Result<()> {
+    for column in 0..columns {
+        out.push('\t');
+        match row.get_ref(column)? {
+            ValueRef::Null => out.push_str("\\N"),
+            ValueRef::Integer(number) => out.push_str(&number.to_string()),
+            ValueRef::Real(number) => out.push_str(&number.to_string()),
+            ValueRef::Text(text) | ValueRef::Blob(text) => {
+                out.push_str(&String::from_utf8_lossy(text).replace('\\', "\\\\").replace('\n', "\\n"));
             }
         }
-        out.push('\n');
     }
     Ok(())
 }

@@ -65,17 +65,23 @@ fn bytes_that_were_changed_do_not_verify() {
     bench.write("a.txt", "One shell.");
     bench.write("b.txt", "Two shells.");
     bench.ok(&["-C", "dossier", "ingest", "a.txt", "b.txt"]);
-    let record = bench.path("dossier/record/entries.jsonl");
-    let good = fs::read_to_string(&record).unwrap();
+    let bundle = bench.newest_bundle();
+    let good = fs::read(&bundle).unwrap();
+    let offset = good.windows(5).position(|window| window == b"a.txt").unwrap();
 
     let mut shown = String::from("# an entry was edited\n");
-    fs::write(&record, good.replacen("a.txt", "c.txt", 1)).unwrap();
+    let mut edited = good.clone();
+    edited[offset] = b'c';
+    fs::write(&bundle, edited).unwrap();
     shown.push_str(&bench.show(&["-C", "dossier", "status"]));
-    shown.push_str("# the last entry was dropped\n");
-    fs::write(&record, good.lines().next().unwrap().to_string() + "\n").unwrap();
+    fs::write(&bundle, &good).unwrap();
+    shown.push_str("# the record was set back\n");
+    let head = bench.path("dossier/state/head");
+    let commits = fs::read_to_string(&head).unwrap();
+    fs::write(&head, commits.split_inclusive('\n').next().unwrap()).unwrap();
     shown.push_str(&bench.show(&["-C", "dossier", "status"]));
     shown.push_str(&bench.show(&["-C", "dossier", "rebuild"]));
-    fs::write(&record, &good).unwrap();
+    fs::write(&head, &commits).unwrap();
 
     shown.push_str("# a capture was edited\n");
     let capture = armistice::archive::CaptureId::of(b"One shell.");

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use armistice::record::{Head, Kept, Record};
+
 pub const NOW: &str = "2017-03-20T12:00:00Z";
 
 pub struct Bench {
@@ -63,17 +65,74 @@ impl Bench {
             Some(code) => shown.push_str(&format!("--- exit {code}\n")),
             None => shown.push_str("--- killed\n"),
         }
-        let shown = without_findings(&shown);
+        let shown = without_chance(&without_findings(&shown));
         shown.replace(&*self.folder.path().to_string_lossy(), "[folder]")
     }
 
-    /// The record's bytes and the index's rows of the dossier.
+    /// What the record says, an entry to a line without what chance puts into it (nonces, keys, signatures), and the
+    /// index's rows that follow from that.
     pub fn state(&self) -> (String, String) {
         let dossier = self.path("dossier");
-        let record = fs::read_to_string(dossier.join("record/entries.jsonl")).unwrap_or_default();
+        let mut said = String::new();
+        for kept in self.entries() {
+            let entry = kept.entry;
+            said.push_str(&format!(
+                "{} {} {} {:?} {}\n",
+                entry.kind,
+                entry.author.name,
+                entry.created,
+                entry.refs,
+                if entry.kind == "capture" { format!("{:?}", entry.body) } else { String::new() }
+            ));
+        }
         let index = armistice::record::index::Index::open(&dossier.join("record.sqlite")).unwrap();
-        (record, index.dump().unwrap())
+        let chance =
+            |row: &&str| !["meta", "entries", "decisions"].contains(&row.split('\t').next().unwrap());
+        let rows: String =
+            index.dump().unwrap().lines().filter(chance).map(|row| format!("{row}\n")).collect();
+        (said, rows)
     }
+
+    /// All of the index, for comparing it with itself.
+    pub fn dump(&self) -> String {
+        let index = armistice::record::index::Index::open(&self.path("dossier/record.sqlite")).unwrap();
+        index.dump().unwrap()
+    }
+
+    /// Every entry of the dossier's record.
+    pub fn entries(&self) -> Vec<Kept> {
+        let record = Record::open(&self.path("dossier"), &Head::default()).unwrap();
+        let mut all = Vec::new();
+        let collect = |kept: &[Kept]| -> Result<(), armistice::record::Error> {
+            all.extend(kept.to_vec());
+            Ok(())
+        };
+        record.each_since(&Head::default(), collect).unwrap();
+        all
+    }
+
+    /// The newest bundle of entries, the file that a change would be made in.
+    pub fn newest_bundle(&self) -> PathBuf {
+        let size = self.entries().len() as u64;
+        self.path("dossier/log").join(tlog::tile::entries_path(size / 256, size % 256))
+    }
+}
+
+/// Roots, names of logs and fingerprints are another every time.
+fn without_chance(shown: &str) -> String {
+    let mut out = String::new();
+    for line in shown.split_inclusive('\n') {
+        let mut line = line.to_string();
+        for (before, width, name) in [("root ", 12, "[root]"), ("armistice.local/dossier-", 8, "[name]")] {
+            let at = line.find(before).map(|at| at + before.len());
+            let hex = |text: &str| text.len() == width && text.bytes().all(|b| b.is_ascii_hexdigit());
+            if let Some(at) = at.filter(|at| line.get(*at..at + width).is_some_and(hex)) {
+                line.replace_range(at..at + width, name);
+            }
+        }
+        out.push_str(&line);
+    }
+    out
 }
 
 /// What is read out of a report is the business of other tests: here it shows as `[n]`.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use armistice::flow::decisions::Statement;
 use armistice::publish::bulletin::{
     Bulletin, Evidence, FigureLine, FindingLine, Header, IncidentLine, Period, Talks, Total,
 };
@@ -128,7 +129,7 @@ fn made_up() -> Bulletin {
             tool: "armistice".into(),
             files: "cd".repeat(32),
             record_entries: 9,
-            record_head: "ef".repeat(32),
+            record_root: "ef".repeat(32),
         },
         totals: vec![Total {
             agreement: "Ceasefire of 30 December 2016".into(),
@@ -181,6 +182,36 @@ fn made_up() -> Bulletin {
         contradictions: Vec::new(),
         names: Vec::new(),
         corrections: Vec::new(),
+        statements: vec![
+            Statement {
+                entry: 12,
+                leaf: "12".repeat(32),
+                kind: "dissent".into(),
+                author: "guarantor-a".into(),
+                role: "guarantor".into(),
+                created: "2017-02-16T17:00:00Z".into(),
+                about: vec!["i-0123456789abcdef".into()],
+                about_entries: Vec::new(),
+                says: "our side fired at nobody".into(),
+                because: "<i>no gun</i> was there".into(),
+                withdrawn_by: None,
+            },
+            Statement {
+                entry: 13,
+                leaf: "13".repeat(32),
+                kind: "withdrawal".into(),
+                author: "guarantor-b".into(),
+                role: "guarantor".into(),
+                created: "2017-02-16T17:30:00Z".into(),
+                about: Vec::new(),
+                about_entries: vec![7],
+                says: String::new(),
+                because: "seen since".into(),
+                withdrawn_by: None,
+            },
+        ],
+        last_release: Some(8),
+        withheld: 1,
         doubts: Vec::new(),
         sources: Vec::new(),
     }

@@ -15,11 +15,11 @@ fn a_rebuilt_index_is_identical_however_it_came_about() {
     fs::copy(sample.join("wire-jan.txt"), bench.path("copy.txt")).unwrap();
     bench.ok(&["-C", "dossier", "ingest", "copy.txt"]);
     bench.ok(&["-C", "dossier", "ingest", sample.to_str().unwrap()]);
-    let grown = bench.state();
+    let grown = bench.dump();
     bench.ok(&["-C", "dossier", "rebuild"]);
-    assert_eq!(bench.state(), grown);
+    assert_eq!(bench.dump(), grown);
     fs::remove_file(bench.path("dossier/record.sqlite")).unwrap();
     bench.ok(&["-C", "dossier", "status"]);
     bench.ok(&["-C", "dossier", "rebuild"]);
-    assert_eq!(bench.state(), grown);
+    assert_eq!(bench.dump(), grown);
 }

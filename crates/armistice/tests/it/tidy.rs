@@ -6,13 +6,53 @@ use std::path::{Path, PathBuf};
 use super::bench::repository;
 
 /// The rooms of each crate in flow order. A room may name itself and those before it.
-const ORDER: [(&str, &[&str]); 2] = [
+const ORDER: [(&str, &[&str]); 3] = [
+    (
+        "tlog",
+        &[
+            "hash",
+            "tree",
+            "check",
+            "tile",
+            "note",
+            "cosignature",
+            "checkpoint",
+            "policy",
+            "proof",
+            "witness",
+            "receipt",
+            "sections",
+            "fork",
+            "json",
+            "sshsig",
+            "entry",
+            "keyset",
+        ],
+    ),
     ("reading", &["span", "doubt", "text", "syntax", "extract", "resolve"]),
     (
         "armistice",
         &[
-            "trouble", "shipped", "durable", "sources", "archive", "sqlite", "record", "dossier", "wire",
-            "flow", "publish", "eval", "cli",
+            "trouble",
+            "shipped",
+            "durable",
+            "keys",
+            "sources",
+            "archive",
+            "sealed",
+            "sqlite",
+            "record",
+            "cosigners",
+            "dossier",
+            "wire",
+            "flow",
+            "publish",
+            "releases",
+            "fsck",
+            "witness",
+            "serve",
+            "eval",
+            "cli",
         ],
     ),
 ];

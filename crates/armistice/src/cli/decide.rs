@@ -1,0 +1,289 @@
+//! `armistice decide`
+
+use serde_json::{Map, Value, json};
+use tlog::entry::{Ref, Target};
+
+use super::key::{self, Signer};
+use super::{Context, Failure, talk};
+use crate::dossier::Dossier;
+use crate::flow::{self, World};
+use crate::record::entry::{Draft, Kind, about};
+use crate::releases;
+use crate::trouble::Exit;
+
+/// Put a decision, a dissent or a correction on record, signed. Nothing is edited: each is an entry of its own.
+///
+/// What it is about is named by its id as a bulletin prints it (an incident, a claim, a pledge, a capture; the beginning
+/// is enough), by the name of a release or one of its lines (2017-03-14/17), or, for an entry of the record, by @ and its
+/// number.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[arg(value_enum)]
+    what: What,
+    /// Ids, or @ and the number of an entry.
+    #[arg(required = true, value_name = "ID")]
+    about: Vec<String>,
+    /// What you say: of a dissent the other reading, of a correction what is right.
+    #[arg(long, value_name = "TEXT")]
+    says: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    because: Option<String>,
+    /// Claims to take out of the incident (split).
+    #[arg(long, value_name = "CLAIM", num_args = 1..)]
+    claims: Vec<String>,
+    /// Admiralty grade: B, 3 or B3 (grade).
+    #[arg(long, value_name = "GRADE")]
+    grade: Option<String>,
+    /// The clause that was tested (finding).
+    #[arg(long, value_name = "CLAUSE")]
+    clause: Option<String>,
+    /// What was found (finding).
+    #[arg(long, value_name = "OUTCOME")]
+    outcome: Option<String>,
+    /// The legal ground: source-protection, personal-data, court-order, safety (redaction).
+    #[arg(long, value_name = "CODE")]
+    code: Option<String>,
+    /// Print the entry for its author to sign elsewhere instead of adding it: with `ssh-keygen -Y sign -n
+    /// armistice-entry@v1`, then `armistice log add`.
+    #[arg(long)]
+    draft: bool,
+    #[command(flatten)]
+    signer: Signer,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// You sign what the program proposes.
+    Accept,
+    /// Several incidents are one; the first one named takes in the others.
+    Merge,
+    /// Some claims of an incident speak of another.
+    Split,
+    /// How reliable a source, how credible a claim is.
+    Grade,
+    /// What you find of an incident by a clause.
+    Finding,
+    /// You disagree; printed beside the line, in the same size, until you take it back.
+    Dissent,
+    /// Something published or recorded was wrong.
+    Correction,
+    /// This stands in place of an entry of your own.
+    Supersession,
+    /// You take back an entry of your own.
+    Withdrawal,
+    /// Something may no longer be shown.
+    Redaction,
+}
+
+impl What {
+    fn kind(self) -> Kind {
+        match self {
+            What::Accept => Kind::Accept,
+            What::Merge => Kind::Merge,
+            What::Split => Kind::Split,
+            What::Grade => Kind::Grade,
+            What::Finding => Kind::Finding,
+            What::Dissent => Kind::Dissent,
+            What::Correction => Kind::Correction,
+            What::Supersession => Kind::Supersession,
+            What::Withdrawal => Kind::Withdrawal,
+            What::Redaction => Kind::Redaction,
+        }
+    }
+
+    fn rel(self) -> &'static str {
+        match self {
+            What::Dissent => "dissents_from",
+            What::Correction => "corrects",
+            What::Supersession => "supersedes",
+            What::Withdrawal => "withdraws",
+            What::Redaction => "redacts",
+            _ => "about",
+        }
+    }
+
+    /// The option it cannot do without.
+    fn needs(self, args: &Args) -> Option<&'static str> {
+        let missing = |option: &Option<String>, name| option.is_none().then_some(name);
+        match self {
+            What::Accept => None,
+            What::Merge | What::Withdrawal => missing(&args.because, "--because"),
+            What::Split => {
+                args.claims.is_empty().then_some("--claims").or(missing(&args.because, "--because"))
+            }
+            What::Grade => missing(&args.grade, "--grade").or(missing(&args.because, "--because")),
+            What::Finding => missing(&args.outcome, "--outcome").or(missing(&args.because, "--because")),
+            What::Dissent => missing(&args.because, "--because"),
+            What::Correction | What::Supersession => missing(&args.says, "--says"),
+            What::Redaction => missing(&args.code, "--code"),
+        }
+    }
+}
+
+/// Grounds on which something may be withheld. Who says so and why is public; what it was is not.
+const CODES: [&str; 4] = ["source-protection", "personal-data", "court-order", "safety"];
+
+pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    check(&args)?;
+    let mut dossier = if args.draft {
+        Dossier::open_to_read(&context.root)?
+    } else {
+        Dossier::open_to_write(&context.root)?
+    };
+    let draft = draft(&args, &dossier)?;
+    if args.draft {
+        let entry = key::unsigned(&dossier, draft, &args.signer.author, context)?;
+        talk::data(&entry.unsigned().map_err(|why| wrong(why.to_string(), None))?)?;
+        return Ok(Exit::Done);
+    }
+    dossier.append(&args.signer.author, context.now, vec![draft])?;
+    let index = dossier.head().count - 1;
+    talk::say(&format!("on record as entry {index}: {}", args.what.kind().name()));
+    talk::say(&format!("hint: `armistice decide withdrawal @{index} --because …` takes it back"));
+    Ok(Exit::Done)
+}
+
+fn check(args: &Args) -> Result<(), Failure> {
+    if let Some(option) = args.what.needs(args) {
+        let kind = args.what.kind().name();
+        return Err(wrong(format!("cannot record {kind}: it needs {option}"), None));
+    }
+    if args.what == What::Merge && args.about.len() < 2 {
+        return Err(wrong("cannot record merge: it needs two incidents or more".into(), None));
+    }
+    if let Some(code) = args.code.as_deref().filter(|code| !CODES.contains(code)) {
+        let hint = format!("it is one of {}", CODES.join(", "));
+        return Err(wrong(format!("cannot record redaction: there is no ground `{code}`"), Some(hint)));
+    }
+    if let Some(grade) = args.grade.as_deref().filter(|grade| !is_grade(grade)) {
+        let hint = "a letter A to F for the source, a number 1 to 6 for the claim, or both: B3".to_string();
+        return Err(wrong(format!("cannot record grade: `{grade}` is no Admiralty grade"), Some(hint)));
+    }
+    Ok(())
+}
+
+/// Admiralty (NATO STANAG 2511): reliability A to F, credibility 1 to 6.
+fn is_grade(grade: &str) -> bool {
+    let rest = grade.strip_prefix(|c| ('A'..='F').contains(&c)).unwrap_or(grade);
+    !grade.is_empty()
+        && (rest.is_empty() || rest.len() == 1 && ('1'..='6').contains(&rest.chars().next().unwrap_or(' ')))
+}
+
+fn wrong(sentence: String, hint: Option<String>) -> Failure {
+    Failure { sentence, hint, exit: Exit::CommandLine }
+}
+
+fn draft(args: &Args, dossier: &Dossier) -> Result<Draft, Failure> {
+    let world = flow::pass(dossier)?;
+    let rel = args.what.rel();
+    let mut refs = Vec::new();
+    for wanted in &args.about {
+        match wanted.strip_prefix('@') {
+            Some(number) => refs.push(entry_ref(number, rel, args, dossier)?),
+            None => {
+                let id = known(wanted, dossier, &world)?;
+                match args.what {
+                    // What an incident rests on is what must not be shown.
+                    What::Redaction => {
+                        refs.extend(claims_of(&id, &world).iter().map(|claim| about(rel, claim)))
+                    }
+                    _ => refs.push(about(rel, &id)),
+                }
+            }
+        }
+    }
+    let mut body = Map::new();
+    let texts = [
+        ("says", &args.says),
+        ("because", &args.because),
+        ("grade", &args.grade),
+        ("clause", &args.clause),
+        ("outcome", &args.outcome),
+        ("code", &args.code),
+    ];
+    for (key, text) in texts {
+        if let Some(text) = text {
+            body.insert(key.to_string(), json!(text));
+        }
+    }
+    if !args.claims.is_empty() {
+        let claims: Result<Vec<String>, Failure> =
+            args.claims.iter().map(|claim| known(claim, dossier, &world)).collect();
+        body.insert("claims".into(), Value::from(claims?));
+    }
+    Ok(Draft { kind: args.what.kind(), refs, body })
+}
+
+fn entry_ref(number: &str, rel: &str, args: &Args, dossier: &Dossier) -> Result<Ref, Failure> {
+    let hint = || Some("`armistice brief` names entries; `armistice log entry N` prints one".to_string());
+    let index: u64 =
+        number.parse().ok().filter(|index| *index < dossier.head().count).ok_or_else(|| {
+            wrong(format!("cannot refer to `@{number}`: the record has no such entry"), hint())
+        })?;
+    let kept = dossier.record().entry(index)?;
+    let takes_back = matches!(args.what, What::Withdrawal | What::Supersession);
+    if takes_back && kept.entry.author.name != args.signer.author {
+        let author = &kept.entry.author.name;
+        let sentence = format!("cannot take back `@{number}`: it is `{author}` who said it");
+        return Err(wrong(sentence, Some("record a dissent from it, or a correction".into())));
+    }
+    Ok(Ref { rel: rel.to_string(), target: Target::Entry { index, leaf: kept.leaf } })
+}
+
+/// A release, or one of its lines: `2017-03-14`, `2017-03-14/17`.
+fn released(wanted: &str, dossier: &Dossier) -> Result<bool, Failure> {
+    let (name, line) = wanted.split_once('/').map_or((wanted, None), |(name, line)| (name, Some(line)));
+    let named = |released: &releases::Released| {
+        let count = released.release.lines.count;
+        let has = |line: &str| (1..=count).any(|number| number.to_string() == line);
+        released.release.name == name && line.is_none_or(has)
+    };
+    Ok(releases::all(dossier)?.iter().any(named))
+}
+
+/// The one id that was meant.
+fn known(wanted: &str, dossier: &Dossier, world: &World) -> Result<String, Failure> {
+    if released(wanted, dossier)? {
+        return Ok(wanted.to_string());
+    }
+    let mut ids = dossier.index.ids(wanted, 8)?;
+    ids.extend(world.ids().filter(|id| id.starts_with(wanted)).map(str::to_string));
+    ids.sort();
+    ids.dedup();
+    match ids.as_slice() {
+        [id] => Ok(id.clone()),
+        [] => Err(wrong(
+            format!("cannot refer to `{wanted}`: nothing in this dossier has that id"),
+            Some("`armistice brief` prints ids; an entry is named by @ and its number".into()),
+        )),
+        more if more.iter().any(|id| id == wanted) => Ok(wanted.to_string()),
+        more => Err(wrong(
+            format!("cannot refer to `{wanted}`: several ids begin like that"),
+            Some(format!("one of {}", more.join(", "))),
+        )),
+    }
+}
+
+/// The claims of an incident; anything else stands for itself.
+fn claims_of(id: &str, world: &World) -> Vec<String> {
+    let group = world.judged.iter().find(|judged| judged.incident.id == id);
+    let Some(group) = group.map(|judged| &judged.group) else { return vec![id.to_string()] };
+    let claims = group.claims.iter().chain(&group.denials);
+    claims.filter_map(|at| world.reports[at.report].claims[at.claim].id.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grades_are_admiralty_grades() {
+        for good in ["A", "F", "1", "6", "B3"] {
+            assert!(is_grade(good), "{good}");
+        }
+        for bad in ["", "G", "7", "3B", "B33", "b3", "AA"] {
+            assert!(!is_grade(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! What people decided, as the record has it, and what follows from it.
+//!
+//! In: the decisions of the record, what the machine proposes. Out: statements to print beside the lines they concern;
+//! groups merged or split as decided; what may not be shown. Absent: judgement of who is right: a dissent changes
+//! nothing but that it is printed, in the same size as what it dissents from. Everything is reversible: a decision that
+//! was withdrawn or superseded stays in the record, is shown as such, and has no effect. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use reading::resolve::ClaimRef;
+use reading::resolve::incidents::Incident as Grouped;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use tlog::entry::{Entry, Target};
+use tlog::hash::Hash;
+use tlog::keyset::Keyset;
+
+use super::ReadReport;
+use crate::record::entry::{Kind, members_of};
+
+/// One thing that a member of the mechanism put on record.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Statement {
+    pub entry: u64,
+    pub leaf: String,
+    pub kind: String,
+    pub author: String,
+    /// `operator`, `analyst`, `guarantor` or `neutral`, as of the keyset in force now; empty for who left.
+    pub role: String,
+    pub created: String,
+    /// Captures, claims, incidents, lines.
+    pub about: Vec<String>,
+    /// Numbers of earlier entries.
+    pub about_entries: Vec<u64>,
+    pub says: String,
+    pub because: String,
+    /// By which later entry it was taken back or superseded.
+    pub withdrawn_by: Option<u64>,
+}
+
+impl Statement {
+    /// `Dissent by turkey (guarantor), entry 12, 2017-02-16T18:00:00Z: the shells came from the north; because …`
+    pub fn sentence(&self) -> String {
+        let role = if self.role.is_empty() { String::new() } else { format!(" ({})", self.role) };
+        let because =
+            if self.because.is_empty() { String::new() } else { format!("; because {}", self.because) };
+        let withdrawn = self.withdrawn_by.map_or(String::new(), |by| format!(" [taken back by entry {by}]"));
+        let says = if self.says.is_empty() { self.verb().to_string() } else { self.says.clone() };
+        format!("{}{role}, entry {}, {}: {says}{because}{withdrawn}", self.author, self.entry, self.created)
+    }
+
+    /// What the kind says by itself.
+    fn verb(&self) -> &str {
+        match Kind::named(&self.kind) {
+            Some(Kind::Accept) => "accepts it",
+            Some(Kind::Merge) => "takes these to be one",
+            Some(Kind::Split) => "takes these apart",
+            Some(Kind::Dissent) => "disagrees",
+            Some(Kind::Withdrawal) => "takes it back",
+            Some(Kind::Redaction) => "withholds it",
+            _ => "is recorded",
+        }
+    }
+
+    /// The heading it is printed under.
+    pub fn heading(&self) -> String {
+        let name = self.kind.replace('_', " ");
+        let mut letters = name.chars();
+        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    pub fn is(&self, kind: Kind) -> bool {
+        self.kind == kind.name()
+    }
+
+    fn stands(&self, kind: Kind) -> bool {
+        self.is(kind) && self.withdrawn_by.is_none()
+    }
+}
+
+/// Everything decided, in the order of the record.
+#[derive(Clone, Debug, Default)]
+pub struct Decisions {
+    pub statements: Vec<Statement>,
+    /// The claims that a split takes out of an incident, by entry.
+    claims: BTreeMap<u64, BTreeSet<String>>,
+    /// The newest release before now.
+    pub last_release: Option<u64>,
+}
+
+impl Decisions {
+    /// From the entries that are no arrivals. Keysets, policies and releases say nothing about what is reported.
+    pub fn of(entries: &[(u64, Hash, Entry)], keyset: Option<&Keyset>) -> Decisions {
+        let mut decisions = Decisions::default();
+        for (index, leaf, entry) in entries {
+            match Kind::named(&entry.kind) {
+                Some(Kind::Keyset | Kind::Policy | Kind::Absence | Kind::EpochIndex) => {}
+                Some(Kind::Release) => decisions.last_release = Some(*index),
+                _ => decisions.take(*index, leaf, entry, keyset),
+            }
+        }
+        decisions
+    }
+
+    fn take(&mut self, index: u64, leaf: &Hash, entry: &Entry, keyset: Option<&Keyset>) {
+        let body = members_of(&entry.body);
+        if matches!(entry.kind.as_str(), "withdrawal" | "supersession") {
+            self.take_back(index, entry);
+        }
+        if let Some(Value::Array(claims)) = body.get("claims") {
+            let claims = claims.iter().filter_map(|claim| claim.as_str().map(str::to_string)).collect();
+            self.claims.insert(index, claims);
+        }
+        let (mut about, mut about_entries) = (Vec::new(), Vec::new());
+        for reference in &entry.refs {
+            match &reference.target {
+                Target::Id(id) => about.push(id.clone()),
+                Target::Entry { index, .. } => about_entries.push(*index),
+            }
+        }
+        let role =
+            keyset.and_then(|set| set.named(&entry.author.name)).map_or("", |member| member.role.name());
+        self.statements.push(Statement {
+            entry: index,
+            leaf: leaf.hex(),
+            kind: entry.kind.clone(),
+            author: entry.author.name.clone(),
+            role: role.to_string(),
+            created: entry.created.clone(),
+            about,
+            about_entries,
+            says: said(&body),
+            because: text(&body, "because"),
+            withdrawn_by: None,
+        });
+    }
+
+    /// Only whoever said something can take it back.
+    fn take_back(&mut self, by: u64, entry: &Entry) {
+        for reference in &entry.refs {
+            let Target::Entry { index, .. } = &reference.target else { continue };
+            let own = |statement: &&mut Statement| {
+                statement.entry == *index && statement.author == entry.author.name
+            };
+            if let Some(statement) = self.statements.iter_mut().find(own) {
+                statement.withdrawn_by = Some(by);
+            }
+        }
+    }
+
+    /// The groups as people decided, from those that the machine proposes.
+    pub fn regroup(&self, mut groups: Vec<Grouped>, reports: &[ReadReport]) -> Vec<Grouped> {
+        for statement in &self.statements {
+            if statement.stands(Kind::Merge) {
+                merge(&mut groups, statement);
+            }
+            if statement.stands(Kind::Split) {
+                let none = BTreeSet::new();
+                split(&mut groups, statement, self.claims.get(&statement.entry).unwrap_or(&none), reports);
+            }
+        }
+        groups
+    }
+
+    /// What may not be shown, each with the statement that says so: captures, claims, incidents.
+    pub fn withheld(&self) -> BTreeMap<&str, &Statement> {
+        let standing = self.statements.iter().filter(|statement| statement.stands(Kind::Redaction));
+        standing
+            .flat_map(|statement| statement.about.iter().map(move |id| (id.as_str(), statement)))
+            .collect()
+    }
+}
+
+fn said(body: &Map<String, Value>) -> String {
+    let parts = ["says", "outcome", "clause", "grade", "code"].map(|key| text(body, key));
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn text(body: &Map<String, Value>, key: &str) -> String {
+    body.get(key).and_then(Value::as_str).unwrap_or_default().to_string()
+}
+
+/// The first one named takes in the others. What is not there (any more) is left out.
+fn merge(groups: &mut Vec<Grouped>, statement: &Statement) {
+    let mut named = statement.about.iter();
+    let Some(first) = named.find(|id| groups.iter().any(|group| group.id == **id)) else { return };
+    for id in named {
+        let Some(at) = groups.iter().position(|group| group.id == *id && group.id != *first) else {
+            continue;
+        };
+        let other = groups.remove(at);
+        let Some(group) = groups.iter_mut().find(|group| group.id == *first) else { return };
+        group.claims.extend(other.claims);
+        group.denials.extend(other.denials);
+        group.place = group.place.take().or(other.place);
+        group.days = match (group.days, other.days) {
+            (Some(a), Some(b)) if a.from.max(b.from) <= a.to.min(b.to) => {
+                Some(reading::extract::claim::Days { from: a.from.max(b.from), to: a.to.min(b.to) })
+            }
+            (days, other) => days.or(other),
+        };
+        group.why.extend(other.why);
+        group.why.push(format!("{} merged {id} into it by entry {}", statement.author, statement.entry));
+    }
+}
+
+/// The claims named leave their group and make one of their own.
+fn split(
+    groups: &mut Vec<Grouped>,
+    statement: &Statement,
+    claims: &BTreeSet<String>,
+    reports: &[ReadReport],
+) {
+    let leaves = |at: &ClaimRef| {
+        let id =
+            reports.get(at.report).and_then(|report| report.claims.get(at.claim)).and_then(|c| c.id.as_ref());
+        id.is_some_and(|id| claims.contains(id))
+    };
+    for id in &statement.about {
+        let Some(group) = groups.iter_mut().find(|group| group.id == *id) else { continue };
+        let why = format!("{} split it from {id} by entry {}", statement.author, statement.entry);
+        let mut own = Grouped {
+            id: format!("{id}-{}", statement.entry),
+            claims: group.claims.extract_if(.., |at| leaves(at)).collect(),
+            denials: group.denials.extract_if(.., |at| leaves(at)).collect(),
+            why: vec![why.clone()],
+            ..group.clone()
+        };
+        if own.claims.is_empty() || group.claims.is_empty() {
+            // Nothing to part, or nothing left: then it stays whole, and says so.
+            group.claims.append(&mut own.claims);
+            group.denials.append(&mut own.denials);
+            group.why.push(format!("{why}, which parts nothing"));
+        } else {
+            group.why.push(why);
+            groups.push(own);
+        }
+        return;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(id: &str, claims: &[usize]) -> Grouped {
+        Grouped {
+            id: id.into(),
+            code: "AIR",
+            place: None,
+            days: None,
+            claims: claims.iter().map(|claim| ClaimRef { report: 0, claim: *claim }).collect(),
+            denials: Vec::new(),
+            score: 1.0,
+            why: Vec::new(),
+        }
+    }
+
+    fn statement(entry: u64, kind: Kind, about: &[&str]) -> Statement {
+        Statement {
+            entry,
+            leaf: String::new(),
+            kind: kind.name().into(),
+            author: "ana".into(),
+            role: "analyst".into(),
+            created: "2017-02-16T18:00:00Z".into(),
+            about: about.iter().map(|id| id.to_string()).collect(),
+            about_entries: Vec::new(),
+            says: String::new(),
+            because: "same street, same hour".into(),
+            withdrawn_by: None,
+        }
+    }
+
+    fn ids(groups: &[Grouped]) -> Vec<(&str, usize)> {
+        groups.iter().map(|group| (group.id.as_str(), group.claims.len())).collect()
+    }
+
+    #[test]
+    fn a_merge_stands_until_it_is_taken_back() {
+        let groups = vec![group("i-1", &[0]), group("i-2", &[1, 2]), group("i-3", &[3])];
+        let mut decisions = Decisions {
+            statements: vec![statement(5, Kind::Merge, &["i-2", "i-1"])],
+            ..Decisions::default()
+        };
+        let merged = decisions.regroup(groups.clone(), &[]);
+        assert_eq!(ids(&merged), [("i-2", 3), ("i-3", 1)]);
+        assert_eq!(merged[0].why, ["ana merged i-1 into it by entry 5"]);
+        decisions.statements[0].withdrawn_by = Some(6);
+        assert_eq!(decisions.regroup(groups.clone(), &[]), groups);
+    }
+
+    #[test]
+    fn what_is_not_there_any_more_changes_nothing() {
+        let groups = vec![group("i-1", &[0])];
+        let decisions = Decisions {
+            statements: vec![statement(5, Kind::Merge, &["i-9", "i-1"]), statement(6, Kind::Split, &["i-1"])],
+            ..Decisions::default()
+        };
+        let after = decisions.regroup(groups, &[]);
+        assert_eq!(ids(&after), [("i-1", 1)]);
+        assert!(after[0].why[0].ends_with("which parts nothing"));
+    }
+
+    #[test]
+    fn a_statement_reads_as_a_sentence() {
+        let mut dissent = statement(12, Kind::Dissent, &["i-1"]);
+        assert_eq!(
+            dissent.sentence(),
+            "ana (analyst), entry 12, 2017-02-16T18:00:00Z: disagrees; because same street, same hour"
+        );
+        dissent.withdrawn_by = Some(14);
+        assert!(dissent.sentence().ends_with("[taken back by entry 14]"));
+        assert_eq!(statement(1, Kind::ForkEvidence, &[]).heading(), "Fork evidence");
+    }
+}

@@ -1,0 +1,217 @@
+//! What people put on record, and what becomes of it: printed beside the line, in effect from then on, reversible.
+
+use insta::assert_snapshot;
+
+use super::bench::Bench;
+
+const PERIOD: [&str; 4] = ["--since", "2017-02-10T00:00:00Z", "--until", "2017-02-20T00:00:00Z"];
+
+/// A dossier with two reports of shelling, and a guarantor who may dissent.
+fn bench() -> Bench {
+    let bench = Bench::with_dossier();
+    bench.write("a.txt", "Government artillery shelled Idlib on Tuesday, residents said. Shells also fell on Hama on Monday, a medic said.");
+    bench.write("a.txt.meta.json", "{\"published\": \"2017-02-15\", \"outlet_name\": \"Halyard\"}");
+    bench.write("b.txt", "Warplanes bombed Aleppo on Tuesday, the council said.");
+    bench.write("b.txt.meta.json", "{\"published\": \"2017-02-15\", \"outlet_name\": \"Meridian\"}");
+    bench.ok(&["-C", "dossier", "ingest", "a.txt", "b.txt"]);
+    bench.ok(&["-C", "dossier", "key", "new", "guarantor-a"]);
+    bench.ok(&["-C", "dossier", "key", "admit", "guarantor-a", "--role", "guarantor"]);
+    bench
+}
+
+fn brief(bench: &Bench, format: &str) -> String {
+    bench.ok(&[&["-C", "dossier", "brief", "--format", format][..], &PERIOD].concat())
+}
+
+/// Ids of the incidents that the bulletin prints, in its order.
+fn incidents(bench: &Bench) -> Vec<String> {
+    let bulletin: serde_json::Value = serde_json::from_str(&brief(bench, "json")).unwrap();
+    let lines = bulletin["incidents"].as_array().unwrap();
+    lines.iter().map(|line| line["id"].as_str().unwrap().to_string()).collect()
+}
+
+fn decide(bench: &Bench, args: &[&str]) {
+    bench.ok(&[&["-C", "dossier", "decide"][..], args].concat());
+}
+
+#[test]
+fn dissent_stands_beside_its_line_until_it_is_taken_back() {
+    let bench = bench();
+    let id = &incidents(&bench)[0];
+    decide(
+        &bench,
+        &["dissent", id, "--says", "no shell fell", "--because", "we were there", "--author", "guarantor-a"],
+    );
+    let entry = bench.entries().len() - 1;
+    let text = brief(&bench, "text");
+    let row = text.split("\n* ").find(|row| row.contains(id.as_str())).unwrap().replace("\n    ", " ");
+    assert!(row.contains(&format!("! DISSENT: guarantor-a (guarantor), entry {entry}, ")), "{row}");
+    assert!(row.contains("no shell fell; because we were there"), "{row}");
+    let page = brief(&bench, "html");
+    let beside = format!(
+        "<tr role=\"row\" class=\"said\"><td role=\"cell\" colspan=\"5\"><strong>Dissent</strong><bdi dir=\"auto\">guarantor-a (guarantor), entry {entry}, "
+    );
+    assert!(page.contains(&beside), "{page}");
+    decide(
+        &bench,
+        &["withdrawal", &format!("@{entry}"), "--because", "seen the photographs", "--author", "guarantor-a"],
+    );
+    assert!(
+        brief(&bench, "text")
+            .replace("\n    ", " ")
+            .contains(&format!("[taken back by entry {}]", entry + 1))
+    );
+}
+
+/// "In the same size" is a promise about the page's style sheet: nothing makes the rows of what was said smaller or paler
+/// than the row they stand under.
+#[test]
+fn dissent_is_printed_in_the_same_size() {
+    let css = include_str!("../../templates/bulletin.css");
+    let of_said: Vec<&str> = css.lines().filter(|line| line.contains(".said")).collect();
+    assert!(of_said.iter().any(|line| line.contains("color: inherit; font-size: 1em")), "{of_said:?}");
+    assert!(
+        !of_said.iter().any(|line| line.contains("opacity") || line.contains("var(--quiet)")),
+        "{of_said:?}"
+    );
+}
+
+#[test]
+fn incidents_are_merged_and_parted_again() {
+    let bench = bench();
+    let before = incidents(&bench);
+    assert!(before.len() >= 2, "{before:?}");
+    decide(&bench, &["merge", &before[0], &before[1], "--because", "one battle"]);
+    let entry = bench.entries().len() - 1;
+    let merged = incidents(&bench);
+    assert_eq!(merged.len(), before.len() - 1);
+    assert!(!merged.contains(&before[1]));
+    decide(&bench, &["withdrawal", &format!("@{entry}"), "--because", "two hours apart"]);
+    assert_eq!(incidents(&bench), before);
+
+    let bulletin: serde_json::Value = serde_json::from_str(&brief(&bench, "json")).unwrap();
+    let claim = bulletin["incidents"][0]["evidence"][0]["claim"].as_str().unwrap().to_string();
+    decide(&bench, &["merge", &before[0], &before[1], "--because", "one battle"]);
+    decide(&bench, &["split", &before[0], "--claims", &claim, "--because", "another street"]);
+    let parted = incidents(&bench);
+    let new = format!("{}-{}", before[0], bench.entries().len() - 1);
+    assert!(parted.contains(&before[0]) && parted.contains(&new), "{parted:?}");
+}
+
+#[test]
+fn what_is_redacted_is_in_no_bulletin() {
+    let bench = bench();
+    let id = incidents(&bench)[0].clone();
+    let bulletin: serde_json::Value = serde_json::from_str(&brief(&bench, "json")).unwrap();
+    let words = bulletin["incidents"][0]["evidence"][0]["words"].as_str().unwrap().to_string();
+    let claim = bulletin["incidents"][0]["evidence"][0]["claim"].as_str().unwrap().to_string();
+    assert!(brief(&bench, "json").contains(&words));
+    decide(
+        &bench,
+        &["redaction", &id, "--code", "source-protection", "--because", "the medic was threatened"],
+    );
+    for format in ["text", "html", "json"] {
+        let shown = brief(&bench, format);
+        assert!(!shown.contains(&words), "{format}");
+        assert!(!shown.contains(&format!("\"claim\": \"{claim}\"")), "{format}");
+    }
+    assert!(brief(&bench, "text").contains("withheld   1 claim, by redactions on record"));
+    let entry = bench.entries().len() - 1;
+    decide(&bench, &["withdrawal", &format!("@{entry}"), "--because", "the danger is over"]);
+    assert!(brief(&bench, "json").contains(&words));
+}
+
+#[test]
+fn what_cannot_be_put_on_record_is_refused_in_a_sentence() {
+    let bench = bench();
+    let id = incidents(&bench)[0].clone();
+    let show = |args: &[&str]| bench.show(&[&["-C", "dossier", "decide"][..], args].concat());
+    let mut shown = String::new();
+    for args in [
+        &["dissent", &id][..],
+        &["merge", &id, "--because", "x"],
+        &["redaction", &id, "--code", "because"],
+        &["grade", &id, "--grade", "Z9", "--because", "x"],
+        &["accept", "incident-nothing"],
+        &["accept", "incident-"],
+        &["accept", "@99"],
+        &["withdrawal", "@0", "--because", "x", "--author", "guarantor-a"],
+        &["accept", &id, "--author", "guarantor-a"],
+        &["accept", &id, "--author", "stranger"],
+    ] {
+        shown.push_str(&show(args));
+    }
+    let shown = incidents(&bench)
+        .iter()
+        .enumerate()
+        .fold(shown, |shown, (n, id)| shown.replace(id.as_str(), &format!("[incident {n}]")));
+    assert_snapshot!(shown);
+    assert_eq!(bench.entries().len(), 5, "nothing was added");
+}
+
+#[test]
+fn keys_are_made_exchanged_and_revoked() {
+    let bench = bench();
+    let dissent = |because: &str| {
+        bench.show(&[
+            "-C",
+            "dossier",
+            "decide",
+            "dissent",
+            "@2",
+            "--because",
+            because,
+            "--author",
+            "guarantor-a",
+        ])
+    };
+    assert!(dissent("one").contains("--- exit 0"));
+    let first = std::fs::read(bench.path("dossier/keys/guarantor-a")).unwrap();
+    bench.ok(&["-C", "dossier", "key", "rotate", "guarantor-a"]);
+    assert!(dissent("two").contains("--- exit 0"));
+    let second = std::fs::read(bench.path("dossier/keys/guarantor-a")).unwrap();
+    assert_ne!(first, second);
+
+    // Whoever kept a copy of the old key cannot speak with it any more.
+    std::fs::write(bench.path("dossier/keys/guarantor-a"), &first).unwrap();
+    let refused = dissent("three");
+    assert!(refused.contains("is not a member of the keyset under the key that signs"), "{refused}");
+    std::fs::write(bench.path("dossier/keys/guarantor-a"), &second).unwrap();
+
+    bench.ok(&["-C", "dossier", "key", "revoke", "guarantor-a", "--because", "stolen laptop", "--renew"]);
+    assert!(dissent("four").contains("--- exit 0"));
+    std::fs::write(bench.path("dossier/keys/guarantor-a"), &second).unwrap();
+    assert!(dissent("five").contains("is not a member"));
+    assert!(bench.ok(&["-C", "dossier", "fsck"]).is_empty(), "the log still verifies from its first entry");
+}
+
+#[test]
+fn no_private_key_is_anywhere_but_in_its_own_file() {
+    let bench = bench();
+    bench.ok(&[&["-C", "dossier", "release"][..], &PERIOD].concat());
+    let mut secrets = Vec::new();
+    for name in ["log", "operator", "guarantor-a"] {
+        let text = std::fs::read_to_string(bench.path("dossier/keys").join(name)).unwrap();
+        secrets.push(text.lines().nth(4).unwrap().to_string());
+    }
+    let keys = bench.path("dossier/keys");
+    let mut folders = vec![bench.path("dossier")];
+    let mut looked = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                if entry != keys {
+                    folders.push(entry);
+                }
+                continue;
+            }
+            let bytes = std::fs::read(&entry).unwrap();
+            looked += 1;
+            for secret in &secrets {
+                let there = bytes.windows(20).any(|window| window == &secret.as_bytes()[..20]);
+                assert!(!there, "{}", entry.display());
+            }
+        }
+    }
+    assert!(looked > 10);
+}
