@@ -5,6 +5,8 @@ In: the Rust program, the folder that `cargo run -p verify --example fixtures` w
 Out: a line for each disagreement and the count. Absent: a judgement of who is right.
 """
 
+import base64
+import hashlib
 import json
 import os
 import random
@@ -15,6 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+import formats
 import verify
 
 PROGRAM, FIXTURES = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
@@ -91,6 +96,23 @@ def with_sections(data, dice):
     return b"armistice-%s/v1\n" % kind.encode() + parts
 
 
+def low_order(folder):
+    """A signature of the log whose first half is the identity: OpenSSL takes it, the fixed rule does not."""
+    secret = hashlib.sha512(bytes([1] * 32)).digest()
+    scalar = int.from_bytes(secret[:32], "little") & (2**254 - 8) | 2**254
+    note = (folder / "log/checkpoint").read_text()
+    text, _, lines = note.partition("\n\n")
+    first, rest = lines.split("\n", 1)
+    words = first.split(" ")
+    public = Ed25519PrivateKey.from_private_bytes(bytes([1] * 32)).public_key().public_bytes_raw()
+    half = bytes([1] + [0] * 31)
+    challenge = int.from_bytes(hashlib.sha512(half + public + text.encode() + b"\n").digest(), "little")
+    signature = half + (challenge * scalar % formats.ORDER).to_bytes(32, "little")
+    Ed25519PublicKey.from_public_bytes(public).verify(signature, text.encode() + b"\n")
+    words[2] = base64.b64encode(base64.b64decode(words[2])[:4] + signature).decode()
+    (folder / "log/checkpoint").write_text(f"{text}\n\n{' '.join(words)}\n{rest}")
+
+
 def main():
     cases = [case for case in json.loads((FIXTURES / "expected.json").read_text()) if case["both"]]
     agreed, disagreed, codes = 0, 0, {}
@@ -107,6 +129,12 @@ def main():
         first = rust(args, folder)
         compare(case["name"], first, python(args, folder))
         compare(f"{case['name']}, as expected", first, case["exit"])
+    with tempfile.TemporaryDirectory() as scratch:
+        folder, args = Path(scratch) / "log", ["--policy", "policy", "log"]
+        shutil.copytree(FIXTURES / "log", folder)
+        low_order(folder)
+        compare("a signature of low order", rust(args, folder), python(args, folder))
+        compare("a signature of low order, as expected", python(args, folder), 1)
     print(f"fixtures: {agreed} agreed, {disagreed} disagreed", flush=True)
     dice = random.Random(SEED)
     changing = [case for case in cases if not case["name"].startswith("attack")]

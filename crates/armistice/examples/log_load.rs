@@ -42,7 +42,9 @@ fn main() {
             let entry = Author::of(dossier, name).entry(0).encode().unwrap();
             stdout().write_all(entry.as_bytes()).unwrap();
         }
-        ["write", url, dossier, name, acknowledged] => write(url, &Author::of(dossier, name), Path::new(acknowledged)),
+        ["write", url, dossier, name, acknowledged] => {
+            write(url, &Author::of(dossier, name), Path::new(acknowledged))
+        }
         ["post", url, dossier, name, count, hands] => {
             post(url, &Author::of(dossier, name), number(count), number(hands));
         }
@@ -132,7 +134,9 @@ fn post(url: &str, author: &Author, count: u64, hands: u64) {
             scope.spawn(move || {
                 let client = client();
                 let mut own = Vec::new();
-                while let Some(entry) = entries.get(usize::try_from(next.fetch_add(1, Ordering::Relaxed)).unwrap()) {
+                while let Some(entry) =
+                    entries.get(usize::try_from(next.fetch_add(1, Ordering::Relaxed)).unwrap())
+                {
                     let began = Instant::now();
                     let answer = client.post(url, entry).unwrap();
                     assert_eq!(answer.status, 200, "{}", answer.words());

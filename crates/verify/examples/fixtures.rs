@@ -8,6 +8,8 @@ use std::path::PathBuf;
 
 #[path = "../tests/support/cases.rs"]
 mod cases;
+#[path = "../tests/support/odd.rs"]
+mod odd;
 #[path = "../tests/support/world.rs"]
 mod world;
 

@@ -11,6 +11,8 @@ use verify::{Exit, Options, Told};
 
 #[path = "support/cases.rs"]
 mod cases;
+#[path = "support/odd.rs"]
+mod odd;
 #[path = "support/world.rs"]
 mod world;
 

@@ -1,5 +1,7 @@
 //! `armistice decide`
 
+use std::cell::OnceCell;
+
 use serde_json::{Map, Value, json};
 use tlog::entry::{Ref, Target};
 
@@ -175,19 +177,17 @@ fn wrong(sentence: String, hint: Option<String>) -> Failure {
 }
 
 fn draft(args: &Args, dossier: &Dossier) -> Result<Draft, Failure> {
-    let world = flow::pass(dossier)?;
+    let all = Known { dossier, world: OnceCell::new() };
     let rel = args.what.rel();
     let mut refs = Vec::new();
     for wanted in &args.about {
         match wanted.strip_prefix('@') {
             Some(number) => refs.push(entry_ref(number, rel, args, dossier)?),
             None => {
-                let id = known(wanted, dossier, &world)?;
+                let id = all.id(wanted)?;
                 match args.what {
                     // What an incident rests on is what must not be shown.
-                    What::Redaction => {
-                        refs.extend(claims_of(&id, &world).iter().map(|claim| about(rel, claim)))
-                    }
+                    What::Redaction => refs.extend(all.claims(&id)?.iter().map(|claim| about(rel, claim))),
                     _ => refs.push(about(rel, &id)),
                 }
             }
@@ -208,8 +208,7 @@ fn draft(args: &Args, dossier: &Dossier) -> Result<Draft, Failure> {
         }
     }
     if !args.claims.is_empty() {
-        let claims: Result<Vec<String>, Failure> =
-            args.claims.iter().map(|claim| known(claim, dossier, &world)).collect();
+        let claims: Result<Vec<String>, Failure> = args.claims.iter().map(|claim| all.id(claim)).collect();
         body.insert("claims".into(), Value::from(claims?));
     }
     Ok(Draft { kind: args.what.kind(), refs, body })
@@ -242,35 +241,62 @@ fn released(wanted: &str, dossier: &Dossier) -> Result<bool, Failure> {
     Ok(releases::all(dossier)?.iter().any(named))
 }
 
-/// The one id that was meant.
-fn known(wanted: &str, dossier: &Dossier, world: &World) -> Result<String, Failure> {
-    if released(wanted, dossier)? {
-        return Ok(wanted.to_string());
-    }
-    let mut ids = dossier.index.ids(wanted, 8)?;
-    ids.extend(world.ids().filter(|id| id.starts_with(wanted)).map(str::to_string));
-    ids.sort();
-    ids.dedup();
-    match ids.as_slice() {
-        [id] => Ok(id.clone()),
-        [] => Err(wrong(
-            format!("cannot refer to `{wanted}`: nothing in this dossier has that id"),
-            Some("`armistice brief` prints ids; an entry is named by @ and its number".into()),
-        )),
-        more if more.iter().any(|id| id == wanted) => Ok(wanted.to_string()),
-        more => Err(wrong(
-            format!("cannot refer to `{wanted}`: several ids begin like that"),
-            Some(format!("one of {}", more.join(", "))),
-        )),
-    }
+/// What ids are looked for in: the index first; all groups of claims only when that does not have it, for they are made anew
+/// each time.
+struct Known<'a> {
+    dossier: &'a Dossier,
+    world: OnceCell<World>,
 }
 
-/// The claims of an incident; anything else stands for itself.
-fn claims_of(id: &str, world: &World) -> Vec<String> {
-    let group = world.judged.iter().find(|judged| judged.incident.id == id);
-    let Some(group) = group.map(|judged| &judged.group) else { return vec![id.to_string()] };
-    let claims = group.claims.iter().chain(&group.denials);
-    claims.filter_map(|at| world.reports[at.report].claims[at.claim].id.clone()).collect()
+impl Known<'_> {
+    fn world(&self) -> Result<&World, Failure> {
+        if self.world.get().is_none() {
+            let _ = self.world.set(flow::pass(self.dossier)?);
+        }
+        Ok(self.world.get().expect("it was set above"))
+    }
+
+    /// The one id that was meant.
+    fn id(&self, wanted: &str) -> Result<String, Failure> {
+        if released(wanted, self.dossier)? {
+            return Ok(wanted.to_string());
+        }
+        let mut ids = self.dossier.index.ids(wanted, 8)?;
+        if ids.is_empty() {
+            ids.extend(self.world()?.ids().filter(|id| id.starts_with(wanted)).map(str::to_string));
+        }
+        ids.sort();
+        ids.dedup();
+        match ids.as_slice() {
+            [id] => Ok(id.clone()),
+            [] => Err(wrong(
+                format!("cannot refer to `{wanted}`: nothing in this dossier has that id"),
+                Some("`armistice brief` prints ids; an entry is named by @ and its number".into()),
+            )),
+            more if more.iter().any(|id| id == wanted) => Ok(wanted.to_string()),
+            more => Err(wrong(
+                format!("cannot refer to `{wanted}`: several ids begin like that"),
+                Some(format!("one of {}", more.join(", "))),
+            )),
+        }
+    }
+
+    /// The claims of an incident; a claim or a capture stands for itself.
+    fn claims(&self, id: &str) -> Result<Vec<String>, Failure> {
+        if !self.dossier.index.ids(id, 1)?.is_empty() {
+            return Ok(vec![id.to_string()]);
+        }
+        let world = self.world()?;
+        let group = world.judged.iter().find(|judged| judged.incident.id == id);
+        let group = group.map(|judged| &judged.group).ok_or_else(|| {
+            wrong(
+                format!("cannot redact `{id}`: only captures, claims and incidents can be withheld"),
+                Some("name the claims that it rests on".into()),
+            )
+        })?;
+        let claims = group.claims.iter().chain(&group.denials);
+        Ok(claims.filter_map(|at| world.reports[at.report].claims[at.claim].id.clone()).collect())
+    }
 }
 
 #[cfg(test)]

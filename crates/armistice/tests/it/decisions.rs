@@ -215,3 +215,83 @@ fn no_private_key_is_anywhere_but_in_its_own_file() {
     }
     assert!(looked > 10);
 }
+
+/// A key that never leaves its agent signs entries and checkpoints: only its public half lies in the folder of keys.
+#[test]
+fn an_agent_signs_in_place_of_a_file() {
+    let bench = Bench::with_dossier();
+    let agent = Agent::start(&bench);
+    let keys = bench.path("dossier/keys");
+    for name in ["operator", "log"] {
+        agent.add(&keys.join(name));
+        std::fs::remove_file(keys.join(name)).unwrap();
+    }
+    bench.write("a.txt", "One shell.");
+    let ingest = ["-C", "dossier", "ingest", "a.txt"];
+    let without = bench.show(&ingest);
+    assert!(
+        without.contains("cannot sign as `operator` with the ssh agent: no agent is running"),
+        "{without}"
+    );
+    let output = bench.command(&ingest).env("SSH_AUTH_SOCK", &agent.socket).output().unwrap();
+    assert!(output.status.success(), "{}", bench.render(&ingest, &output));
+    assert!(bench.show(&["-C", "dossier", "key", "show"]).contains("operator  agent  SHA256:"));
+    assert!(bench.ok(&["-C", "dossier", "fsck"]).is_empty());
+    agent.forget_all();
+    let output = bench
+        .command(&["-C", "dossier", "decide", "dissent", "@2", "--because", "x"])
+        .env("SSH_AUTH_SOCK", &agent.socket)
+        .output()
+        .unwrap();
+    let shown = bench.render(&[], &output);
+    assert!(shown.contains("it does not hold the key SHA256:"), "{shown}");
+}
+
+struct Agent {
+    child: std::process::Child,
+    socket: std::path::PathBuf,
+}
+
+impl Agent {
+    fn start(bench: &Bench) -> Agent {
+        let socket = bench.path("agent.sock");
+        let child = std::process::Command::new("ssh-agent")
+            .arg("-D")
+            .arg("-a")
+            .arg(&socket)
+            .stdout(std::process::Stdio::null())
+            .spawn();
+        let child = child.expect("ssh-agent is installed (openssh-client)");
+        for _ in 0..100 {
+            if socket.exists() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        Agent { child, socket }
+    }
+
+    fn ask(&self, args: &[&std::ffi::OsStr]) {
+        let ssh_add = std::process::Command::new("ssh-add")
+            .args(args)
+            .env("SSH_AUTH_SOCK", &self.socket)
+            .output()
+            .unwrap();
+        assert!(ssh_add.status.success(), "{}", String::from_utf8_lossy(&ssh_add.stderr));
+    }
+
+    fn add(&self, key: &std::path::Path) {
+        self.ask(&["-q".as_ref(), key.as_os_str()]);
+    }
+
+    fn forget_all(&self) {
+        self.ask(&["-D".as_ref()]);
+    }
+}
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

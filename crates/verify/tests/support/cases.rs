@@ -27,7 +27,7 @@ pub struct Case {
 
 const PINNED: [&str; 2] = ["--policy", "policy"];
 
-fn case(name: &str, exit: u8, policy: &str, files: Files, more: &[&'static str]) -> Case {
+pub fn case(name: &str, exit: u8, policy: &str, files: Files, more: &[&'static str]) -> Case {
     let mut files = files;
     files.insert("policy".into(), policy.as_bytes().to_vec());
     let args = PINNED.into_iter().chain(more.iter().copied()).collect();
@@ -39,7 +39,7 @@ fn one(name: &str, bytes: impl Into<Vec<u8>>) -> Files {
 }
 
 /// The files of a folder inside a case.
-fn within(folder: &str, files: &Files) -> Files {
+pub fn within(folder: &str, files: &Files) -> Files {
     files.iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes.clone())).collect()
 }
 
@@ -48,6 +48,7 @@ pub fn cases(world: &World) -> Vec<Case> {
     all.extend(releases(world));
     all.extend(logs(world));
     all.extend(bad_entries(world));
+    all.extend(super::odd::cases(world));
     all.extend(forks(world));
     all.extend(receipts(world));
     all.extend(attacks(world).into_iter().map(|attack| {

@@ -33,7 +33,7 @@ pub fn secret(seed: u8) -> SigningKey {
     SigningKey::from_bytes(&[seed; 32])
 }
 
-fn public(seed: u8) -> PublicKey {
+pub fn public(seed: u8) -> PublicKey {
     PublicKey::ed25519(secret(seed).verifying_key().as_bytes()).unwrap()
 }
 
@@ -77,19 +77,7 @@ pub struct Log {
 impl Log {
     /// Adds an entry whose author has the key of the first seed.
     pub fn add(&mut self, kind: &str, name: &str, seeds: &[u8], refs: Vec<Ref>, body: Map) -> u64 {
-        let index = self.entries.len() as u64;
-        let mut nonce = [0; 16];
-        nonce[8..].copy_from_slice(&index.to_be_bytes());
-        let mut entry = Entry {
-            author: Author { name: name.into(), key: public(seeds[0]).fingerprint() },
-            body,
-            created: instant::show(1_489_500_000 + index * 60),
-            kind: kind.into(),
-            log: ORIGIN.into(),
-            nonce,
-            refs,
-            sigs: Vec::new(),
-        };
+        let mut entry = self.draft(kind, name, &public(seeds[0]), refs, body);
         let message = entry.unsigned().unwrap();
         for seed in seeds {
             let data = sshsig::to_sign(NAMESPACE, message.as_bytes());
@@ -97,6 +85,23 @@ impl Log {
             entry.sigs.push(sshsig::blob(&public(*seed), NAMESPACE, &inner));
         }
         self.push(entry.encode().unwrap().into_bytes())
+    }
+
+    /// The next entry, before anybody signs it.
+    pub fn draft(&self, kind: &str, name: &str, key: &PublicKey, refs: Vec<Ref>, body: Map) -> Entry {
+        let index = self.size();
+        let mut nonce = [0; 16];
+        nonce[8..].copy_from_slice(&index.to_be_bytes());
+        Entry {
+            author: Author { name: name.into(), key: key.fingerprint() },
+            body,
+            created: instant::show(1_489_500_000 + index * 60),
+            kind: kind.into(),
+            log: ORIGIN.into(),
+            nonce,
+            refs,
+            sigs: Vec::new(),
+        }
     }
 
     /// Adds bytes, entry or not, and says their index.
@@ -373,7 +378,7 @@ pub fn world() -> World {
     World { log, first, second, policy, captures }
 }
 
-fn members() -> Keyset {
+pub fn members() -> Keyset {
     let member = |(name, seed, role): (&str, u8, Role)| Member { name: name.into(), role, key: public(seed) };
     let members = [
         ("operator", 2, Role::Operator),
