@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use tlog::entry::Entry;
+use tlog::epoch::Open;
 use tlog::keyset::{Keyset, Member, Role};
 use tlog::note::KeyKind;
 use tlog::policy::Policy;
@@ -21,7 +22,7 @@ use crate::archive::{self, Archive};
 use crate::cosigners;
 use crate::durable;
 use crate::keys::{self, Key, Keyring};
-use crate::record::entry::{Draft, Kind, Unsealed, from_canonical};
+use crate::record::entry::{Draft, Kind, Unsealed, from_canonical, members_of};
 use crate::record::index::{self, Index};
 use crate::record::{self, Record, store};
 use crate::trouble::{Exit, Trouble, io_hint};
@@ -296,6 +297,31 @@ impl Dossier {
                 Ok(key)
             }
             key => Ok(key?),
+        }
+    }
+
+    /// The dissents that no index lists yet.
+    pub fn open_dissents(&self) -> Result<Open, Error> {
+        let mut open = Open::default();
+        for (index, json) in self.index.decisions(&[Kind::Dissent, Kind::EpochIndex])? {
+            let wrong = |why: String| index::Error::Entry(index, why);
+            let entry = Entry::decode(json.as_bytes()).map_err(|why| wrong(why.to_string()))?;
+            open.take(index, tlog::entry::leaf(json.as_bytes()), &entry).map_err(|why| wrong(why.to_string()))?;
+        }
+        Ok(open)
+    }
+
+    /// Lists in the log the dissents that no index lists yet, so that one left out anywhere is noticed. Says how many.
+    pub fn list_dissents(&mut self, author: &str, now: Timestamp) -> Result<usize, Error> {
+        let mut listed = 0;
+        loop {
+            let open = self.open_dissents()?;
+            if open.is_empty() {
+                return Ok(listed);
+            }
+            let body = members_of(&open.body(self.head().count));
+            self.append(author, now, vec![Draft { kind: Kind::EpochIndex, refs: Vec::new(), body }])?;
+            listed += open.len() - self.open_dissents()?.len();
         }
     }
 

@@ -255,7 +255,8 @@ fn all_releases(dossier: &Dossier, looked: &mut Looked) {
     }
 }
 
-/// The working index against one made anew, row by row.
+/// The working index against one made anew, row by row. One that lags behind, as a crash leaves it, is brought level in
+/// a copy, as the next command would bring the index itself.
 fn index(fresh: &mut Dossier, looked: &mut Looked) {
     looked.files += 1;
     let path = Dossier::index_path(&fresh.root);
@@ -265,7 +266,14 @@ fn index(fresh: &mut Dossier, looked: &mut Looked) {
         if let Some(said) = working.unsound().map_err(|error| sentence(&error))? {
             return Ok(Some(said));
         }
-        let difference = working.difference(&fresh.index).map_err(|error| sentence(&error))?;
+        if working.difference(&fresh.index).map_err(|error| sentence(&error))?.is_none() {
+            return Ok(None);
+        }
+        let copy = Aside { path: fresh.root.join("state").join(format!(".armistice-fsck-{}-copy.sqlite", std::process::id())) };
+        working.copy_to(&copy.path).map_err(|error| sentence(&error))?;
+        let mut level = Dossier::open_aside(&fresh.root, &copy.path).map_err(|error| sentence(&error))?;
+        flow::read_news(&mut level, |_| ()).map_err(|error| sentence(&error))?;
+        let difference = level.index.difference(&fresh.index).map_err(|error| sentence(&error))?;
         Ok(difference.map(|row| format!("it differs from one made anew: {row}")))
     };
     if !path.exists() {

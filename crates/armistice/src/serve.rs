@@ -30,6 +30,9 @@ use crate::trouble::{Trouble, io_hint};
 /// The present instant, for what runs longer than a moment.
 pub type Clock = Arc<dyn Fn() -> jiff::Timestamp + Send + Sync>;
 
+/// Where a server tells whoever runs it what happened.
+pub type Say = fn(&str);
+
 /// A longer body is refused.
 pub const LONGEST_BODY: usize = 64 * 1024;
 /// A slower request is given up.

@@ -156,6 +156,8 @@ impl Witness {
             Ok(request) => request,
             Err(why) => return refusal(400, format!("{why}\n")),
         };
+        // The log sends what cosignatures it has: its own among them, of a tree it forgot, shows that it was set back.
+        self.compare("the request", &request.checkpoint, false)?;
         let kept = self.kept(&request)?;
         match decide(kept.as_ref(), &request, &self.logs) {
             Decision::Refuse { status, body, .. } => refusal(status, body),

@@ -150,7 +150,7 @@ impl Entry {
             ("kind", self.kind.as_str().into()),
             ("log", self.log.as_str().into()),
             ("nonce", self.nonce.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()),
-            ("refs", Value::List(self.refs.iter().map(write_ref).collect())),
+            ("refs", Value::List(self.refs.iter().map(Ref::to_value).collect())),
             ("v", Value::Integer(VERSION)),
         ];
         members.map(|(key, value)| (key.to_string(), value)).into()
@@ -221,19 +221,22 @@ fn read_ref(value: &Value) -> Option<Ref> {
     Some(Ref { rel, target })
 }
 
-fn write_ref(r: &Ref) -> Value {
-    let mut members: Map = [("rel".to_string(), Value::from(r.rel.as_str()))].into();
-    match &r.target {
-        Target::Id(id) => {
-            members.insert("id".into(), id.as_str().into());
+impl Ref {
+    /// As it stands in an entry.
+    pub fn to_value(&self) -> Value {
+        let mut members: Map = [("rel".to_string(), Value::from(self.rel.as_str()))].into();
+        match &self.target {
+            Target::Id(id) => {
+                members.insert("id".into(), id.as_str().into());
+            }
+            Target::Entry { index, leaf } => {
+                // An index beyond 2^53 has no encoding; `encode` says so.
+                members.insert("index".into(), Value::Integer(i64::try_from(*index).unwrap_or(i64::MAX)));
+                members.insert("leaf".into(), leaf.hex().into());
+            }
         }
-        Target::Entry { index, leaf } => {
-            // An index beyond 2^53 has no encoding; `encode` says so.
-            members.insert("index".into(), Value::Integer(i64::try_from(*index).unwrap_or(i64::MAX)));
-            members.insert("leaf".into(), leaf.hex().into());
-        }
+        Value::Map(members)
     }
-    Value::Map(members)
 }
 
 fn read_sigs(value: &Value) -> Option<Vec<Vec<u8>>> {

@@ -21,5 +21,6 @@ pub mod json;
 pub mod sshsig;
 pub mod entry;
 pub mod keyset;
+pub mod epoch;
 
 mod text;

@@ -51,6 +51,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     if !releases::is_name(&name) {
         return Err(releases::Error::Name(name).into());
     }
+    dossier.list_dissents(&args.signer.author, context.now)?;
     let world = flow::pass(&dossier)?;
     let bulletin = compose(&world, About { files: &dossier.files, head: dossier.head() }, period);
     let mut salts = Ok(());

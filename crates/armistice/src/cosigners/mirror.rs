@@ -93,8 +93,8 @@ impl Mirror {
         }
     }
 
-    /// Copies the bundles of the first `size` entries into `folder`, one file for each, named by its number. They are
-    /// checked to make `root`; `at` are the sizes at which the root is asked for as well.
+    /// Copies the bundles of the first `size` entries into `folder`, a file for each, named by its number, and checks that
+    /// they make `root`. Gives the root of the first `at` of them, if there are so many.
     pub fn copy(&self, size: u64, root: Hash, at: u64, folder: &Path) -> Result<Option<Hash>, Error> {
         let mut frontier = Frontier::new();
         let mut root_at = (at == 0).then(hash::empty);

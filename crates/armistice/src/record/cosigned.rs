@@ -340,3 +340,124 @@ fn join(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use tlog::checkpoint::Checkpoint;
+    use tlog::note::{KeyKind, signature_line};
+
+    use super::*;
+    use crate::keys::Key;
+    use crate::record::{sign_checkpoint, store, verifier};
+
+    struct Bench {
+        _folder: tempfile::TempDir,
+        store: Store,
+        log: Key,
+        witnesses: Vec<Key>,
+        policy: Policy,
+    }
+
+    /// A log and a policy of two out of A, B and C.
+    fn bench() -> Bench {
+        let folder = tempfile::tempdir().unwrap();
+        store::make(folder.path()).unwrap();
+        let (log, mut text) = (Key::generate("log.example").unwrap(), String::new());
+        text.push_str(&format!("log {}\n", verifier(&log, KeyKind::Ed25519).unwrap()));
+        let witness = |name: &&str| Key::generate(&format!("{name}.example")).unwrap();
+        let witnesses: Vec<Key> = ["A", "B", "C"].iter().map(witness).collect();
+        for (name, key) in ["A", "B", "C"].iter().zip(&witnesses) {
+            text.push_str(&format!("witness {name} {}\n", verifier(key, KeyKind::Cosignature).unwrap()));
+        }
+        text.push_str("group states 2 A B C\nquorum states\n");
+        let policy = Policy::parse(text.as_bytes()).unwrap();
+        Bench { store: Store::open(folder.path()).unwrap(), _folder: folder, log, witnesses, policy }
+    }
+
+    impl Bench {
+        /// Adds an entry and sends the checkpoint to be cosigned.
+        fn grow(&mut self) -> Checkpoint {
+            self.store.commit(&[self.store.size().to_string().into_bytes()]).unwrap();
+            let checkpoint = Checkpoint {
+                origin: self.log.name.clone(),
+                size: self.store.size(),
+                root: self.store.root(),
+            };
+            self.store.publish(&sign_checkpoint(&checkpoint, &self.log).unwrap()).unwrap();
+            Cosigned::of(&self.store).remember(&self.store.checkpoint().unwrap().unwrap()).unwrap();
+            checkpoint
+        }
+
+        fn line(&self, witness: usize, checkpoint: &Checkpoint, time: u64) -> String {
+            let key = &self.witnesses[witness];
+            let signature = key.sign_bare(&cosignature::message(time, &checkpoint.text())).unwrap();
+            let id = verifier(key, KeyKind::Cosignature).unwrap().id;
+            signature_line(&key.name, id, &cosignature::encode(time, &signature))
+        }
+
+        fn merge(&self, lines: &str) -> Result<Merged, Error> {
+            Cosigned::of(&self.store).merge_anywhere(lines, &self.policy)
+        }
+
+        fn files(&self) -> Vec<Option<String>> {
+            let files = ["checkpoint", "checkpoints/1", "checkpoints/2", "witnessed"];
+            files.iter().map(|file| fs::read_to_string(self.store.folder().join(file)).ok()).collect()
+        }
+    }
+
+    #[test]
+    fn lines_in_any_order_and_number_make_the_same_checkpoint_and_none_is_lost() {
+        let mut bench = bench();
+        let one = bench.grow();
+        let (a, b, later) = (bench.line(0, &one, 5), bench.line(1, &one, 7), bench.line(0, &one, 9));
+        assert_eq!(bench.merge(&later).unwrap().new, ["A"]);
+        assert_eq!(bench.merge(&format!("{b}{a}")).unwrap().new, ["B", "A"], "the earlier of two counts");
+        let files = bench.files();
+        for again in [&a, &b, &later, &format!("{a}{b}{later}")] {
+            assert!(bench.merge(again).unwrap().new.is_empty());
+            assert_eq!(bench.files(), files);
+        }
+        let judged = Cosigned::of(&bench.store).judged(1, &bench.policy).unwrap().unwrap();
+        let times: Vec<u64> = judged.verdict.cosigners.iter().map(|one| one.time).collect();
+        assert_eq!((judged.verdict.level, times), (Level::Witnessed, vec![5, 7]));
+        assert_eq!(files[0], files[1], "the newest checkpoint shows all that is kept");
+    }
+
+    #[test]
+    fn a_forged_line_takes_all_that_came_with_it_along_and_a_strangers_is_nothing() {
+        let mut bench = bench();
+        let one = bench.grow();
+        let before = bench.files();
+        let other = Checkpoint { size: 9, ..one.clone() };
+        let forged = format!("{}{}", bench.line(0, &one, 5), bench.line(1, &other, 5));
+        assert!(matches!(bench.merge(&forged), Err(Error::Forged(name)) if name == "B"));
+        assert!(matches!(bench.merge(&bench.line(1, &other, 5)), Err(Error::Forged(name)) if name == "B"));
+        let stranger = signature_line("A.example", 7, &[1; 72]);
+        let merged = bench.merge(&stranger).unwrap();
+        assert_eq!((merged.size, merged.strangers), (None, 1));
+        assert!(matches!(bench.merge("nonsense"), Err(Error::Lines(_))));
+        assert_eq!(bench.files(), before);
+    }
+
+    #[test]
+    fn what_is_witnessed_never_becomes_smaller_and_the_best_checkpoint_is_the_strongest() {
+        let mut bench = bench();
+        let (one, two) = (bench.grow(), bench.grow());
+        let best = |bench: &Bench, index| {
+            let best = Cosigned::of(&bench.store).best_for(index, &bench.policy).unwrap();
+            best.map(|best| (best.signed.checkpoint.size, best.verdict.level))
+        };
+        assert_eq!(best(&bench, 0), Some((1, Level::Provisional)));
+        assert_eq!(best(&bench, 2), None, "there is no such entry");
+        bench.merge(&format!("{}{}", bench.line(0, &two, 5), bench.line(1, &two, 5))).unwrap();
+        assert_eq!(best(&bench, 0), Some((2, Level::Witnessed)));
+        let all: String = (0..3).map(|witness| bench.line(witness, &one, 6)).collect();
+        bench.merge(&all).unwrap();
+        assert_eq!(
+            (best(&bench, 0), best(&bench, 1)),
+            (Some((1, Level::Unanimous)), Some((2, Level::Witnessed)))
+        );
+        let witnessed = Cosigned::of(&bench.store).witnessed().unwrap().unwrap();
+        assert_eq!(witnessed.checkpoint.size, 2);
+    }
+}

@@ -188,6 +188,12 @@ impl Index {
         Ok(())
     }
 
+    /// Writes the whole index to a new file, as it stands.
+    pub fn copy_to(&self, path: &Path) -> Result<(), Error> {
+        Index::remove(path)?;
+        self.db.execute("VACUUM INTO ?1", [&*path.to_string_lossy()]).map(|_| ()).map_err(using("copy"))
+    }
+
     /// Up to where the record has been taken in.
     pub fn head(&self) -> Result<Head, Error> {
         let read = |key| {

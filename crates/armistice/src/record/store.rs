@@ -12,7 +12,7 @@
 //!
 //! The order is the guarantee. Tiles and their folders are synced first; then the line in `state/head`: from here on
 //! the entries count; then the checkpoint is signed and put in place. A crash before the line leaves tiles that nobody was
-//! told of and the next commit writes over; a crash after it leaves a checkpoint that opening signs again, by the
+//! told of and the next commit takes away or writes over; a crash after it leaves a checkpoint that opening signs again, by the
 //! same code as always.
 
 use std::collections::BTreeSet;
@@ -37,6 +37,8 @@ pub struct Store {
     edge: Edge,
     /// An earlier write failed, so what the disk holds is not known until it was read again.
     broken: bool,
+    /// This process has looked for what an earlier one left beyond the last commit.
+    swept: bool,
 }
 
 /// The right edge of the tree: what the next entries are added to.
@@ -56,7 +58,7 @@ impl Store {
     /// Opens the log at its last commit and checks its right edge against it. Writes nothing.
     pub fn open(root: &Path) -> Result<Store, Error> {
         let (log, state) = (root.join("log"), root.join("state"));
-        let mut store = Store { log, state, edge: Edge::default(), broken: false };
+        let mut store = Store { log, state, edge: Edge::default(), broken: false, swept: false };
         let head = store.read_head()?;
         store.edge = store.read_edge(&head)?;
         Ok(store)
@@ -159,6 +161,10 @@ impl Store {
         let mut edge = self.edge.clone();
         let files = edge.push_all(entries)?;
         self.broken = true;
+        if !self.swept {
+            self.sweep()?;
+            self.swept = true;
+        }
         self.write_files(&files)?;
         let head = Head { count: edge.frontier.size(), root: edge.frontier.root() };
         self.write_head(&head).map_err(|cause| Error::Append(self.state.join("head"), cause))?;
@@ -235,6 +241,45 @@ impl Store {
                 let _ = fs::remove_dir_all(self.log.join(format!("{full}.p")));
             }
         }
+    }
+
+    /// Takes away what a commit that was cut short left beyond the last one. Nobody was told of it; left there, it would
+    /// contradict the tiles of a later commit that has other widths.
+    fn sweep(&self) -> Result<(), Error> {
+        for level in 0..8 {
+            let (n, width) = partial(self.size(), level);
+            self.sweep_tiles(n, width, |n, width| tile::path(level, n, width))?;
+            if level == 0 {
+                self.sweep_tiles(n, width, tile::entries_path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Of tile `n` all that is wider than `width`, and the tiles after it.
+    fn sweep_tiles(&self, first: u64, width: u64, path: impl Fn(u64, u64) -> String) -> Result<(), Error> {
+        for n in first.. {
+            let full = self.log.join(path(n, tile::WIDTH));
+            let folder = self.log.join(format!("{}.p", path(n, tile::WIDTH)));
+            let whole = if n == first { width } else { 0 };
+            let beyond = |entry: &fs::DirEntry| {
+                entry.file_name().to_str().and_then(|name| name.parse::<u64>().ok()).is_none_or(|own| own > whole)
+            };
+            let partial: Vec<PathBuf> = match fs::read_dir(&folder) {
+                Ok(entries) => entries.flatten().filter(beyond).map(|entry| entry.path()).collect(),
+                Err(_) => Vec::new(),
+            };
+            let lies = folder.is_dir() || full.exists();
+            for rubbish in partial.iter().chain([&full]).filter(|path| path.exists()) {
+                fs::remove_file(rubbish)
+                    .and_then(|()| durable::sync_folder_of(rubbish))
+                    .map_err(|cause| Error::Append(rubbish.clone(), cause))?;
+            }
+            if !lies {
+                return Ok(());
+            }
+        }
+        Ok(())
     }
 
     /// The bytes of a file below the log.

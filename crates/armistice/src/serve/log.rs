@@ -17,8 +17,8 @@ use axum::routing::{get, post};
 use tokio::sync::oneshot;
 
 use super::intake::{self, Refused};
-use super::sequencer::{self, Answer, Job};
-use super::{Clock, Stop, body, files, text};
+use super::sequencer::{self, Answer, CLOSED, Job};
+use super::{Clock, Say, Stop, body, files, text};
 use crate::dossier;
 use crate::trouble::Trouble;
 
@@ -39,7 +39,7 @@ pub enum Ended {
 }
 
 /// Serves until a signal ends it, or until the log can no longer be written to.
-pub fn run(listener: TcpListener, root: PathBuf, clock: Clock) -> Result<(), Ended> {
+pub fn run(listener: TcpListener, root: PathBuf, clock: Clock, say: Say) -> Result<(), Ended> {
     let stop = Stop::default();
     let (jobs, work) = sync_channel(WAITING);
     let shared = Shared { folder: Arc::new(root.join("log")), jobs };
@@ -50,7 +50,7 @@ pub fn run(listener: TcpListener, root: PathBuf, clock: Clock) -> Result<(), End
         .with_state(shared);
     let ends = stop.clone();
     let sequencer = std::thread::spawn(move || {
-        let ended = sequencer::run(root, &clock, &work);
+        let ended = sequencer::run(&root, &clock, say, &work);
         ends.now();
         ended
     });
@@ -79,7 +79,7 @@ async fn add_entry(State(shared): State<Shared>, request: Body) -> Response {
     match shared.jobs.try_send(job) {
         Ok(()) => {}
         Err(TrySendError::Full(_)) => return not_now("too many entries wait"),
-        Err(TrySendError::Disconnected(_)) => return not_now("this log can no longer be written to"),
+        Err(TrySendError::Disconnected(_)) => return not_now(CLOSED),
     }
     match answered.await {
         Ok(Answer::Kept { index, receipt }) => {
@@ -88,8 +88,8 @@ async fn add_entry(State(shared): State<Shared>, request: Body) -> Response {
             response
         }
         Ok(Answer::Refused(refused)) => refusal(&refused),
-        Ok(Answer::NotNow(why)) => not_now(&why),
-        Err(_) => not_now("this log can no longer be written to"),
+        Ok(Answer::NotNow(why)) => not_now(why),
+        Err(_) => not_now(CLOSED),
     }
 }
 

@@ -5,7 +5,7 @@
 //! many entries. When nothing comes for a second it lets go of the dossier, so that other commands can work in it.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -16,8 +16,8 @@ use tlog::note::{self, KeyKind};
 use tlog::receipt::Receipt;
 use tokio::sync::oneshot;
 
-use super::Clock;
 use super::intake::{self, Refused};
+use super::{Clock, Say};
 use crate::cosigners;
 use crate::dossier::{self, Dossier, lock};
 use crate::keys::{self, Key};
@@ -31,6 +31,8 @@ const BATCH: usize = 256;
 const BATCH_BYTES: usize = 4 * 1024 * 1024;
 /// Without work for so long, the dossier is let go.
 const IDLE: Duration = Duration::from_secs(1);
+/// Said when nothing can be added any more.
+pub const CLOSED: &str = "this log can no longer be written to";
 /// What a receipt promises. The entry is in the log already when it is given.
 const INCLUDED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
@@ -52,12 +54,12 @@ pub enum Answer {
     },
     Refused(Refused),
     /// It is not, and may be sent again.
-    NotNow(String),
+    NotNow(&'static str),
 }
 
 /// Works until nobody can send any more. An error means that the end of the log is not known: nothing may be added
 /// before the dossier was opened anew.
-pub fn run(root: PathBuf, clock: &Clock, jobs: &Receiver<Job>) -> Result<(), dossier::Error> {
+pub fn run(root: &Path, clock: &Clock, say: Say, jobs: &Receiver<Job>) -> Result<(), dossier::Error> {
     let mut open: Option<Dossier> = None;
     loop {
         let first = match jobs.recv_timeout(IDLE) {
@@ -69,18 +71,18 @@ pub fn run(root: PathBuf, clock: &Clock, jobs: &Receiver<Job>) -> Result<(), dos
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
         let batch = batch(first, jobs);
-        let mut dossier = match open.take().map_or_else(|| Dossier::open_to_write(&root), Ok) {
+        let mut dossier = match open.take().map_or_else(|| Dossier::open_to_write(root), Ok) {
             Ok(dossier) => dossier,
             Err(error @ dossier::Error::Lock(lock::Error::Held { .. })) => {
-                put_off(batch, &error);
+                put_off(batch, &error, say);
                 continue;
             }
             Err(error) => {
-                put_off(batch, &error);
+                put_off(batch, &error, say);
                 return Err(error);
             }
         };
-        append(&mut dossier, clock, batch)?;
+        append(&mut dossier, clock, say, batch)?;
         open = Some(dossier);
     }
 }
@@ -96,15 +98,26 @@ fn batch(first: Job, jobs: &Receiver<Job>) -> Vec<Job> {
     batch
 }
 
-fn put_off(jobs: impl IntoIterator<Item = Job>, why: &dossier::Error) {
+/// Tells everyone who waits that it was not now. What exactly went wrong is for whoever runs the log.
+fn put_off(jobs: impl IntoIterator<Item = Job>, why: &dossier::Error, say: Say) {
+    let told = match why {
+        dossier::Error::Lock(lock::Error::Held { .. }) => {
+            "another command is writing to the log; send it again"
+        }
+        dossier::Error::Cosigners(cosigners::Error::TooFew(_)) => {
+            "too few cosigners can be asked; send it later"
+        }
+        _ => CLOSED,
+    };
+    say(&format!("note: entries were put off: {why}"));
     for job in jobs {
         // Whoever asked may have left.
-        let _ = job.answer.send(Answer::NotNow(why.to_string()));
+        let _ = job.answer.send(Answer::NotNow(told));
     }
 }
 
 /// Appends what may be appended of a batch, all at once, and answers each.
-fn append(dossier: &mut Dossier, clock: &Clock, batch: Vec<Job>) -> Result<(), dossier::Error> {
+fn append(dossier: &mut Dossier, clock: &Clock, say: Say, batch: Vec<Job>) -> Result<(), dossier::Error> {
     let log_key = dossier.keyring.key(keys::LOG)?;
     let mut keyset = dossier.keyset().cloned();
     let mut next = dossier.head().count;
@@ -132,7 +145,7 @@ fn append(dossier: &mut Dossier, clock: &Clock, batch: Vec<Job>) -> Result<(), d
         }
     }
     if let Err(error) = dossier.append_signed(&entries).and_then(|()| follow(dossier, &entries)) {
-        put_off(waiting.into_iter().map(|(_, job)| job), &error);
+        put_off(waiting.into_iter().map(|(_, job)| job), &error, say);
         return if is_passing(&error) { Ok(()) } else { Err(error) };
     }
     for (index, job) in waiting {

@@ -159,3 +159,20 @@ fn the_same_record_gives_the_same_bulletin_after_a_rebuild() {
     fs::remove_file(bench.path("dossier/record.sqlite")).unwrap();
     assert_eq!(all(), before);
 }
+
+/// Before a bulletin is frozen, all dissent that came since the last one is listed in the log by what it is about.
+#[test]
+fn dissents_are_listed_before_a_release() {
+    let bench = bench();
+    let id = incident(&bench);
+    for because in ["no gun was there", "nobody saw it"] {
+        bench.ok(&["-C", "dossier", "decide", "dissent", &id, "--because", because]);
+    }
+    release(&bench, "r1");
+    release(&bench, "r2");
+    let kinds: Vec<String> = bench.entries().into_iter().map(|kept| kept.entry.kind).collect();
+    assert_eq!(kinds[3..], ["dissent", "dissent", "epoch_index", "release", "release"]);
+    let index = &bench.entries()[5].entry;
+    assert_eq!(index.body["dissents"].list().unwrap().len(), 2);
+    assert!(bench.ok(&["-C", "dossier", "fsck"]).is_empty());
+}

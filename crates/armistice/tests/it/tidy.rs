@@ -26,7 +26,7 @@ const ORDER: [(&str, &[&str]); 3] = [
             "json",
             "sshsig",
             "entry",
-            "keyset",
+            "keyset", "epoch",
         ],
     ),
     ("reading", &["span", "doubt", "text", "syntax", "extract", "resolve"]),

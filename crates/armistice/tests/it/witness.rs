@@ -371,6 +371,13 @@ fn a_witness_that_was_set_back_does_not_sign_until_it_remembers() {
     let shown = without_ports(&bench.show(&check).replace(&log, "[vkey]"));
     assert_snapshot!(shown.replace(&mirror.url, "[mirror]"));
 
+    // A request by hand shows it as well: the log sends the cosignatures it has.
+    let request = ["-C", "dossier", "witness", "request", "--for", "A", "--old", "3"];
+    bench.write("request", bench.ok(&request));
+    let refused = bench.command(&sign).output().unwrap();
+    assert_eq!(refused.status.code(), Some(3), "{}", bench.render(&[], &refused));
+    assert!(refused.stdout.is_empty());
+
     let adopting = Served::start(serving(&bench, "A", &["--peers", &mirror.url, "--adopt"]));
     let shown = Client::new(std::time::Duration::from_secs(10))
         .get(&format!("{}/{}/checkpoint", adopting.url, tlog::hash::Hash::of(ORIGIN.as_bytes())), 65_536)

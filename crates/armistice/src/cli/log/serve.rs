@@ -24,7 +24,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     drop(dossier);
     let (listener, address) = serve::bind(&args.listen)?;
     talk::say(&format!("listening on http://{address}"));
-    match log::run(listener, context.root.clone(), context.clock.clone()) {
+    match log::run(listener, context.root.clone(), context.clock.clone(), talk::say) {
         Ok(()) => Ok(Exit::Done),
         Err(log::Ended::Serve(error)) => Err(error.into()),
         Err(log::Ended::Dossier(error)) => Err(error.into()),
