@@ -71,7 +71,7 @@ def campaign(template, folder, kills, seed):
                 time.sleep(dice.uniform(0, 0.05))
             else:
                 serving.wait()
-                time.sleep(dice.uniform(0.01, 0.15))
+                time.sleep(dice.uniform(0.01, 0.25))
             serving.kill()
             count.kills += 1
             acks, entries = look(dossier, files, count)

@@ -22,7 +22,7 @@ from formats import (
 
 GRAVITY = [0, 3, 2, 1, 5, 6, 4]  # the outcomes, from the best to the gravest
 MAX_PROOF = 256 * 1024
-REMARKS = ("correction", "dissent", "redaction", "withdrawal")
+REMARKS = ("correction", "dissent", "redaction", "supersession", "withdrawal")
 
 
 # Entries, their signatures, and who may add them.
@@ -42,6 +42,7 @@ class Entry:
         seconds(value["created"])
         unhex(value["nonce"], 16)
         self.author, self.created, self.refs = author, value["created"], [self.target(ref) for ref in refs]
+        self.raw_refs = refs
         need(all(isinstance(sig, str) for sig in sigs), "a signature is no text")
         self.sigs = [unbase64(sig) for sig in sigs]
         del value["sigs"]
@@ -492,8 +493,25 @@ def check_log(folder, policy, at):
     return tell(f"log of {len(leaves)} entries", note, times, met)
 
 
+def check_index(entry, index, start, dissents):
+    """An index lists every dissent since the one before it; gives where the next begins, and what it must still list."""
+    end = entry.body.get("to")
+    need(type(end) is int and start <= end <= index, "an index of dissents reaches beyond itself", 1)
+    end_of_list = dissents[24]["entry"] if len(dissents) > 24 else end
+    listed = [dissent for dissent in dissents if dissent["entry"] < min(end, end_of_list)]
+    expected = {"dissents": listed, "from": start, "to": min(end, end_of_list)}
+    need(entry.body == expected and type(entry.body["from"]) is int, "an index of dissents is not what it must be", 1)
+    return end, [dissent for dissent in dissents if dissent["entry"] >= end]
+
+
+def short_refs(entry):
+    """As much of what a dissent is about as an index lists."""
+    refs = [ref for ref in entry.raw_refs if len(ref.get("id", "").encode()) <= 80]
+    return refs[:2]
+
+
 def check_entries(shelf, note):
-    leaves, level, own, keyset = [], [], None, None
+    leaves, level, own, keyset, start, dissents = [], [], None, None, 0, []
     for n in range(-(-note.size // 256)):
         width = min(256, note.size - 256 * n)
         widths = sorted(shelf.widths.get(("entries", n), []))
@@ -505,6 +523,11 @@ def check_entries(shelf, note):
             entry = Entry(entry_data)
             keyset = admit(entry, len(leaves) + len(hashes), note.origin, keyset)
             own = own_policy(entry) if entry.kind == "policy" else own
+            index = len(leaves) + len(hashes)
+            if entry.kind == "dissent":
+                dissents.append({"about": short_refs(entry), "entry": index, "leaf": entry.leaf.hex()})
+            if entry.kind == "epoch_index":
+                start, dissents = check_index(entry, index, start, dissents)
             hashes.append(entry.leaf)
         for other in widths:
             copy = shelf.read("entries", n, other)

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use tlog::checkpoint::SignedCheckpoint;
 use tlog::entry::Entry;
+use tlog::epoch;
 use tlog::hash::Hash;
 use tlog::keyset::{self, Keyset};
 use tlog::tile::{self, WIDTH};
@@ -115,6 +116,7 @@ pub fn check(files: &dyn Files, terms: &Terms, progress: Progress) -> Checked {
         checked,
         frontier: Frontier::new(),
         level: Vec::new(),
+        open: epoch::Open::default(),
     };
     walk.bundles(signed.checkpoint.size, progress);
     walk.upper_tiles(signed.checkpoint.size);
@@ -152,6 +154,8 @@ struct Walk<'a> {
     frontier: Frontier,
     /// The roots of the full tiles of level 0.
     level: Vec<Hash>,
+    /// Dissents that no index has listed yet.
+    open: epoch::Open,
 }
 
 impl Walk<'_> {
@@ -196,6 +200,7 @@ impl Walk<'_> {
                     *self.checked.kinds.entry(kind).or_default() += count;
                 }
                 self.checked.own = outcome.own.or(self.checked.own.take());
+                self.dissents(outcome.dissents, size);
             }
             self.keep(&bundles);
             keysets.forget();
@@ -219,6 +224,17 @@ impl Walk<'_> {
                     Ok(next) => keysets.put(index, next),
                     Err(why) => self.problem(bundle.path.clone(), format!("entry {index}: {}", chain(&why))),
                 }
+            }
+        }
+    }
+
+    /// Every index of dissents must list those that were filed since the one before, no more and no less.
+    fn dissents(&mut self, filed: Vec<(u64, Hash, Entry)>, size: u64) {
+        for (index, leaf, entry) in filed {
+            if let Err(why) = self.open.take(index, leaf, &entry) {
+                let n = index / WIDTH;
+                let path = tile::entries_path(n, tile_width(size, n));
+                self.problem(path, format!("entry {index}, an index of dissents: {why}"));
             }
         }
     }

@@ -12,8 +12,8 @@
 //!
 //! The order is the guarantee. Tiles and their folders are synced first; then the line in `state/head`: from here on
 //! the entries count; then the checkpoint is signed and put in place. A crash before the line leaves tiles that nobody was
-//! told of and the next commit takes away or writes over; a crash after it leaves a checkpoint that opening signs again, by the
-//! same code as always.
+//! told of and the next commit takes away or writes over; a crash after it leaves a checkpoint that opening signs again,
+//! by the same code as always.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};

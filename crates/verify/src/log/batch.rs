@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use tlog::entry::Entry;
+use tlog::epoch;
 use tlog::hash::{self, Hash};
 use tlog::keyset::{self, Keyset};
 use tlog::tile::{self, WIDTH};
@@ -135,6 +136,8 @@ pub struct Admitted {
     pub kinds: BTreeMap<String, u64>,
     /// The last policy among them.
     pub own: Option<OwnPolicy>,
+    /// Dissents and their indexes, with their places, for whoever goes through them in order.
+    pub dissents: Vec<(u64, Hash, Entry)>,
 }
 
 /// Checks every entry of a bundle but its keysets, which have been replayed.
@@ -166,6 +169,9 @@ pub fn admit(bundle: &Bundle, origin: &str, keysets: &InForce) -> Admitted {
             match history::own_policy(std::iter::once((index, &entry))) {
                 Ok(own) => admitted.own = own.or(admitted.own.take()),
                 Err(fault) => admitted.problems.push(problem(fault.why)),
+            }
+            if matches!(entry.kind.as_str(), "dissent" | epoch::KIND) {
+                admitted.dissents.push((index, bundle.leaves[place], entry));
             }
         }
         if admitted.problems.len() >= MAX_PROBLEMS {

@@ -5,8 +5,10 @@
 use std::path::Path;
 
 use tlog::checkpoint::Checkpoint;
+use tlog::epoch;
 use tlog::fork::Fork;
 use tlog::hash::{self, Hash};
+use tlog::json::{Map, Value};
 use tlog::sections;
 use tlog::tree;
 
@@ -48,6 +50,7 @@ pub fn cases(world: &World) -> Vec<Case> {
     all.extend(releases(world));
     all.extend(logs(world));
     all.extend(bad_entries(world));
+    all.extend(indexes(world));
     all.extend(super::odd::cases(world));
     all.extend(forks(world));
     all.extend(receipts(world));
@@ -325,6 +328,37 @@ fn bad_entries(world: &World) -> Vec<Case> {
     let files = within("log", &headless.files(&headless.checkpoint(19, QUORUM), &[]));
     cases.push(case("log-without-a-first-keyset", 1, &world.policy, files, &["log"]));
     cases
+}
+
+/// A log with an index of its dissents: as it must be, and as somebody would like it who has something to hide.
+fn indexes(world: &World) -> Vec<Case> {
+    let mut open = epoch::Open::default();
+    for (index, leaf, entry) in world.log.decoded() {
+        open.take(index, leaf, &entry).unwrap();
+    }
+    let good = open.body(world.log.size());
+    let dissents = good["dissents"].list().unwrap().to_vec();
+    assert!(dissents.len() > 1, "the world has dissents to leave out");
+    let with = |key: &str, value: Value| {
+        let mut body = good.clone();
+        body.insert(key.into(), value);
+        body
+    };
+    let bodies = [
+        ("log-with-an-index-of-dissents", 0, good.clone()),
+        ("log-with-an-index-that-leaves-out", 1, with("dissents", Value::List(dissents[1..].to_vec()))),
+        ("log-with-an-index-that-leaves-out-all", 1, with("dissents", Value::List(Vec::new()))),
+        ("log-with-an-index-that-begins-late", 1, with("from", Value::Integer(2))),
+        ("log-with-an-index-that-ends-late", 1, with("to", Value::Integer(world.log.size() as i64 + 9))),
+        ("log-with-an-index-without-an-end", 1, with("to", Value::Null)),
+    ];
+    let case_of = |(name, exit, body): (&str, u8, Map)| {
+        let mut log = world.log.clone();
+        log.add(epoch::KIND, "operator", &[2], Vec::new(), body);
+        let files = within("log", &log.files(&log.checkpoint(log.size(), QUORUM), &[]));
+        case(name, exit, &world.policy, files, &["log"])
+    };
+    bodies.into_iter().map(case_of).collect()
 }
 
 /// The world's log, and one that differs in an early entry.

@@ -134,7 +134,7 @@ impl Log {
         Proven::new(self.entries[index as usize].clone(), proof).unwrap()
     }
 
-    fn decoded(&self) -> Vec<(u64, Hash, Entry)> {
+    pub fn decoded(&self) -> Vec<(u64, Hash, Entry)> {
         let read = |(index, bytes): (usize, &Vec<u8>)| {
             Some((index as u64, entry::leaf(bytes), Entry::decode(bytes).ok()?))
         };
