@@ -49,6 +49,8 @@ pub enum Error {
     Entry(&'static str, String),
     #[error("cannot write to dossier `{}`: its log has begun, and there is no key `log` here", .0.display())]
     NotTheLogs(PathBuf),
+    #[error("cannot begin a log: its key has begun one already (`{}`), which is not here", .0.display())]
+    Begun(PathBuf),
     #[error("cannot make dossier `{}`: the folder exists and is not empty", .0.display())]
     NotEmpty(PathBuf),
     #[error("cannot make dossier `{}`", .0.display())]
@@ -69,6 +71,11 @@ impl Trouble for Error {
             Error::NotTheLogs(_) => Some(
                 "only who holds the key of the log can add to it: name the folder of keys in ARMISTICE_KEYS; a copy is for \
                  reading and verifying"
+                    .into(),
+            ),
+            Error::Begun(_) => Some(
+                "`armistice log recover --from FOLDER_OR_URL` takes it from a mirror; a second log under the same key \
+                 would be a fork"
                     .into(),
             ),
             Error::NotEmpty(_) => {
@@ -272,6 +279,10 @@ impl Dossier {
             Some(origin) => origin.to_string(),
             None => invented_origin(&self.root)?,
         };
+        let begun = self.keyring.path(&format!("{}.begun", keys::LOG));
+        if begun.exists() {
+            return Err(Error::Begun(begun));
+        }
         let log_key = self.key_or_new(keys::LOG, &origin)?;
         let author = self.key_or_new(author, author)?;
         let member = Member { name: author.name.clone(), role: Role::Operator, key: author.public.clone() };
@@ -286,6 +297,9 @@ impl Dossier {
             drafts.into_iter().map(|draft| seal(draft, &origin, now, &author, &[])).collect();
         self.keep_policy(&policy)?;
         self.keyset = self.record.append(&entries?, None, &log_key)?;
+        // From here on the key must never begin again: whoever lost the log takes it from a mirror.
+        durable::write_synced(&begun, format!("{origin}\n").as_bytes())
+            .map_err(|cause| Error::Make(begun.clone(), cause))?;
         self.level()
     }
 
@@ -306,7 +320,8 @@ impl Dossier {
         for (index, json) in self.index.decisions(&[Kind::Dissent, Kind::EpochIndex])? {
             let wrong = |why: String| index::Error::Entry(index, why);
             let entry = Entry::decode(json.as_bytes()).map_err(|why| wrong(why.to_string()))?;
-            open.take(index, tlog::entry::leaf(json.as_bytes()), &entry).map_err(|why| wrong(why.to_string()))?;
+            open.take(index, tlog::entry::leaf(json.as_bytes()), &entry)
+                .map_err(|why| wrong(why.to_string()))?;
         }
         Ok(open)
     }

@@ -269,7 +269,12 @@ fn index(fresh: &mut Dossier, looked: &mut Looked) {
         if working.difference(&fresh.index).map_err(|error| sentence(&error))?.is_none() {
             return Ok(None);
         }
-        let copy = Aside { path: fresh.root.join("state").join(format!(".armistice-fsck-{}-copy.sqlite", std::process::id())) };
+        let copy = Aside {
+            path: fresh
+                .root
+                .join("state")
+                .join(format!(".armistice-fsck-{}-copy.sqlite", std::process::id())),
+        };
         working.copy_to(&copy.path).map_err(|error| sentence(&error))?;
         let mut level = Dossier::open_aside(&fresh.root, &copy.path).map_err(|error| sentence(&error))?;
         flow::read_news(&mut level, |_| ()).map_err(|error| sentence(&error))?;

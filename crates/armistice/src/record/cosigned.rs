@@ -257,7 +257,8 @@ impl<'a> Cosigned<'a> {
             .map_err(|cause| Error::Keep(path.to_path_buf(), cause))
     }
 
-    /// The checkpoint that covers entry `index` with the highest level; of several the smallest, for it was there first.
+    /// The checkpoint that covers entry `index` with the highest level; of several the largest, which also covers what was
+    /// put on record since.
     pub fn best_for(&self, index: u64, policy: &Policy) -> Result<Option<Judged>, Error> {
         let mut sizes = self.sizes()?;
         let others = [self.store.checkpoint()?, self.witnessed()?];
@@ -267,7 +268,7 @@ impl<'a> Cosigned<'a> {
         let mut best: Option<Judged> = None;
         for size in sizes.into_iter().filter(|size| *size > index) {
             let Some(judged) = self.judged(size, policy)? else { continue };
-            if best.as_ref().is_none_or(|best| judged.verdict.level > best.verdict.level) {
+            if best.as_ref().is_none_or(|best| judged.verdict.level >= best.verdict.level) {
                 best = Some(judged);
             }
         }
@@ -447,7 +448,7 @@ mod tests {
             let best = Cosigned::of(&bench.store).best_for(index, &bench.policy).unwrap();
             best.map(|best| (best.signed.checkpoint.size, best.verdict.level))
         };
-        assert_eq!(best(&bench, 0), Some((1, Level::Provisional)));
+        assert_eq!(best(&bench, 0), Some((2, Level::Provisional)), "of equals the one that covers more");
         assert_eq!(best(&bench, 2), None, "there is no such entry");
         bench.merge(&format!("{}{}", bench.line(0, &two, 5), bench.line(1, &two, 5))).unwrap();
         assert_eq!(best(&bench, 0), Some((2, Level::Witnessed)));

@@ -212,7 +212,7 @@ mod tests {
             body: body.as_object().unwrap().clone(),
         };
         let entry = draft.seal("example.org/t", "2017-02-16T18:00:00Z".parse().unwrap(), &key, &[]).unwrap();
-        assert_eq!(entry.signers().unwrap(), [key.public.clone()]);
+        assert_eq!(entry.signers().unwrap(), std::slice::from_ref(&key.public));
         assert_eq!((entry.kind.as_str(), entry.author.name.as_str()), ("grade", "monitor"));
         assert_eq!(Value::Object(members_of(&entry.body)), body);
         assert_eq!(Entry::decode(entry.encode().unwrap().as_bytes()).unwrap(), entry);

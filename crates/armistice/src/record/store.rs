@@ -227,12 +227,12 @@ impl Store {
     /// Partial tiles whose full tile is there are of no more use (tlog-tiles, "Partial Tiles").
     fn drop_partial_tiles(&self) {
         let size = self.size();
-        if size % tile::WIDTH != 0 || size == 0 {
+        if size == 0 || !size.is_multiple_of(tile::WIDTH) {
             return;
         }
         for level in 0..8u32 {
             let count = size >> (8 * level);
-            if count == 0 || count % tile::WIDTH != 0 {
+            if count == 0 || !count.is_multiple_of(tile::WIDTH) {
                 break;
             }
             let n = count / tile::WIDTH - 1;
@@ -263,7 +263,11 @@ impl Store {
             let folder = self.log.join(format!("{}.p", path(n, tile::WIDTH)));
             let whole = if n == first { width } else { 0 };
             let beyond = |entry: &fs::DirEntry| {
-                entry.file_name().to_str().and_then(|name| name.parse::<u64>().ok()).is_none_or(|own| own > whole)
+                entry
+                    .file_name()
+                    .to_str()
+                    .and_then(|name| name.parse::<u64>().ok())
+                    .is_none_or(|own| own > whole)
             };
             let partial: Vec<PathBuf> = match fs::read_dir(&folder) {
                 Ok(entries) => entries.flatten().filter(beyond).map(|entry| entry.path()).collect(),

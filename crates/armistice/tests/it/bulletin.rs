@@ -100,6 +100,37 @@ fn sound(page: &str) {
     }
 }
 
+fn statements() -> Vec<Statement> {
+    vec![
+        Statement {
+            entry: 12,
+            leaf: "12".repeat(32),
+            kind: "dissent".into(),
+            author: "guarantor-a".into(),
+            role: "guarantor".into(),
+            created: "2017-02-16T17:00:00Z".into(),
+            about: vec!["i-0123456789abcdef".into()],
+            about_entries: Vec::new(),
+            says: "our side fired at nobody".into(),
+            because: "<i>no gun</i> was there".into(),
+            withdrawn_by: None,
+        },
+        Statement {
+            entry: 13,
+            leaf: "13".repeat(32),
+            kind: "withdrawal".into(),
+            author: "guarantor-b".into(),
+            role: "guarantor".into(),
+            created: "2017-02-16T17:30:00Z".into(),
+            about: Vec::new(),
+            about_entries: vec![7],
+            says: String::new(),
+            because: "seen since".into(),
+            withdrawn_by: None,
+        },
+    ]
+}
+
 fn made_up() -> Bulletin {
     let quote = |before: &str, words: &str, after: &str| Evidence {
         claim: "c-0123456789abcdef".into(),
@@ -182,34 +213,7 @@ fn made_up() -> Bulletin {
         contradictions: Vec::new(),
         names: Vec::new(),
         corrections: Vec::new(),
-        statements: vec![
-            Statement {
-                entry: 12,
-                leaf: "12".repeat(32),
-                kind: "dissent".into(),
-                author: "guarantor-a".into(),
-                role: "guarantor".into(),
-                created: "2017-02-16T17:00:00Z".into(),
-                about: vec!["i-0123456789abcdef".into()],
-                about_entries: Vec::new(),
-                says: "our side fired at nobody".into(),
-                because: "<i>no gun</i> was there".into(),
-                withdrawn_by: None,
-            },
-            Statement {
-                entry: 13,
-                leaf: "13".repeat(32),
-                kind: "withdrawal".into(),
-                author: "guarantor-b".into(),
-                role: "guarantor".into(),
-                created: "2017-02-16T17:30:00Z".into(),
-                about: Vec::new(),
-                about_entries: vec![7],
-                says: String::new(),
-                because: "seen since".into(),
-                withdrawn_by: None,
-            },
-        ],
+        statements: statements(),
         last_release: Some(8),
         withheld: 1,
         doubts: Vec::new(),

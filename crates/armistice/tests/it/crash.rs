@@ -107,3 +107,19 @@ fn no_room_is_an_error_that_loses_nothing() {
     bench.ok(&["-C", "dossier", "ingest", "in"]);
     assert_eq!(bench.state().0.lines().count(), REPORTS + 2, "the keyset, the policy, and each report once");
 }
+
+/// Whoever loses a log and keeps its key must not begin a second one under the same name.
+#[test]
+fn a_key_begins_one_log() {
+    let bench = Bench::with_dossier();
+    bench.write("a.txt", "One shell.");
+    bench.ok(&["-C", "dossier", "ingest", "a.txt"]);
+    for lost in ["log", "state"] {
+        fs::remove_dir_all(bench.path("dossier").join(lost)).unwrap();
+    }
+    fs::remove_file(bench.path("dossier/record.sqlite")).unwrap();
+    bench.write("b.txt", "Two shells.");
+    let shown = bench.show(&["-C", "dossier", "ingest", "b.txt"]);
+    assert!(shown.contains("cannot begin a log: its key has begun one already"), "{shown}");
+    assert!(shown.contains("hint: `armistice log recover"), "{shown}");
+}
