@@ -9,6 +9,7 @@ mod commands;
 mod crash;
 mod decisions;
 mod eval;
+mod faults;
 mod log;
 mod rebuild;
 mod release;
