@@ -180,20 +180,6 @@ pub struct World {
     pub doubts: Vec<Doubt>,
 }
 
-impl World {
-    /// The ids of everything that people can refer to and that is no row of the index.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        let resolved = &self.resolved;
-        let incidents = self.judged.iter().map(|judged| judged.incident.id.as_str());
-        let rounds = resolved.tracks.iter().flat_map(|track| &track.rounds).map(|round| round.id.as_str());
-        incidents
-            .chain(resolved.allegations.iter().map(|allegation| allegation.id.as_str()))
-            .chain(rounds)
-            .chain(resolved.heads.iter().map(|head| head.id.as_str()))
-            .chain(resolved.pledges.iter().map(|pledge| pledge.id.as_str()))
-    }
-}
-
 /// One whole pass over all captures. What was redacted is left out before anything is made of it.
 pub fn pass(dossier: &Dossier) -> Result<World, Error> {
     let decisions = decisions(dossier)?;

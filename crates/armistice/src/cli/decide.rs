@@ -1,14 +1,16 @@
 //! `armistice decide`
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use tlog::entry::{Ref, Target};
 
 use super::key::{self, Signer};
-use super::{Context, Failure, talk};
+use super::{Context, Failure, brief, talk};
 use crate::dossier::Dossier;
-use crate::flow::{self, World};
+use crate::publish::bulletin::Period;
+use crate::publish::sections::{Row, sections};
 use crate::record::entry::{Draft, Kind, about};
 use crate::releases;
 use crate::trouble::Exit;
@@ -177,23 +179,48 @@ fn wrong(sentence: String, hint: Option<String>) -> Failure {
 }
 
 fn draft(args: &Args, dossier: &Dossier) -> Result<Draft, Failure> {
-    let all = Known { dossier, world: OnceCell::new() };
+    let all = Known { dossier, rows: OnceCell::new() };
     let rel = args.what.rel();
-    let mut refs = Vec::new();
+    let (mut refs, mut groups) = (Vec::new(), Vec::new());
     for wanted in &args.about {
-        match wanted.strip_prefix('@') {
-            Some(number) => refs.push(entry_ref(number, rel, args, dossier)?),
-            None => {
-                let id = all.id(wanted)?;
-                match args.what {
-                    // What an incident rests on is what must not be shown.
-                    What::Redaction => refs.extend(all.claims(&id)?.iter().map(|claim| about(rel, claim))),
-                    _ => refs.push(about(rel, &id)),
-                }
+        if let Some(number) = wanted.strip_prefix('@') {
+            refs.push(entry_ref(number, rel, args, dossier)?);
+            continue;
+        }
+        let id = all.id(wanted)?;
+        let claims = all.claims(&id)?;
+        match (args.what, claims) {
+            // What an incident rests on is what must not be shown.
+            (What::Redaction, Some(claims)) => refs.extend(claims.iter().map(|claim| about(rel, claim))),
+            (_, claims) => {
+                refs.push(about(rel, &id));
+                groups.extend(claims.map(|claims| (id, claims)));
             }
         }
     }
-    let mut body = Map::new();
+    let mut body = texts(args);
+    if !args.claims.is_empty() {
+        let claims: Result<Vec<String>, Failure> = args.claims.iter().map(|claim| all.id(claim)).collect();
+        body.insert("claims".into(), Value::from(claims?));
+    }
+    // The id of a group changes when another report joins it; its claims do not, and lead to it for ever.
+    let named = groups.iter().flat_map(|(_, claims)| claims.iter().take(MAX_CLAIMS));
+    let named: BTreeSet<&String> = named.collect();
+    refs.extend(named.into_iter().map(|claim| about("about", claim)));
+    let groups: Vec<Value> = groups
+        .iter()
+        .map(|(id, claims)| json!({"claims": claims.iter().take(MAX_CLAIMS).collect::<Vec<_>>(), "id": id}))
+        .collect();
+    if !groups.is_empty() {
+        body.insert("groups".into(), Value::from(groups));
+    }
+    Ok(Draft { kind: args.what.kind(), refs, body })
+}
+
+/// So many claims are enough to find a group again, and fit into an entry.
+const MAX_CLAIMS: usize = 60;
+
+fn texts(args: &Args) -> Map<String, Value> {
     let texts = [
         ("says", &args.says),
         ("because", &args.because),
@@ -202,16 +229,7 @@ fn draft(args: &Args, dossier: &Dossier) -> Result<Draft, Failure> {
         ("outcome", &args.outcome),
         ("code", &args.code),
     ];
-    for (key, text) in texts {
-        if let Some(text) = text {
-            body.insert(key.to_string(), json!(text));
-        }
-    }
-    if !args.claims.is_empty() {
-        let claims: Result<Vec<String>, Failure> = args.claims.iter().map(|claim| all.id(claim)).collect();
-        body.insert("claims".into(), Value::from(claims?));
-    }
-    Ok(Draft { kind: args.what.kind(), refs, body })
+    texts.into_iter().filter_map(|(key, text)| Some((key.to_string(), json!(text.as_ref()?)))).collect()
 }
 
 fn entry_ref(number: &str, rel: &str, args: &Args, dossier: &Dossier) -> Result<Ref, Failure> {
@@ -241,19 +259,26 @@ fn released(wanted: &str, dossier: &Dossier) -> Result<bool, Failure> {
     Ok(releases::all(dossier)?.iter().any(named))
 }
 
-/// What ids are looked for in: the index first; all groups of claims only when that does not have it, for they are made anew
-/// each time.
+/// What ids are looked for in: the index first; the lines of a bulletin over all times only when that does not have it, for
+/// they are made anew each time.
 struct Known<'a> {
     dossier: &'a Dossier,
-    world: OnceCell<World>,
+    rows: OnceCell<Vec<(String, Vec<String>)>>,
 }
 
 impl Known<'_> {
-    fn world(&self) -> Result<&World, Failure> {
-        if self.world.get().is_none() {
-            let _ = self.world.set(flow::pass(self.dossier)?);
+    /// The id of every line that has one, and the claims it rests on.
+    fn rows(&self) -> Result<&[(String, Vec<String>)], Failure> {
+        if self.rows.get().is_none() {
+            let instant = |text: &str| text.parse().expect("a constant that is an instant");
+            let period =
+                Period { since: instant("1900-01-01T00:00:00Z"), until: instant("2200-01-01T00:00:00Z") };
+            let bulletin = brief::bulletin(self.dossier, period)?;
+            let rows = sections(&bulletin).into_iter().flat_map(|section| section.rows);
+            let claims = |row: &Row| row.evidence.iter().map(|quote| quote.claim.clone()).collect();
+            let _ = self.rows.set(rows.filter_map(|row| Some((row.id.clone()?, claims(&row)))).collect());
         }
-        Ok(self.world.get().expect("it was set above"))
+        Ok(self.rows.get().expect("it was set above"))
     }
 
     /// The one id that was meant.
@@ -263,7 +288,7 @@ impl Known<'_> {
         }
         let mut ids = self.dossier.index.ids(wanted, 8)?;
         if ids.is_empty() {
-            ids.extend(self.world()?.ids().filter(|id| id.starts_with(wanted)).map(str::to_string));
+            ids.extend(self.rows()?.iter().map(|(id, _)| id).filter(|id| id.starts_with(wanted)).cloned());
         }
         ids.sort();
         ids.dedup();
@@ -281,21 +306,12 @@ impl Known<'_> {
         }
     }
 
-    /// The claims of an incident; a claim or a capture stands for itself.
-    fn claims(&self, id: &str) -> Result<Vec<String>, Failure> {
-        if !self.dossier.index.ids(id, 1)?.is_empty() {
-            return Ok(vec![id.to_string()]);
+    /// The claims of an incident or of another group; nothing for what stands for itself.
+    fn claims(&self, id: &str) -> Result<Option<Vec<String>>, Failure> {
+        if !self.dossier.index.ids(id, 1)?.is_empty() || released(id, self.dossier)? {
+            return Ok(None);
         }
-        let world = self.world()?;
-        let group = world.judged.iter().find(|judged| judged.incident.id == id);
-        let group = group.map(|judged| &judged.group).ok_or_else(|| {
-            wrong(
-                format!("cannot redact `{id}`: only captures, claims and incidents can be withheld"),
-                Some("name the claims that it rests on".into()),
-            )
-        })?;
-        let claims = group.claims.iter().chain(&group.denials);
-        Ok(claims.filter_map(|at| world.reports[at.report].claims[at.claim].id.clone()).collect())
+        Ok(self.rows()?.iter().find(|(own, _)| own == id).map(|(_, claims)| claims.clone()))
     }
 }
 

@@ -32,10 +32,20 @@ pub struct Statement {
     pub about: Vec<String>,
     /// Numbers of earlier entries.
     pub about_entries: Vec<u64>,
+    /// The groups it is about, with the claims they had then: by these they are found again when their id has changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
     pub says: String,
     pub because: String,
     /// By which later entry it was taken back or superseded.
     pub withdrawn_by: Option<u64>,
+}
+
+/// An incident, a pledge, a round: what the claims that make it were when somebody spoke of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Group {
+    pub id: String,
+    pub claims: Vec<String>,
 }
 
 impl Statement {
@@ -129,6 +139,7 @@ impl Decisions {
             created: entry.created.clone(),
             about,
             about_entries,
+            groups: groups(&body),
             says: said(&body),
             because: text(&body, "because"),
             withdrawn_by: None,
@@ -150,13 +161,15 @@ impl Decisions {
 
     /// The groups as people decided, from those that the machine proposes.
     pub fn regroup(&self, mut groups: Vec<Grouped>, reports: &[ReadReport]) -> Vec<Grouped> {
+        let id_of =
+            |at: &ClaimRef| -> Option<&str> { reports.get(at.report)?.claims.get(at.claim)?.id.as_deref() };
         for statement in &self.statements {
             if statement.stands(Kind::Merge) {
-                merge(&mut groups, statement);
+                merge(&mut groups, statement, &id_of);
             }
             if statement.stands(Kind::Split) {
                 let none = BTreeSet::new();
-                split(&mut groups, statement, self.claims.get(&statement.entry).unwrap_or(&none), reports);
+                split(&mut groups, statement, self.claims.get(&statement.entry).unwrap_or(&none), &id_of);
             }
         }
         groups
@@ -171,6 +184,16 @@ impl Decisions {
     }
 }
 
+fn groups(body: &Map<String, Value>) -> Vec<Group> {
+    let texts = |value: &Value| -> Vec<String> {
+        value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
+    };
+    let read = |group: &Value| {
+        Some(Group { id: group["id"].as_str()?.to_string(), claims: texts(&group["claims"]) })
+    };
+    body.get("groups").and_then(Value::as_array).into_iter().flatten().filter_map(read).collect()
+}
+
 fn said(body: &Map<String, Value>) -> String {
     let parts = ["says", "outcome", "clause", "grade", "code"].map(|key| text(body, key));
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
@@ -180,16 +203,27 @@ fn text(body: &Map<String, Value>, key: &str) -> String {
     body.get(key).and_then(Value::as_str).unwrap_or_default().to_string()
 }
 
+/// The id of a claim.
+type IdOf<'a> = dyn Fn(&ClaimRef) -> Option<&'a str> + 'a;
+
+/// Where the group that was spoken of is now: under its id, or wherever a claim went that it had then.
+fn find(groups: &[Grouped], spoken: &Group, id_of: &IdOf) -> Option<usize> {
+    let has = |group: &Grouped| {
+        let mut claims = group.claims.iter().chain(&group.denials);
+        claims.any(|at| id_of(at).is_some_and(|id| spoken.claims.iter().any(|claim| claim == id)))
+    };
+    groups.iter().position(|group| group.id == spoken.id).or_else(|| groups.iter().position(has))
+}
+
 /// The first one named takes in the others. What is not there (any more) is left out.
-fn merge(groups: &mut Vec<Grouped>, statement: &Statement) {
-    let mut named = statement.about.iter();
-    let Some(first) = named.find(|id| groups.iter().any(|group| group.id == **id)) else { return };
-    for id in named {
-        let Some(at) = groups.iter().position(|group| group.id == *id && group.id != *first) else {
-            continue;
-        };
+fn merge(groups: &mut Vec<Grouped>, statement: &Statement, id_of: &IdOf) {
+    let mut named = statement.groups.iter();
+    let Some(first) = named.find_map(|spoken| find(groups, spoken, id_of)) else { return };
+    let first = groups[first].id.clone();
+    for spoken in named {
+        let Some(at) = find(groups, spoken, id_of).filter(|at| groups[*at].id != first) else { continue };
         let other = groups.remove(at);
-        let Some(group) = groups.iter_mut().find(|group| group.id == *first) else { return };
+        let Some(group) = groups.iter_mut().find(|group| group.id == first) else { return };
         group.claims.extend(other.claims);
         group.denials.extend(other.denials);
         group.place = group.place.take().or(other.place);
@@ -200,42 +234,34 @@ fn merge(groups: &mut Vec<Grouped>, statement: &Statement) {
             (days, other) => days.or(other),
         };
         group.why.extend(other.why);
-        group.why.push(format!("{} merged {id} into it by entry {}", statement.author, statement.entry));
+        group
+            .why
+            .push(format!("{} merged {} into it by entry {}", statement.author, other.id, statement.entry));
     }
 }
 
 /// The claims named leave their group and make one of their own.
-fn split(
-    groups: &mut Vec<Grouped>,
-    statement: &Statement,
-    claims: &BTreeSet<String>,
-    reports: &[ReadReport],
-) {
-    let leaves = |at: &ClaimRef| {
-        let id =
-            reports.get(at.report).and_then(|report| report.claims.get(at.claim)).and_then(|c| c.id.as_ref());
-        id.is_some_and(|id| claims.contains(id))
+fn split(groups: &mut Vec<Grouped>, statement: &Statement, claims: &BTreeSet<String>, id_of: &IdOf) {
+    let leaves = |at: &mut ClaimRef| id_of(at).is_some_and(|id| claims.contains(id));
+    let Some(at) = statement.groups.iter().find_map(|spoken| find(groups, spoken, id_of)) else { return };
+    let group = &mut groups[at];
+    let id = group.id.clone();
+    let why = format!("{} split it from {id} by entry {}", statement.author, statement.entry);
+    let mut own = Grouped {
+        id: format!("{id}-{}", statement.entry),
+        claims: group.claims.extract_if(.., leaves).collect(),
+        denials: group.denials.extract_if(.., leaves).collect(),
+        why: vec![why.clone()],
+        ..group.clone()
     };
-    for id in &statement.about {
-        let Some(group) = groups.iter_mut().find(|group| group.id == *id) else { continue };
-        let why = format!("{} split it from {id} by entry {}", statement.author, statement.entry);
-        let mut own = Grouped {
-            id: format!("{id}-{}", statement.entry),
-            claims: group.claims.extract_if(.., |at| leaves(at)).collect(),
-            denials: group.denials.extract_if(.., |at| leaves(at)).collect(),
-            why: vec![why.clone()],
-            ..group.clone()
-        };
-        if own.claims.is_empty() || group.claims.is_empty() {
-            // Nothing to part, or nothing left: then it stays whole, and says so.
-            group.claims.append(&mut own.claims);
-            group.denials.append(&mut own.denials);
-            group.why.push(format!("{why}, which parts nothing"));
-        } else {
-            group.why.push(why);
-            groups.push(own);
-        }
-        return;
+    if own.claims.is_empty() || group.claims.is_empty() {
+        // Nothing to part, or nothing left: then it stays whole, and says so.
+        group.claims.append(&mut own.claims);
+        group.denials.append(&mut own.denials);
+        group.why.push(format!("{why}, which parts nothing"));
+    } else {
+        group.why.push(why);
+        groups.push(own);
     }
 }
 
@@ -266,6 +292,7 @@ mod tests {
             created: "2017-02-16T18:00:00Z".into(),
             about: about.iter().map(|id| id.to_string()).collect(),
             about_entries: Vec::new(),
+            groups: about.iter().map(|id| Group { id: id.to_string(), claims: Vec::new() }).collect(),
             says: String::new(),
             because: "same street, same hour".into(),
             withdrawn_by: None,

@@ -63,6 +63,38 @@ fn dissent_stands_beside_its_line_until_it_is_taken_back() {
     );
 }
 
+/// The id of an incident follows from its claims, so it changes when another report joins it. What was said of it does not
+/// get lost by that.
+#[test]
+fn dissent_follows_its_incident_when_another_report_joins_it() {
+    let bench = bench();
+    let about_idlib = |bench: &Bench| -> (String, String) {
+        let bulletin: serde_json::Value = serde_json::from_str(&brief(bench, "json")).unwrap();
+        let line = bulletin["incidents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|line| line["place"].as_str().unwrap().contains("Idlib"));
+        let id = line.unwrap()["id"].as_str().unwrap().to_string();
+        let text = brief(bench, "text");
+        let row = text.split("\n* ").find(|row| row.contains(id.as_str())).unwrap().replace("\n    ", " ");
+        (id, row)
+    };
+    let (before, _) = about_idlib(&bench);
+    decide(&bench, &["dissent", &before, "--because", "we were there", "--author", "guarantor-a"]);
+    bench.write("c.txt", "Government artillery fired shells at Idlib city on Tuesday, a rescue worker said.");
+    bench.write("c.txt.meta.json", "{\"published\": \"2017-02-15\", \"outlet_name\": \"Northlight\"}");
+    bench.ok(&["-C", "dossier", "ingest", "c.txt"]);
+    let (after, row) = about_idlib(&bench);
+    assert_ne!(before, after, "the new report joined the incident");
+    assert!(row.contains("! DISSENT: guarantor-a"), "{row}");
+    // And it is in the proof of the line.
+    bench.ok(&[&["-C", "dossier", "release", "--name", "r1"][..], &PERIOD].concat());
+    let proof = bench.ok(&["-C", "dossier", "prove", "r1", &after]).lines().next().unwrap().to_string();
+    let said = bench.ok(&["verify", "--policy", "dossier/log/policy", &proof]);
+    assert!(said.contains("1 dissent") && said.contains("we were there"), "{said}");
+}
+
 /// "In the same size" is a promise about the page's style sheet: nothing makes the rows of what was said smaller or paler
 /// than the row they stand under.
 #[test]
