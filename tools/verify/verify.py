@@ -22,7 +22,8 @@ from formats import (
 
 GRAVITY = [0, 3, 2, 1, 5, 6, 4]  # the outcomes, from the best to the gravest
 MAX_PROOF = 256 * 1024
-REMARKS = ("correction", "dissent", "redaction", "supersession", "withdrawal")
+REMARKS = ("accept", "correction", "dissent", "finding", "grade", "merge", "redaction", "split", "supersession",
+           "withdrawal")
 
 
 # Entries, their signatures, and who may add them.
@@ -300,26 +301,39 @@ class Concern:
             need(named, f"entry {proven.index} is about something else", 1)
 
 
-def search(trees, note, concern, entries):
-    """Whether a copy of the log has remarks, keysets or policies that a proof leaves out."""
-    if trees is None:
-        return
-    listed, leaves, missing = {proven.index for proven in entries}, [], None
-    for n in range(-(-note.size // 256)):
-        width = min(256, note.size - 256 * n)
+def copied_entries(trees, size, leaves):
+    """The entries of a copy of the log from where `leaves` ends; their leaf hashes are added to it."""
+    while len(leaves) < size:
+        n = len(leaves) // 256
+        width = min(256, size - 256 * n)
         there = [w for w in (width, *range(256, width, -1)) if os.path.isfile(os.path.join(trees, tile_path("entries", n, w)))]
         need(there, "the copy of the log is too short")
-        for data in read_bundle(read_file(os.path.join(trees, tile_path("entries", n, there[0]))), there[0])[:width]:
-            index = len(leaves)
+        for data in read_bundle(read_file(os.path.join(trees, tile_path("entries", n, there[0]))), there[0])[len(leaves) % 256:width]:
             leaves.append(leaf_hash(data))
-            if not any(b'"kind":"%s"' % kind.encode() in data for kind in (*REMARKS, "keyset", "policy")):
-                continue
-            entry = Entry(data)
-            wanted = entry.kind in ("keyset", "policy") or concern.names(index, leaves[-1], entry)
-            if wanted and index not in listed:
-                missing = f"it leaves out entry {index}, a {entry.kind}"
+            if any(b'"kind":"%s"' % kind.encode() in data for kind in (*REMARKS, "keyset", "policy")):
+                yield len(leaves) - 1, Entry(data)
+
+
+def search(trees, note, concern, entries, policy, at, keys):
+    """Whether a copy of the log has remarks, keysets or policies that a proof leaves out; those that came later are listed."""
+    if trees is None:
+        return []
+    listed, leaves, missing, later = {proven.index for proven in entries}, [], None, []
+    for index, entry in copied_entries(trees, note.size, leaves):
+        wanted = concern.names(index, entry.leaf, entry) or entry.kind in ("keyset", "policy")
+        if wanted and index not in listed:
+            missing = f"it leaves out entry {index}, a {entry.kind}"
     need(tree_root(leaves) == note.root, "the copy is of another log", 1)
+    newest = Note(utf8(read_file(os.path.join(trees, "checkpoint"), 17 << 20, 4)))
+    policies = [proven.entry for proven in keys if proven.entry.kind == "policy"]
+    judged(newest, policy, at, own_policy(policies[-1]) if policies else None)
+    if newest.origin == note.origin and newest.size >= note.size:
+        for index, entry in copied_entries(trees, newest.size, leaves):
+            if concern.names(index, entry.leaf, entry):
+                later.append((index, entry))
+        need(tree_root(leaves) == newest.root, "the checkpoint of the copy does not fit its entries", 1)
     need(missing is None, missing, 1)
+    return later
 
 
 def check_line(data, policy, at, trees):
@@ -349,9 +363,9 @@ def check_line(data, policy, at, trees):
     check_captures(line.captures, captures)
     ids = [*line.subjects, *line.claims, *line.captures, named.name, f"{named.name}/{line.number}"]
     Concern(ids, None, [release, *captures]).check(remarks)
-    search(trees, note, Concern(ids, None, [release, *captures]), entries)
+    later = search(trees, note, Concern(ids, None, [release, *captures]), entries, policy, at, keys)
     withheld = [claim_id for (claim_id, _, hidden), _, _ in claims if hidden]
-    return tell(f"line {line.number} of release {named.name}: {line.text}", note, times, met, remarks, withheld)
+    return tell(f"line {line.number} of release {named.name}: {line.text}", note, times, met, remarks, withheld, later)
 
 
 def check_captures(wanted, captures):
@@ -373,14 +387,15 @@ def check_release(data, policy, at, trees, folder=None):
     remarks, keys, scan = reader.rest()
     note, times, met = vouch([release, *remarks, *keys], keys, scan, policy, at)
     Concern([named.name], named.name + "/", [release]).check(remarks)
-    search(trees, note, Concern([named.name], named.name + "/", [release]), [release, *remarks, *keys])
+    concern = Concern([named.name], named.name + "/", [release])
+    later = search(trees, note, concern, [release, *remarks, *keys], policy, at, keys)
     withheld = []
     if folder is not None:
         try:
             withheld = check_files(folder, named)
         except Fault as fault:
             raise Fault(1, str(fault)) from None
-    return tell(f"release {named.name}", note, times, met, remarks, withheld)
+    return tell(f"release {named.name}", note, times, met, remarks, withheld, later)
 
 
 def each_line(data):
@@ -405,10 +420,11 @@ def check_files(folder, release):
     return [claim_id for claim_id, _, hidden in claims if hidden]
 
 
-def tell(what, note, times, met, remarks=(), withheld=()):
+def tell(what, note, times, met, remarks=(), withheld=(), later=()):
     said = [what, f"log {note.origin}, {note.size} entries, root {note.root.hex()}"]
     said += [f"cosigned by {name.decode(errors='replace')} at second {time} since 1970" for name, time in times.items()]
     said += [f"{r.entry.kind} by {r.entry.author['name']}, entry {r.index}: {json.dumps(r.entry.body)}" for r in remarks]
+    said += [f"later, in the copy: {e.kind} by {e.author['name']}, entry {index}: {json.dumps(e.body)}" for index, e in later]
     said += [f"withheld: {', '.join(withheld)}"] if withheld else []
     said.append("A cosignature says that the log only grew, not that its content is true or agreed to.")
     return (2 if not met else 3 if withheld else 0), said
@@ -511,7 +527,7 @@ def short_refs(entry):
 
 
 def check_entries(shelf, note):
-    leaves, level, own, keyset, start, dissents = [], [], None, None, 0, []
+    leaves, level, own, keyset, start, dissents, releases = [], [], None, None, 0, [], set()
     for n in range(-(-note.size // 256)):
         width = min(256, note.size - 256 * n)
         widths = sorted(shelf.widths.get(("entries", n), []))
@@ -526,6 +542,9 @@ def check_entries(shelf, note):
             index = len(leaves) + len(hashes)
             if entry.kind == "dissent":
                 dissents.append({"about": short_refs(entry), "entry": index, "leaf": entry.leaf.hex()})
+            if entry.kind == "release" and isinstance(entry.body.get("name"), str):
+                need(entry.body["name"] not in releases, "two releases have one name", 1)
+                releases.add(entry.body["name"])
             if entry.kind == "epoch_index":
                 start, dissents = check_index(entry, index, start, dissents)
             hashes.append(entry.leaf)

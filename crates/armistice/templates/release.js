@@ -7,7 +7,8 @@
 'use strict';
 
 /** The kinds that change how a published line must be read. */
-const REMARKS = ['correction', 'dissent', 'redaction', 'supersession', 'withdrawal'];
+const REMARKS = ['accept', 'correction', 'dissent', 'finding', 'grade', 'merge', 'redaction', 'split',
+  'supersession', 'withdrawal'];
 /** Keys have no full stop: `bulletin_html` names bulletin.html. */
 const FILES = ['bulletin_html', 'bulletin_json', 'bulletin_txt', 'claims_jsonl', 'lines_jsonl'];
 

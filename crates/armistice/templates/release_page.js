@@ -181,7 +181,10 @@ function remark(one, remarks, release) {
   });
   const own = remarks.filter(({ entry }) => entry.kind === 'withdrawal' && entry.author.name === author.name);
   const taken = own.find(({ entry }) => entry.refs.some((ref) => isAt(ref, one)));
-  const note = taken ? [paragraph(`Withdrawn by its author in entry ${taken.index}.`)] : [];
+  // Who took a name over with the operator's help alone is not the one who spoke.
+  const same = taken?.entry.author.key === author.key;
+  const by = same ? 'Withdrawn by its author' : 'Said to be withdrawn, by another key under that name,';
+  const note = taken ? [paragraph(`${by} in entry ${taken.index}.`)] : [];
   const pairs = Object.entries(body).map(([term, value]) => [term.replaceAll('_', ' '), ...words(value)]);
   return make('article', null, title, ...note, rows([...pairs, ['refers to', list(targets)]]));
 }
@@ -199,7 +202,7 @@ function showProven({ logged, lines, named, fingerprint, own }) {
   const proven = [
     `It proves that the bulletin and its ${plural(lines.items.length, 'line')} are those of the release; `,
     `that the release and the ${others} of the proof are in the log; and that all `,
-    `${plural(signatures, 'signature')} of their authors fit, each by a key that the log allowed at that place.`,
+    `${plural(signatures, 'signature')} of their authors fit, each by a key that the keysets of this proof allow there.`,
   ];
   const rest = [
     ['It does not look at bulletin.txt, bulletin.json and claims.jsonl, which are not in this page.'],

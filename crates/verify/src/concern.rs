@@ -3,7 +3,7 @@
 //! In: what the line or release rests on; entries, in their order in the log. Out: whether an entry speaks about it.
 //! Absent: what the entry says. Writers of proofs and the verifier share this one rule:
 //!
-//! - a dissent, correction, supersession, withdrawal or redaction concerns a line if one of its references names a subject, claim or
+//! - a remark (a dissent, a correction, a decision, its withdrawal, a redaction) concerns a line if one of its references names a subject, claim or
 //!   capture of the line, the line itself (`2017-03-14/3`), the release (`2017-03-14`), its entry, or the entry of one of
 //!   its captures;
 //! - it concerns a release if a reference names the release, one of its lines, or its entry;
@@ -16,8 +16,19 @@ use tlog::hash::Hash;
 
 use crate::shape::{Line, Release};
 
-/// The kinds that change how a published line must be read.
-pub const REMARKS: [&str; 5] = ["correction", "dissent", "redaction", "supersession", "withdrawal"];
+/// What people put on record about a line: everything that is not an arrival, a release, or about the log itself.
+pub const REMARKS: [&str; 10] = [
+    "accept",
+    "correction",
+    "dissent",
+    "finding",
+    "grade",
+    "merge",
+    "redaction",
+    "split",
+    "supersession",
+    "withdrawal",
+];
 
 /// Whether the entry is of one of those kinds.
 pub fn is_remark(entry: &Entry) -> bool {

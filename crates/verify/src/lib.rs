@@ -134,7 +134,7 @@ pub fn of_log(checked: &Checked) -> Report {
             words::time(standing),
             words::policy(standing),
             words::proves_log(standing),
-            words::does_not_prove(standing, true),
+            words::does_not_prove_log(standing),
         ];
     }
     Report { blocks, standing: checked.standing.clone(), ..Report::of("log", faults) }

@@ -11,7 +11,7 @@ use crate::exit::{Exit, Fault, chain};
 use crate::files::Files;
 use crate::history;
 use crate::report::Report;
-use crate::rescan;
+use crate::rescan::{self, Found};
 use crate::shape::{Claim, Release};
 use crate::terms::{Standing, Terms};
 use crate::words;
@@ -34,16 +34,19 @@ pub fn check(file: &[u8], terms: &Terms, trees: Option<&dyn Files>) -> Report {
         Err(faults) => return Report::of(THING, faults),
     };
     let mut faults = holds(&proof, &release);
+    let mut found = None;
     if let (true, Some(files)) = (faults.is_empty(), trees) {
-        faults.extend(rescan::left_out(files, &standing, concern(&proof, &release), &entries));
+        let searched = rescan::search(files, terms, &standing, concern(&proof, &release), &entries);
+        faults.extend(searched.faults.iter().cloned());
+        found = Some(searched);
     }
     if !faults.is_empty() {
         return Report { standing: Some(standing), ..Report::of(THING, faults) };
     }
-    tell(&proof, &release, standing, trees.is_some())
+    tell(&proof, &release, standing, found)
 }
 
-fn tell(proof: &LineProof, release: &Release, standing: Standing, searched: bool) -> Report {
+fn tell(proof: &LineProof, release: &Release, standing: Standing, found: Option<Found>) -> Report {
     let withheld: Vec<&str> = proof
         .claims
         .iter()
@@ -62,9 +65,9 @@ fn tell(proof: &LineProof, release: &Release, standing: Standing, searched: bool
         words::rests_on(proof),
         words::log(&standing),
         words::policy(&standing),
-        words::search(proof.scan, searched),
+        words::search(proof.scan, found.as_ref()),
         words::proves_line(&standing),
-        words::does_not_prove(&standing, searched),
+        words::does_not_prove(&standing, found.as_ref(), false),
     ];
     let faults = standing.fault().into_iter().chain(withheld).collect();
     Report { blocks, standing: Some(standing), ..Report::of(THING, faults) }

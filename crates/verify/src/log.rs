@@ -21,6 +21,7 @@ use tlog::checkpoint::SignedCheckpoint;
 use tlog::entry::Entry;
 use tlog::epoch;
 use tlog::hash::Hash;
+use tlog::json::Value;
 use tlog::keyset::{self, Keyset};
 use tlog::tile::{self, WIDTH};
 use tlog::tree::Frontier;
@@ -117,6 +118,7 @@ pub fn check(files: &dyn Files, terms: &Terms, progress: Progress) -> Checked {
         frontier: Frontier::new(),
         level: Vec::new(),
         open: epoch::Open::default(),
+        releases: BTreeMap::new(),
     };
     walk.bundles(signed.checkpoint.size, progress);
     walk.upper_tiles(signed.checkpoint.size);
@@ -156,6 +158,7 @@ struct Walk<'a> {
     level: Vec<Hash>,
     /// Dissents that no index has listed yet.
     open: epoch::Open,
+    releases: BTreeMap<String, u64>,
 }
 
 impl Walk<'_> {
@@ -200,7 +203,7 @@ impl Walk<'_> {
                     *self.checked.kinds.entry(kind).or_default() += count;
                 }
                 self.checked.own = outcome.own.or(self.checked.own.take());
-                self.dissents(outcome.dissents, size);
+                self.in_order(outcome.ordered, size);
             }
             self.keep(&bundles);
             keysets.forget();
@@ -228,13 +231,20 @@ impl Walk<'_> {
         }
     }
 
-    /// Every index of dissents must list those that were filed since the one before, no more and no less.
-    fn dissents(&mut self, filed: Vec<(u64, Hash, Entry)>, size: u64) {
-        for (index, leaf, entry) in filed {
+    /// Every index of dissents must list those that were filed since the one before, no more and no less; no two releases
+    /// may have one name, by which lines are spoken of.
+    fn in_order(&mut self, entries: Vec<(u64, Hash, Entry)>, size: u64) {
+        for (index, leaf, entry) in entries {
+            let path = tile::entries_path(index / WIDTH, tile_width(size, index / WIDTH));
             if let Err(why) = self.open.take(index, leaf, &entry) {
-                let n = index / WIDTH;
-                let path = tile::entries_path(n, tile_width(size, n));
                 self.problem(path, format!("entry {index}, an index of dissents: {why}"));
+                continue;
+            }
+            let name = entry.body.get("name").and_then(Value::text);
+            if let Some(name) = name.filter(|_| entry.kind == "release") {
+                if let Some(first) = self.releases.insert(name.to_string(), index) {
+                    self.problem(path, format!("entry {index} is another release of the name of entry {first}"));
+                }
             }
         }
     }

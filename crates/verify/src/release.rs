@@ -71,8 +71,11 @@ fn proof(
     let mut concern = Concern::of_release(&release);
     concern.rests_on(proof.release.index(), proof.release.leaf());
     let mut faults = line::remarks(&proof.remarks, concern.clone());
+    let mut found = None;
     if let (true, Some(files)) = (faults.is_empty(), trees) {
-        faults.extend(rescan::left_out(files, &standing, concern, &entries));
+        let searched = rescan::search(files, terms, &standing, concern, &entries);
+        faults.extend(searched.faults.iter().cloned());
+        found = Some(searched);
     }
     if !faults.is_empty() {
         return Err(Box::new(Report { standing: Some(standing), ..Report::of(thing, faults) }));
@@ -84,9 +87,9 @@ fn proof(
         words::remarks(&proof.remarks),
         words::log(&standing),
         words::policy(&standing),
-        words::search(proof.scan, trees.is_some()),
+        words::search(proof.scan, found.as_ref()),
         words::proves_release(&standing, thing == FOLDER),
-        words::does_not_prove(&standing, trees.is_some()),
+        words::does_not_prove(&standing, found.as_ref(), thing == FOLDER),
     ];
     let faults = standing.fault().into_iter().collect();
     Ok((release, Report { blocks, standing: Some(standing), ..Report::of(thing, faults) }))

@@ -8,7 +8,7 @@
 use tlog::checkpoint::SignedCheckpoint;
 use tlog::hash::Hash;
 use tlog::note::VerifierKey;
-use tlog::policy::{self, Cosigned, Level, Policy};
+use tlog::policy::{self, Cosigned, Level, Policy, STATES};
 
 use crate::exit::{Exit, Fault, chain};
 use crate::instant;
@@ -42,6 +42,8 @@ pub struct JudgedBy {
     pub own: Option<OwnPolicy>,
     /// The names of all its witnesses.
     pub witnesses: Vec<String>,
+    /// Whether it has a group of that name, whose members make a checkpoint unanimous.
+    pub has_states: bool,
 }
 
 /// What a checkpoint is worth under a policy.
@@ -114,6 +116,7 @@ impl Terms {
                 sha256,
                 pinned: self.policy.is_some(),
                 own,
+                has_states: policy.groups().iter().any(|group| group.name == STATES),
                 witnesses: policy.witnesses().iter().map(|witness| witness.name.clone()).collect(),
             },
             at: self.at,

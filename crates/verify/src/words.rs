@@ -2,6 +2,7 @@
 //!
 //! In: what was found out. Out: blocks. Absent: finding out. A snapshot holds every one of these sentences.
 
+use tlog::entry::Entry;
 use tlog::fork::ForkProven;
 use tlog::json::{Map, Value};
 use tlog::policy::Level;
@@ -13,6 +14,7 @@ use crate::instant;
 use crate::line::names;
 use crate::log::Checked;
 use crate::report::{self, Block};
+use crate::rescan::Found;
 use crate::shape::{Claim, Line, Release};
 use crate::terms::Standing;
 
@@ -88,7 +90,10 @@ pub fn level(standing: &Standing) -> Block {
         }
         (true, Level::Provisional) => (stated, "the quorum of the policy did not cosign".into()),
         (true, Level::Witnessed) => (stated, "the quorum of the policy cosigned".into()),
-        (true, Level::Unanimous) => (stated, "the quorum of the policy and every state cosigned".into()),
+        (true, Level::Unanimous) if standing.by.has_states => {
+            (stated, "the quorum of the policy and every state cosigned".into())
+        }
+        (true, Level::Unanimous) => (stated, "every witness of the policy cosigned".into()),
     };
     let mut lines = vec![format!("Level: {level} ({why})")];
     for cosigned in &standing.cosigners {
@@ -183,26 +188,41 @@ pub fn policy(standing: &Standing) -> Block {
 
 /// Dissents and what else was said, with its words.
 pub fn remarks(remarks: &[Proven]) -> Block {
-    let count = |kind: &str| remarks.iter().filter(|proven| proven.entry().kind == kind).count();
-    let counts: Vec<String> = REMARKS.iter().map(|kind| plural(count(kind), kind)).collect();
-    let mut lines = vec![format!("Said about it since: {}", counts.join(", "))];
+    let mut lines = vec![format!("Said about it since: {}", counted(remarks.iter().map(Proven::entry)))];
     for proven in remarks {
-        let entry = proven.entry();
-        let (kind, by, index) = (&entry.kind, &entry.author.name, proven.index());
-        lines.push(format!("  {kind} by {by}, dated {}, entry {index}:", entry.created));
-        lines.extend(entry.body.iter().map(|(key, value)| format!("    {key}: {}", said(value))));
+        lines.extend(remark(proven.index(), proven.entry()));
     }
-    let data = remarks.iter().map(|proven| {
-        let entry = proven.entry();
-        map([
-            ("author", entry.author.name.as_str().into()),
-            ("body", Value::Map(entry.body.clone())),
-            ("created", entry.created.as_str().into()),
-            ("entry", number(proven.index())),
-            ("kind", entry.kind.as_str().into()),
-        ])
-    });
+    let data = remarks.iter().map(|proven| remark_data(proven.index(), proven.entry()));
     Block { key: "remarks", lines, data: Value::List(data.collect()) }
+}
+
+/// `1 dissent, 2 corrections`: the kinds that there are.
+fn counted<'a>(remarks: impl Iterator<Item = &'a Entry> + Clone) -> String {
+    let count = |kind: &&str| remarks.clone().filter(|entry| entry.kind == **kind).count();
+    let counts: Vec<String> = REMARKS
+        .iter()
+        .map(|kind| (count(kind), kind))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, kind)| plural(count, kind))
+        .collect();
+    if counts.is_empty() { "nothing".into() } else { counts.join(", ") }
+}
+
+fn remark(index: u64, entry: &Entry) -> Vec<String> {
+    let (kind, by) = (&entry.kind, &entry.author.name);
+    let mut lines = vec![format!("  {kind} by {by}, dated {}, entry {index}:", entry.created)];
+    lines.extend(entry.body.iter().map(|(key, value)| format!("    {key}: {}", said(value))));
+    lines
+}
+
+fn remark_data(index: u64, entry: &Entry) -> Value {
+    map([
+        ("author", entry.author.name.as_str().into()),
+        ("body", Value::Map(entry.body.clone())),
+        ("created", entry.created.as_str().into()),
+        ("entry", number(index)),
+        ("kind", entry.kind.as_str().into()),
+    ])
 }
 
 fn said(value: &Value) -> String {
@@ -245,17 +265,30 @@ pub fn rests_on(proof: &LineProof) -> Block {
     Block { key: "rests_on", lines, data: map(data) }
 }
 
-/// Up to where remarks were looked for, and who says so.
-pub fn search(scan: u64, searched: bool) -> Block {
-    let line = if searched {
-        format!("Searched: all {scan} entries of the copy of the log that you gave; nothing was left out")
-    } else {
-        format!(
+/// Up to where remarks were looked for, who says so, and what came after the checkpoint of the proof.
+pub fn search(scan: u64, found: Option<&Found>) -> Block {
+    let mut lines = Vec::new();
+    match found {
+        Some(found) => {
+            lines.push(format!(
+                "Searched: all {} entries of the copy of the log that you gave; this proof, of {scan} entries, leaves out none of its own",
+                found.entries
+            ));
+            let later = counted(found.later.iter().map(|(_, entry)| entry));
+            lines.push(format!("Said about it later, after this proof was made: {later}"));
+            found.later.iter().for_each(|(index, entry)| lines.extend(remark(*index, entry)));
+        }
+        None => lines.push(format!(
             "Searched: whoever made this proof says that all {scan} entries were; give --trees to check it"
-        )
-    };
-    let data = [("by_this_program", Value::Bool(searched)), ("entries", number(scan))];
-    Block { key: "searched", lines: vec![line], data: map(data) }
+        )),
+    }
+    let later = found.iter().flat_map(|found| &found.later).map(|(index, entry)| remark_data(*index, entry));
+    let data = [
+        ("by_this_program", Value::Bool(found.is_some())),
+        ("entries", number(found.map_or(scan, |found| found.entries))),
+        ("later", Value::List(later.collect())),
+    ];
+    Block { key: "searched", lines, data: map(data) }
 }
 
 pub fn proves_line(standing: &Standing) -> Block {
@@ -287,18 +320,32 @@ fn proves(standing: &Standing, first: &str) -> Block {
     sentences("proves", "What this proves", &[first, second])
 }
 
-pub fn does_not_prove(standing: &Standing, searched: bool) -> Block {
-    let later =
-        format!("Nothing is known of what was filed after entry {}.", standing.size.saturating_sub(1));
-    let omitted = "That no dissent was left out is the word of whoever made this proof.";
+pub fn does_not_prove(standing: &Standing, found: Option<&Found>, with_files: bool) -> Block {
+    let size = found.map_or(standing.size, |found| found.entries);
+    let later = format!("Nothing is known of what was filed after entry {}, or in another log.", size.saturating_sub(1));
     let mut said = vec![
         "It does not prove that the words are true.",
         "A cosignature says that the log only grew; it is no agreement with what the log holds.",
         &later,
     ];
-    if !searched {
-        said.push(omitted);
+    if found.is_none() {
+        said.push(
+            "That no dissent, and no change of who may speak, was left out is the word of whoever made this proof.",
+        );
     }
+    if with_files {
+        said.push("Whether the page and the data say the same as the text was not compared; each is as it was frozen.");
+    }
+    sentences("does_not_prove", "What this does not prove", &said)
+}
+
+pub fn does_not_prove_log(standing: &Standing) -> Block {
+    let later = format!("Nothing is known of what was filed after entry {}.", standing.size.saturating_sub(1));
+    let said = [
+        "It does not prove that the words are true.",
+        "A cosignature says that the log only grew; it is no agreement with what the log holds.",
+        &later,
+    ];
     sentences("does_not_prove", "What this does not prove", &said)
 }
 

@@ -136,8 +136,8 @@ pub struct Admitted {
     pub kinds: BTreeMap<String, u64>,
     /// The last policy among them.
     pub own: Option<OwnPolicy>,
-    /// Dissents and their indexes, with their places, for whoever goes through them in order.
-    pub dissents: Vec<(u64, Hash, Entry)>,
+    /// Dissents, their indexes and releases, with their places, for whoever goes through them in order.
+    pub ordered: Vec<(u64, Hash, Entry)>,
 }
 
 /// Checks every entry of a bundle but its keysets, which have been replayed.
@@ -170,8 +170,8 @@ pub fn admit(bundle: &Bundle, origin: &str, keysets: &InForce) -> Admitted {
                 Ok(own) => admitted.own = own.or(admitted.own.take()),
                 Err(fault) => admitted.problems.push(problem(fault.why)),
             }
-            if matches!(entry.kind.as_str(), "dissent" | epoch::KIND) {
-                admitted.dissents.push((index, bundle.leaves[place], entry));
+            if matches!(entry.kind.as_str(), "dissent" | "release" | epoch::KIND) {
+                admitted.ordered.push((index, bundle.leaves[place], entry));
             }
         }
         if admitted.problems.len() >= MAX_PROBLEMS {

@@ -143,6 +143,10 @@ fn searched(world: &World) -> Vec<Case> {
     };
     let mut grown = world.log.clone();
     grown.add("grade", "analyst", &[3], vec![about("c-1")], text_map(&[("grade", "2")]));
+    let mut dissented = world.log.clone();
+    dissented.add("dissent", "state-b", &[12], vec![about("c-1")], text_map(&[("because", "seen since")]));
+    let mut unsigned = copy(&grown);
+    unsigned.insert("copy/checkpoint".into(), other_root(grown.size()).into_bytes());
     let mut short = world.log.clone();
     short.entries.truncate(200);
     let mut other = world.log.clone();
@@ -151,6 +155,8 @@ fn searched(world: &World) -> Vec<Case> {
     vec![
         case("searched-complete", 0, &world.policy, with(&honest, copy(&world.log)), args),
         case("searched-in-a-grown-copy", 0, &world.policy, with(&honest, copy(&grown)), args),
+        case("searched-in-a-copy-with-later-dissent", 0, &world.policy, with(&honest, copy(&dissented)), args),
+        case("searched-in-a-copy-of-another-root", 1, &world.policy, with(&honest, unsigned), args),
         case("searched-left-out", 1, &world.policy, with(&silent, copy(&world.log)), args),
         case("searched-in-a-short-copy", 4, &world.policy, with(&honest, copy(&short)), args),
         case("searched-in-another-log", 1, &world.policy, with(&honest, copy(&other)), args),
@@ -300,7 +306,11 @@ fn other_root(size: u64) -> String {
 /// Logs whose tiles and root are right, but which hold what may not stand there.
 fn bad_entries(world: &World) -> Vec<Case> {
     type Change = fn(&mut Log) -> u64;
-    let changes: [(&str, Change); 6] = [
+    let changes: [(&str, Change); 7] = [
+        ("two-releases-of-one-name", |log| {
+            let (_, _, first) = log.decoded().into_iter().find(|(_, _, entry)| entry.kind == "release").unwrap();
+            log.add("release", "operator", &[2], vec![], first.body)
+        }),
         ("an-entry-twice", |log| log.push(log.entries[20].clone())),
         ("an-entry-of-a-stranger", |log| log.add("grade", "stranger", &[77], vec![], text_map(&[]))),
         ("a-release-by-an-analyst", |log| log.add("release", "analyst", &[3], vec![], text_map(&[]))),
