@@ -74,9 +74,8 @@ class Keyset:
         for item in keys:
             item = item if isinstance(item, dict) else {}
             name, role, line = item.get("name"), item.get("role"), item.get("key")
-            named = isinstance(name, str) and 1 <= len(name.encode()) <= 100
-            odd = named and any(c.isspace() or c == "+" or ord(c) < 32 or 127 <= ord(c) < 160 for c in name)
-            need(named and not odd, "a member has no name", 1)
+            named = isinstance(name, str) and re.fullmatch("[A-Za-z0-9._@-]{1,100}", name)
+            need(named, "a member has no name", 1)
             need(role in ("operator", "analyst", "guarantor", "neutral"), "a member has no role", 1)
             words = [w for w in re.split(r"[^\S\x1c-\x1f]+", line) if w] if isinstance(line, str) else []
             need(len(words) >= 2, "a member has no key", 1)
@@ -85,7 +84,7 @@ class Keyset:
             except Fault as fault:
                 raise Fault(1, str(fault)) from None
             need(ssh_key(blob)[0].decode() == words[0], "a key is of another algorithm", 1)
-            taken = name in self.members or blob in [known for known, _ in self.members.values()]
+            taken = name.lower() in map(str.lower, self.members) or blob in [known for known, _ in self.members.values()]
             need(not taken, "a member is there twice", 1)
             self.members[name] = (blob, role)
         shaped = isinstance(revoked, list) and all(isinstance(r, dict) and isinstance(r.get("key"), str) for r in revoked)

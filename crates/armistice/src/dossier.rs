@@ -4,9 +4,11 @@
 //! what is asked of cosigners. Nothing is added but through [`Dossier::append`], signed by a member of the keyset.
 //! Opening is also recovery: whatever a crash left behind is put right here, by the same code that runs every time.
 
+mod door;
 pub mod files;
 pub mod lock;
 mod log;
+mod members;
 mod places;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +21,7 @@ use crate::archive::{self, Archive};
 use crate::cosigners;
 use crate::durable;
 use crate::keys::{self, Key, Keyring};
-use crate::record::entry::{Draft, Unsealed};
+use crate::record::entry::{Draft, Kind, Unsealed};
 use crate::record::index::{self, Index};
 use crate::record::{self, Record, store};
 use crate::trouble::{Exit, Trouble, io_hint};
@@ -126,7 +128,9 @@ impl Dossier {
     pub fn open_to_write(root: &Path) -> Result<Dossier, Error> {
         let files = Files::read(root)?;
         let lock = Lock::take(root)?;
-        Dossier::open(root, files, Access::Write(lock))
+        let mut dossier = Dossier::open(root, files, Access::Write(lock))?;
+        dossier.sign_what_is_kept()?;
+        Ok(dossier)
     }
 
     /// Opens the dossier to look at it. If nobody writes, the index is brought level first; otherwise it is taken as
@@ -198,21 +202,32 @@ impl Dossier {
     fn put_right(&mut self) -> Result<(), Error> {
         self.archive.make_ready()?;
         store::make(&self.root).map_err(|cause| Error::Make(self.root.clone(), cause))?;
-        if !self.record.is_published()? {
-            match self.keyring.key(keys::LOG) {
-                Ok(key) => {
-                    self.record.publish(&key)?;
-                    self.notices.push(
-                        "the last run was cut short before it signed what it had kept; it is signed now"
-                            .into(),
-                    );
-                }
-                Err(keys::Error::Missing { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
+        self.close_to_others();
         self.level()?;
+        self.put_keys_right();
         self.put_policy_right()
+    }
+
+    /// A crash between keeping entries and signing them leaves a checkpoint that lags behind. It is signed now, unless this
+    /// copy may have been set back: then nothing is.
+    fn sign_what_is_kept(&mut self) -> Result<(), Error> {
+        if self.record.is_published()? {
+            return Ok(());
+        }
+        let key = match self.keyring.key(keys::LOG) {
+            Err(keys::Error::Missing { .. }) => return Ok(()),
+            key => key?,
+        };
+        let notice = match self.check_not_set_back() {
+            Ok(()) => {
+                self.mark_begun()?;
+                self.record.publish(&key)?;
+                "the last run was cut short before it signed what it had kept; it is signed now".to_string()
+            }
+            Err(why) => format!("the last run was cut short before it signed what it had kept; it stays unsigned: {why}"),
+        };
+        self.notices.push(notice);
+        Ok(())
     }
 
     /// False when the index is another process's to write.
@@ -242,6 +257,7 @@ impl Dossier {
     pub fn append_signed(&mut self, entries: &[Entry]) -> Result<(), Error> {
         let log_key = self.log_key()?;
         self.check_not_set_back()?;
+        door::check(self, entries)?;
         for entry in entries {
             let bytes = entry.encode().map_err(|why| Error::Entry("any", why.to_string()))?;
             if let Some(index) = self.index.entry_of_leaf(&tlog::entry::leaf(bytes.as_bytes()))? {
@@ -254,9 +270,10 @@ impl Dossier {
 
     /// Refuses if this copy of the log is older than what others have seen of it. Asked once, before the first signature.
     pub fn check_not_set_back(&mut self) -> Result<(), Error> {
-        if let (false, Some(origin), Some((policy, _))) =
-            (self.is_newest, self.record.origin(), self.policy()?)
-        {
+        if self.is_newest {
+            return Ok(());
+        }
+        if let (Some(origin), Some((policy, _))) = (self.record.origin(), self.policy()?) {
             cosigners::fuse::check(self.record.store(), origin, &policy, cosigners::is_offline())?;
         }
         self.is_newest = true;
@@ -268,6 +285,14 @@ impl Dossier {
             Err(keys::Error::Missing { .. }) => Err(Error::NotTheLogs(self.root.clone())),
             key => Ok(key?),
         }
+    }
+
+    fn has_release(&self, name: &str) -> Result<bool, Error> {
+        let releases = self.index.decisions(&[Kind::Release])?;
+        let named = |json: &str| {
+            Entry::decode(json.as_bytes()).is_ok_and(|entry| entry.body.get("name").and_then(|n| n.text()) == Some(name))
+        };
+        Ok(releases.iter().any(|(_, json)| named(json)))
     }
 
     pub fn record(&self) -> &Record {

@@ -14,6 +14,8 @@ pub mod incidents;
 mod parallel;
 pub mod readings;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use judging::Rules;
 use judging::finding::Finding;
@@ -24,7 +26,7 @@ use reading::resolve::Resolved;
 use reading::resolve::incidents::Incident as Grouped;
 use serde_json::{Map, Value, json};
 
-use crate::archive::CaptureId;
+use crate::archive::{CaptureId, sha256_hex};
 use crate::dossier::files::Files;
 use crate::dossier::{self, Dossier};
 use crate::record::entry::{Draft, Kind, about, instant};
@@ -200,7 +202,48 @@ pub fn decisions(dossier: &Dossier) -> Result<Decisions, Error> {
             .map_err(|why| index::Error::Entry(index, why.to_string()))?;
         entries.push((index, tlog::entry::leaf(json.as_bytes()), entry));
     }
-    Ok(Decisions::of(&entries, dossier.keyset()))
+    let mut decisions = Decisions::of(&entries, dossier.keyset());
+    let unresolved = decisions.unresolved();
+    if !unresolved.is_empty() {
+        decisions.resolve(&published_claims(dossier, &unresolved)?);
+    }
+    Ok(decisions)
+}
+
+/// The claims that groups had when a release printed them: ids change when reports join a group, and whoever dissents from
+/// what was published names it as it was published. The newest release that prints an id counts.
+fn published_claims(
+    dossier: &Dossier,
+    ids: &BTreeSet<String>,
+) -> Result<BTreeMap<String, Vec<String>>, Error> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (_, json) in dossier.index.decisions(&[Kind::Release])?.into_iter().rev() {
+        let body: Value = serde_json::from_str(&json).unwrap_or_default();
+        let (name, hash) = (&body["body"]["name"], &body["body"]["files"]["lines_jsonl"]["sha256"]);
+        let path = dossier.root.join("releases").join(name.as_str().unwrap_or_default()).join("lines.jsonl");
+        let lines = std::fs::read_to_string(&path).unwrap_or_default();
+        // Lines that are not those that were frozen say nothing.
+        if hash.as_str() != Some(&sha256_hex(lines.as_bytes())) {
+            continue;
+        }
+        let mut here: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for line in lines.lines().filter(|line| ids.iter().any(|id| line.contains(id.as_str()))) {
+            let line: Value = serde_json::from_str(line).unwrap_or_default();
+            let texts = |key: &str| -> Vec<String> {
+                line[key].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
+            };
+            for subject in texts("subjects").into_iter().filter(|id| ids.contains(id)) {
+                here.entry(subject).or_default().extend(texts("claims"));
+            }
+        }
+        for (id, claims) in here {
+            found.entry(id).or_insert(claims);
+        }
+        if found.len() == ids.len() {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 /// Takes out the claims that a standing redaction names, by themselves or by their capture; says how many.

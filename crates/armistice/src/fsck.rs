@@ -18,6 +18,9 @@
 use std::path::{Path, PathBuf};
 
 use tlog::checkpoint::SignedCheckpoint;
+use tlog::cosignature;
+use tlog::entry::Entry;
+use tlog::note::{KeyKind, VerifierKey};
 use tlog::policy::Policy;
 use verify::files::Folder;
 use verify::log::{self, Checked, Progress};
@@ -26,7 +29,7 @@ use verify::terms::Terms;
 use crate::archive::CaptureId;
 use crate::dossier::{self, Dossier};
 use crate::flow;
-use crate::record::entry::members_of;
+use crate::record::entry::{Kind, members_of};
 use crate::record::index::Index;
 use crate::releases;
 use crate::trouble::Trouble;
@@ -153,25 +156,50 @@ fn commits(root: &Path, checked: &Checked, looked: &mut Looked) {
 /// Checkpoints kept beside the newest: each signed by the log, each on its history.
 fn checkpoints(dossier: &Dossier, looked: &mut Looked) {
     let Ok(Some((policy, _))) = dossier.policy() else { return };
+    let keys = stated_keys(dossier);
     let log = dossier.root.join("log");
-    let mut paths = vec![log.join("witnessed")];
+    let newest = log.join("checkpoint");
+    let mut paths = vec![newest.clone(), log.join("witnessed")];
     if let Ok(kept) = std::fs::read_dir(log.join("checkpoints")) {
         paths.extend(kept.flatten().map(|entry| entry.path()));
     }
     paths.sort();
     for path in paths.iter().filter(|path| path.exists()) {
-        looked.files += 1;
-        if let Err(why) = checkpoint(dossier, &policy, path) {
+        // The newest was counted with the log.
+        looked.files += usize::from(*path != newest);
+        if let Err(why) = checkpoint(dossier, &policy, &keys, path) {
             let shown = path.strip_prefix(&dossier.root).unwrap_or(path).display().to_string();
             looked.fault(shown, why);
         }
     }
 }
 
-fn checkpoint(dossier: &Dossier, policy: &Policy, path: &Path) -> Result<(), String> {
+/// Every key that a policy of the log ever named: those of the log and of its witnesses.
+fn stated_keys(dossier: &Dossier) -> Vec<VerifierKey> {
+    let mut keys = Vec::new();
+    for (_, json) in dossier.index.decisions(&[Kind::Policy]).unwrap_or_default() {
+        let text = Entry::decode(json.as_bytes()).ok().and_then(|entry| Some(entry.body.get("policy")?.text()?.to_string()));
+        let Some(policy) = text.and_then(|text| Policy::parse(text.as_bytes()).ok()) else { continue };
+        keys.extend(policy.logs().iter().map(|log| log.key.clone()));
+        keys.extend(policy.witnesses().iter().map(|witness| witness.key.clone()));
+    }
+    keys
+}
+
+fn checkpoint(dossier: &Dossier, policy: &Policy, keys: &[VerifierKey], path: &Path) -> Result<(), String> {
     let text = std::fs::read_to_string(path).map_err(|why| why.to_string())?;
     let signed = SignedCheckpoint::parse(&text).map_err(|why| why.to_string())?;
     policy.judge(&signed).map_err(|why| why.to_string())?;
+    // The log keeps nobody's signature but those of its policies: one by nobody was one of theirs.
+    for one in &signed.signatures {
+        let key = keys.iter().find(|key| key.name == one.name && key.id == one.id);
+        let key = key.ok_or_else(|| format!("`{}` signed it with a key that no policy of this log named", one.name))?;
+        let good = match key.kind {
+            KeyKind::Ed25519 => signed.verified_by(key).map(|_| ()),
+            KeyKind::Cosignature => cosignature::check(&signed.text(), std::slice::from_ref(one), key).map(|_| ()),
+        };
+        good.map_err(|why| why.to_string())?;
+    }
     let root = dossier.record().store().root_at(signed.checkpoint.size).map_err(|why| why.to_string())?;
     match root == signed.checkpoint.root {
         true => Ok(()),
@@ -266,8 +294,10 @@ fn index(fresh: &mut Dossier, looked: &mut Looked) {
         if let Some(said) = working.unsound().map_err(|error| sentence(&error))? {
             return Ok(Some(said));
         }
-        if working.difference(&fresh.index).map_err(|error| sentence(&error))?.is_none() {
-            return Ok(None);
+        let difference = working.difference(&fresh.index).map_err(|error| sentence(&error))?;
+        let told = |row: String| format!("it differs from one made anew: {row}");
+        if difference.is_none() || !lags(&working, fresh).map_err(|error| sentence(&error))? {
+            return Ok(difference.map(told));
         }
         let copy = Aside {
             path: fresh
@@ -279,7 +309,7 @@ fn index(fresh: &mut Dossier, looked: &mut Looked) {
         let mut level = Dossier::open_aside(&fresh.root, &copy.path).map_err(|error| sentence(&error))?;
         flow::read_news(&mut level, |_| ()).map_err(|error| sentence(&error))?;
         let difference = level.index.difference(&fresh.index).map_err(|error| sentence(&error))?;
-        Ok(difference.map(|row| format!("it differs from one made anew: {row}")))
+        Ok(difference.map(told))
     };
     if !path.exists() {
         return;
@@ -290,4 +320,10 @@ fn index(fresh: &mut Dossier, looked: &mut Looked) {
             looked.fault("record.sqlite", format!("{why}; `armistice rebuild` makes it again"))
         }
     }
+}
+
+/// Whether an index has not taken in all of the record, or not read all that it took in.
+fn lags(index: &Index, fresh: &Dossier) -> Result<bool, crate::record::index::Error> {
+    let counts = index.counts()?;
+    Ok(index.head()?.count < fresh.head().count || counts.texts < counts.captures)
 }

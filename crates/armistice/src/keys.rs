@@ -7,12 +7,15 @@
 //! keys/operator        OpenSSH private key, mode 0600, its comment the author's name
 //! keys/operator.pub    the public line; alone, without the file above, the agent of SSH_AUTH_SOCK is asked to sign
 //! keys/log             the key that signs checkpoints, its comment the log's origin
+//! keys/log.begun       that origin, once the log has begun
+//! keys/operator.next   a new key that the log does not name yet, see `settle`
 //! ```
 //!
 //! All are Ed25519 keys as `ssh-keygen -t ed25519` makes them, so that ssh's own tools, agents and tokens can hold them.
 
 mod agent;
 mod openssh;
+mod settle;
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
@@ -43,8 +46,10 @@ pub enum Error {
     Open { path: PathBuf, mode: u32 },
     #[error("cannot use key `{}`: {why}", path.display())]
     Form { path: PathBuf, why: String },
-    #[error("cannot name a key `{0}`: a name has 1 to 100 visible characters and no `+` or `/`")]
+    #[error("cannot name a key `{0}`: a name has 1 to 100 of the letters a to z, digits, `-`, `_`, `.`, `@`")]
     Name(String),
+    #[error("cannot name an author `{0}`: keys are kept under such names that are nobody's")]
+    Reserved(String),
     #[error("cannot sign as `{name}` with the ssh agent: {why}")]
     Agent { name: String, why: String },
     #[error("cannot draw a random number: {0}")]
@@ -68,6 +73,14 @@ impl Trouble for Error {
                     .into(),
             ),
             Error::Agent { .. } => Some("`ssh-add -L` shows which keys the agent holds".into()),
+            Error::Reserved(name) if name.eq_ignore_ascii_case(LOG) => Some(
+                "a log's key cannot be exchanged inside the log, since whoever has it could write the exchange; when it \
+                 is lost or stolen, a new log begins: see docs/operating.md, \"When a key is lost or stolen\""
+                    .into(),
+            ),
+            Error::Reserved(_) => {
+                Some("name them otherwise: without `.until-`, and not ending in `.next`, `.begun` or `.pub`".into())
+            }
             Error::Name(_) | Error::Random(_) => None,
         }
     }
@@ -214,19 +227,6 @@ impl Keyring {
         self.keep_public(name, &key.name, &key.public)
     }
 
-    /// Keeps a new key under `name`, in place of one that was never used.
-    pub fn keep_instead(&self, name: &str, key: &Key) -> Result<(), Error> {
-        for suffix in ["", ".pub"] {
-            match fs::remove_file(self.checked_path(&format!("{name}{suffix}"))?) {
-                Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-                    return Err(Error::Write(self.path(name), cause));
-                }
-                _ => {}
-            }
-        }
-        self.keep(name, key)
-    }
-
     /// Keeps only the public half, with whose it is: an agent signs.
     pub fn keep_public(&self, name: &str, whose: &str, key: &PublicKey) -> Result<(), Error> {
         let path = self.checked_path(&format!("{name}.pub"))?;
@@ -237,26 +237,6 @@ impl Keyring {
         durable::sync_folder_of(&path).map_err(cannot)
     }
 
-    /// Moves a key aside under a name that says until when it was used.
-    pub fn retire(&self, name: &str, stamp: &str) -> Result<(), Error> {
-        self.rename(name, &format!("{name}.until-{stamp}"))
-    }
-
-    /// Gives a key another name in the folder. One that is not here is left alone.
-    pub fn rename(&self, from: &str, to: &str) -> Result<(), Error> {
-        for suffix in ["", ".pub"] {
-            let from = self.checked_path(&format!("{from}{suffix}"))?;
-            let to = self.checked_path(&format!("{to}{suffix}"))?;
-            match fs::rename(&from, &to) {
-                Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-                    return Err(Error::Write(from, cause));
-                }
-                _ => {}
-            }
-        }
-        durable::sync_folder_of(&self.path(to)).map_err(|cause| Error::Write(self.folder.clone(), cause))
-    }
-
     fn make_folder(&self) -> io::Result<()> {
         if self.folder.is_dir() {
             return Ok(());
@@ -265,10 +245,32 @@ impl Keyring {
         durable::sync_folder_of(&self.folder)
     }
 
+    /// A file of the folder. The key of a witness may lie under a name that no author could have.
     fn checked_path(&self, name: &str) -> Result<PathBuf, Error> {
-        let good = tlog::keyset::is_name(name) && !name.contains('/') && !name.starts_with('.');
-        if good { Ok(self.folder.join(name)) } else { Err(Error::Name(name.chars().take(100).collect())) }
+        let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '+');
+        let good = (1..=250).contains(&name.len()) && !name.contains(odd) && !name.starts_with('.');
+        if good { Ok(self.folder.join(name)) } else { Err(wrong_name(name)) }
     }
+}
+
+/// Whether somebody may speak under this name: it must be one, and none under which a file of the folder means something
+/// else.
+pub fn check_author(name: &str) -> Result<(), Error> {
+    match tlog::keyset::is_name(name) && !name.starts_with('.') {
+        false => Err(wrong_name(name)),
+        true if is_reserved(name) => Err(Error::Reserved(name.to_string())),
+        true => Ok(()),
+    }
+}
+
+fn is_reserved(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let ends = [".next", ".begun", ".pub"].iter().any(|end| name.ends_with(end));
+    name == LOG || ends || name.contains(".until-")
+}
+
+fn wrong_name(name: &str) -> Error {
+    Error::Name(name.chars().take(100).collect())
 }
 
 fn read_private(mut file: fs::File, path: &Path) -> Result<Key, Error> {
@@ -336,6 +338,20 @@ mod tests {
         let error = ring.key("a").unwrap_err();
         assert!(error.to_string().contains("(mode 640)"), "{error}");
         assert!(error.hint().unwrap().starts_with("chmod 600"));
+    }
+
+    #[test]
+    fn nobody_speaks_under_a_name_that_means_something_else() {
+        for name in ["operator", "guarantor-a", "a.b@c.example", "logs", "next", "begun.a"] {
+            check_author(name).unwrap();
+        }
+        for name in ["log", "Log", "a.next", "a.begun", "a.pub", "a.PUB", "a.until-20170320T120000Z"] {
+            let error = check_author(name).unwrap_err();
+            assert!(matches!(error, Error::Reserved(_)) && error.hint().is_some(), "{name}");
+        }
+        for name in ["", ".a", "a b", "a/b", "op\u{435}rator"] {
+            assert!(matches!(check_author(name), Err(Error::Name(_))), "{name}");
+        }
     }
 
     #[test]

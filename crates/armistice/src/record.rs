@@ -182,6 +182,18 @@ impl Record {
         keyset: Option<&Keyset>,
         log_key: &Key,
     ) -> Result<Option<Keyset>, Error> {
+        let now = self.keep(entries, keyset, log_key)?;
+        self.publish(log_key)?;
+        Ok(now)
+    }
+
+    /// The first half of it: the entries survive a power cut, and no checkpoint names them yet.
+    pub fn keep(
+        &mut self,
+        entries: &[Entry],
+        keyset: Option<&Keyset>,
+        log_key: &Key,
+    ) -> Result<Option<Keyset>, Error> {
         let mut now = keyset.cloned();
         let mut bytes = Vec::with_capacity(entries.len());
         for (at, entry) in entries.iter().enumerate() {
@@ -196,7 +208,6 @@ impl Record {
         if self.origin.is_none() && !entries.is_empty() {
             self.origin = Some(log_key.name.clone());
         }
-        self.publish(log_key)?;
         Ok(now)
     }
 

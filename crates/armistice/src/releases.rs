@@ -67,7 +67,7 @@ impl Trouble for Error {
             Error::Record(error) => error.hint(),
             Error::Cosigned(error) => error.hint(),
             Error::Exists(..) => {
-                Some("give the new one another name with --name; what is released is never changed".into())
+                Some("give the new one another name with --name, what is released is never changed; `armistice prove` writes its proofs again".into())
             }
             Error::Name(_) => {
                 Some("letters, digits, `-`, `_` and `.`, at most 60, for example 2017-03-14".into())
@@ -143,14 +143,14 @@ pub fn level_word(level: Level) -> &'static str {
 
 /// All releases, the oldest first.
 pub fn all(dossier: &Dossier) -> Result<Vec<Released>, Error> {
-    let mut found = Vec::new();
-    for (index, json) in dossier.index.decisions(&[Kind::Release])? {
+    let released = |(index, json): (u64, String)| {
         let bytes = json.into_bytes();
-        let entry = Entry::decode(&bytes).map_err(|why| index::Error::Entry(index, why.to_string()))?;
-        let release = Release::read(&entry).map_err(|why| index::Error::Entry(index, why.to_string()))?;
-        found.push(Released { index, bytes, entry, release });
-    }
-    Ok(found)
+        let entry = Entry::decode(&bytes).ok()?;
+        let release = Release::read(&entry).ok()?;
+        Some(Released { index, bytes, entry, release })
+    };
+    // One that cannot be read is none; it is shown among what is on record.
+    Ok(dossier.index.decisions(&[Kind::Release])?.into_iter().filter_map(released).collect())
 }
 
 /// The release of that name.

@@ -179,7 +179,7 @@ async function readKeyset(body) {
   for (const item of body.keys) {
     const { name, role, key: line } = isMap(item) ? item : {};
     need(
-      isText(name) && name !== '' && toUtf8(name).length <= 100 && !/[\p{White_Space}\p{Cc}+]/u.test(name),
+      isText(name) && /^[A-Za-z0-9._@-]{1,100}$/.test(name),
       'its keyset has a member without a usable name',
     );
     need(
@@ -188,7 +188,9 @@ async function readKeyset(body) {
     );
     const key = await within(`its keyset gives \`${name}\` no usable key`, () => readKeyLine(line));
     need(
-      !members.some((member) => member.name === name || member.key.id === key.id),
+      !members.some(
+        (member) => member.name.toLowerCase() === name.toLowerCase() || member.key.id === key.id,
+      ),
       `its keyset names \`${name}\` or its key twice`,
     );
     members.push({ name, role, key });

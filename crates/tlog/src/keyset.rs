@@ -99,7 +99,8 @@ impl Keyset {
         let mut members: Vec<Member> = Vec::new();
         for item in list {
             let member = read_member(item).map_err(NotAdmitted::Keyset)?;
-            if members.iter().any(|m| m.name == member.name || m.key == member.key) {
+            let alike = |m: &Member| m.name.eq_ignore_ascii_case(&member.name) || m.key == member.key;
+            if members.iter().any(alike) {
                 return Err(NotAdmitted::Keyset(format!("names `{}` or its key twice", member.name)));
             }
             members.push(member);
@@ -160,9 +161,12 @@ fn read_revoked(list: &Value) -> Option<Vec<String>> {
     list.list()?.iter().map(|item| Some(item.map()?.get("key")?.text()?.to_string())).collect()
 }
 
-/// A name that looks like nothing else: visible, short, and without the signs that set names apart in notes.
+/// A name that looks like nothing else: 1 to 100 letters of ASCII, digits, `-`, `_`, `.`, `@`. It is an identifier; how
+/// somebody is called in another script stands elsewhere. (Which letters of all scripts look alike is a table that
+/// changes every year, and no two verifiers would have the same one.)
 pub fn is_name(name: &str) -> bool {
-    (1..=100).contains(&name.len()) && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'@');
+    (1..=100).contains(&name.len()) && name.bytes().all(plain)
 }
 
 /// Whether an entry may stand at `index` of the log `origin`, after the keyset in force there. Gives the keyset in force
@@ -295,6 +299,26 @@ mod tests {
         assert_eq!(admit(&stolen, 5, ORIGIN, Some(&before)), Ok(Some(next.clone())));
         let again = keyset_entry(&before, &[1, 7, 2]);
         assert!(refusal(&again, &next).contains("forgets that"));
+    }
+
+    #[test]
+    fn no_two_members_have_names_that_look_alike() {
+        for name in ["operator", "a", "guarantor-a", "a.b_c@d.example", "7", &"x".repeat(100)] {
+            assert!(is_name(name), "{name:?}");
+        }
+        let odd = [
+            "", "a b", "a+b", "a/b", "a'", "opera\u{ad}tor", "operator\u{200b}", "\u{202e}rotarepo", "a\u{200d}b",
+            "a\u{fe0f}", "\u{e000}", "\u{378}", "\u{43e}perator", "ope\u{301}rator", "a\tb", "a\0", &"x".repeat(101),
+        ];
+        for name in odd {
+            assert!(!is_name(name), "{name:?}");
+        }
+        let before = set(&[(1, Role::Operator), (2, Role::Guarantor)]);
+        let mut next = before.clone();
+        next.members[1].name = "MEMBER-1".into();
+        assert!(refusal(&keyset_entry(&next, &[1]), &before).contains("twice"));
+        next.members[1].name = "m\u{435}mber-1".into();
+        assert!(refusal(&keyset_entry(&next, &[1]), &before).contains("without a usable name"));
     }
 
     #[test]

@@ -84,7 +84,9 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 fn make(name: &str, public: Option<&str>, context: &Context) -> Result<Exit, Failure> {
+    keys::check_author(name)?;
     let dossier = Dossier::open_to_read(&context.root)?;
+    tell(&dossier);
     let ring = &dossier.keyring;
     let public = match public {
         Some(line) => {
@@ -114,6 +116,7 @@ fn parse(line: &str) -> Result<PublicKey, Failure> {
 
 fn show(context: &Context) -> Result<Exit, Failure> {
     let dossier = Dossier::open_to_read(&context.root)?;
+    tell(&dossier);
     let ring = &dossier.keyring;
     let mut out = format!("keys in {}\n", ring.folder().display());
     for name in ring.names()? {
@@ -150,7 +153,8 @@ fn admit(
     signer: &Signer,
     context: &Context,
 ) -> Result<Exit, Failure> {
-    let mut dossier = Dossier::open_to_write(&context.root)?;
+    keys::check_author(name)?;
+    let mut dossier = open(context)?;
     let mut keyset = keyset(&dossier)?;
     let key = match public {
         Some(line) => parse(line)?,
@@ -164,24 +168,27 @@ fn admit(
         }
         None => keyset.members.push(Member { name: name.to_string(), role, key }),
     }
+    dossier.check_keyset(&keyset).map_err(|why| {
+        cannot(name, &why, "`armistice key new NAME` makes a key of their own, or they give theirs with --public")
+    })?;
     append(&mut dossier, &keyset, &[], signer, &[], context)?;
     talk::say(&format!("`{name}` may speak as {}", role.name()));
     Ok(Exit::Done)
 }
 
 fn rotate(name: &str, signer: &Signer, context: &Context) -> Result<Exit, Failure> {
-    let mut dossier = Dossier::open_to_write(&context.root)?;
+    keys::check_author(name)?;
+    let mut dossier = open(context)?;
     let mut keyset = keyset(&dossier)?;
     let old = dossier.keyring.key(name)?;
-    let new = Key::generate(name)?;
     let member = member_of(&mut keyset, name)?;
-    member.key = new.public.clone();
-    // The new key lies on the disk before the log says that it counts, and the old one stays until it does.
-    let waiting = format!("{name}.next");
-    dossier.keyring.keep_instead(&waiting, &new)?;
+    if member.key != old.public {
+        let hint = "put its key there; or `armistice key revoke --renew`, signed by another operator, if it is lost";
+        return Err(cannot(name, "the key of that name here is not the one that the log names", hint));
+    }
+    let new = renew(&mut dossier, &mut keyset, name)?;
     append(&mut dossier, &keyset, &[], signer, &[&old, &new], context)?;
-    dossier.keyring.retire(name, &stamp(context))?;
-    dossier.keyring.rename(&waiting, name)?;
+    dossier.settle_keys()?;
     talk::say(&format!("`{name}` signs with {} from now on", new.public.fingerprint()));
     Ok(Exit::Done)
 }
@@ -189,31 +196,48 @@ fn rotate(name: &str, signer: &Signer, context: &Context) -> Result<Exit, Failur
 fn revoke(
     name: &str,
     because: &str,
-    renew: bool,
+    renews: bool,
     signer: &Signer,
     context: &Context,
 ) -> Result<Exit, Failure> {
-    let mut dossier = Dossier::open_to_write(&context.root)?;
+    keys::check_author(name)?;
+    let mut dossier = open(context)?;
     let mut keyset = keyset(&dossier)?;
     let gone = member_of(&mut keyset, name)?.key.fingerprint();
     keyset.revoked.push(gone.clone());
-    let new = if renew { Some(Key::generate(name)?) } else { None };
-    let waiting = format!("{name}.next");
-    match &new {
-        Some(new) => {
-            member_of(&mut keyset, name)?.key = new.public.clone();
-            dossier.keyring.keep_instead(&waiting, new)?;
-        }
-        None => keyset.members.retain(|member| member.name != name),
+    let new = if renews { Some(renew(&mut dossier, &mut keyset, name)?) } else { None };
+    if new.is_none() {
+        keyset.members.retain(|member| member.name != name);
     }
     let others: Vec<&Key> = new.iter().collect();
     append(&mut dossier, &keyset, &[(gone.clone(), because.to_string())], signer, &others, context)?;
-    dossier.keyring.retire(name, &stamp(context))?;
-    if new.is_some() {
-        dossier.keyring.rename(&waiting, name)?;
-    }
+    dossier.settle_keys()?;
     talk::say(&format!("{gone} never signs again; what it signed before stays as it is"));
     Ok(Exit::Done)
+}
+
+/// Makes a new key for a member and names it in the keyset. It lies on the disk before the log says that it counts, and the
+/// old one stays until it does.
+fn renew(dossier: &mut Dossier, keyset: &mut Keyset, name: &str) -> Result<Key, Failure> {
+    // What would keep the entry from being added is found out before a key is made.
+    dossier.check_not_set_back()?;
+    let new = Key::generate(name)?;
+    let in_force: Vec<&PublicKey> =
+        dossier.keyset().iter().flat_map(|now| &now.members).map(|member| &member.key).collect();
+    dossier.keyring.keep_waiting(name, &new, &in_force)?;
+    member_of(keyset, name)?.key = new.public.clone();
+    Ok(new)
+}
+
+/// Opens the dossier to write, and says what had to be put right.
+fn open(context: &Context) -> Result<Dossier, Failure> {
+    let dossier = Dossier::open_to_write(&context.root)?;
+    tell(&dossier);
+    Ok(dossier)
+}
+
+fn tell(dossier: &Dossier) {
+    dossier.notices.iter().for_each(|notice| talk::say(&format!("note: {notice}")));
 }
 
 fn keyset(dossier: &Dossier) -> Result<Keyset, Failure> {
@@ -263,10 +287,6 @@ fn append(
         })?;
     dossier.append_signed(std::slice::from_ref(&entry))?;
     Ok(())
-}
-
-fn stamp(context: &Context) -> String {
-    entry::instant(context.now).replace([':', '-'], "")
 }
 
 /// An entry for somebody else to sign, with their name and key out of the keyset.

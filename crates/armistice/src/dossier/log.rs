@@ -27,9 +27,9 @@ impl Dossier {
             Some(origin) => origin.to_string(),
             None => invented_origin(&self.root)?,
         };
-        let begun = self.keyring.path(&format!("{}.begun", keys::LOG));
-        if begun.exists() {
-            return Err(Error::Begun(begun));
+        keys::check_author(author)?;
+        if self.begun().exists() {
+            return Err(Error::Begun(self.begun()));
         }
         let log_key = self.key_or_new(keys::LOG, &origin)?;
         let author = self.key_or_new(author, author)?;
@@ -43,11 +43,12 @@ impl Dossier {
         let drafts = [keyset_draft(&keyset, &[]), policy_draft(&policy)];
         let entries: Result<Vec<Entry>, Error> =
             drafts.into_iter().map(|draft| seal(draft, &origin, now, &author, &[])).collect();
+        self.check_keyset(&keyset).map_err(|why| Error::Entry(Kind::Keyset.name(), why))?;
         self.keep_policy(&policy)?;
-        self.keyset = self.record.append(&entries?, None, &log_key)?;
+        self.keyset = self.record.keep(&entries?, None, &log_key)?;
         // From here on the key must never begin again: whoever lost the log takes it from a mirror.
-        durable::write_synced(&begun, format!("{origin}\n").as_bytes())
-            .map_err(|cause| Error::Make(begun.clone(), cause))?;
+        self.mark_begun()?;
+        self.record.publish(&log_key)?;
         self.level()
     }
 
@@ -56,6 +57,11 @@ impl Dossier {
             Err(keys::Error::Missing { .. }) => {
                 let key = Key::generate(name)?;
                 self.keyring.keep(file, &key)?;
+                Ok(key)
+            }
+            // One that was cut short while it kept a new key has only its private half.
+            Ok(key) if self.keyring.public(file)?.is_none() => {
+                self.keyring.keep_public(file, &key.name, &key.public)?;
                 Ok(key)
             }
             key => Ok(key?),
@@ -68,8 +74,8 @@ impl Dossier {
         for (index, json) in self.index.decisions(&[Kind::Dissent, Kind::EpochIndex])? {
             let wrong = |why: String| index::Error::Entry(index, why);
             let entry = Entry::decode(json.as_bytes()).map_err(|why| wrong(why.to_string()))?;
-            open.take(index, tlog::entry::leaf(json.as_bytes()), &entry)
-                .map_err(|why| wrong(why.to_string()))?;
+            // One that does not fit lists nothing; `fsck` names it.
+            let _ = open.take(index, tlog::entry::leaf(json.as_bytes()), &entry);
         }
         Ok(open)
     }
@@ -101,12 +107,15 @@ impl Dossier {
 
     /// Who cosigns this log, and how many must, by its last policy entry; nothing before the log has begun.
     pub fn policy(&self) -> Result<Option<(Policy, String)>, Error> {
-        let Some((index, json)) = self.index.decisions(&[Kind::Policy])?.pop() else { return Ok(None) };
-        let wrong = |why: String| index::Error::Entry(index, why);
-        let entry = Entry::decode(json.as_bytes()).map_err(|why| wrong(why.to_string()))?;
-        let text = entry.body.get("policy").and_then(|text| text.text()).unwrap_or_default();
-        let policy = Policy::parse(text.as_bytes()).map_err(|why| wrong(why.to_string()))?;
-        Ok(Some((policy, text.to_string())))
+        for (_, json) in self.index.decisions(&[Kind::Policy])?.into_iter().rev() {
+            let Ok(entry) = Entry::decode(json.as_bytes()) else { continue };
+            let text = entry.body.get("policy").and_then(|text| text.text()).unwrap_or_default();
+            // One that cannot be read puts nothing in force; the one before it stays.
+            if let Ok(policy) = Policy::parse(text.as_bytes()) {
+                return Ok(Some((policy, text.to_string())));
+            }
+        }
+        Ok(None)
     }
 
     /// The file beside the log says what the last policy entry says.

@@ -37,8 +37,11 @@ pub struct Statement {
     pub groups: Vec<Group>,
     pub says: String,
     pub because: String,
-    /// By which later entry it was taken back or superseded.
+    /// By which later entry its author took it back or superseded it.
     pub withdrawn_by: Option<u64>,
+    /// By which later entry somebody said so under the author's name, with a key that the author never passed it on to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claimed_withdrawn_by: Option<u64>,
 }
 
 /// An incident, a pledge, a round: what the claims that make it were when somebody spoke of it.
@@ -54,7 +57,11 @@ impl Statement {
         let role = if self.role.is_empty() { String::new() } else { format!(" ({})", self.role) };
         let because =
             if self.because.is_empty() { String::new() } else { format!("; because {}", self.because) };
-        let withdrawn = self.withdrawn_by.map_or(String::new(), |by| format!(" [taken back by entry {by}]"));
+        let withdrawn = match (self.withdrawn_by, self.claimed_withdrawn_by) {
+            (Some(by), _) => format!(" [taken back by entry {by}]"),
+            (None, Some(by)) => format!(" [it stands: entry {by} takes it back, by another key under this name]"),
+            (None, None) => String::new(),
+        };
         let says = if self.says.is_empty() { self.verb().to_string() } else { self.says.clone() };
         format!("{}{role}, entry {}, {}: {says}{because}{withdrawn}", self.author, self.entry, self.created)
     }
@@ -98,25 +105,84 @@ pub struct Decisions {
     pub last_release: Option<u64>,
 }
 
+/// Who is behind a key: the keys that one member passed on from one to the next, by entries that both signed.
+#[derive(Default)]
+struct People {
+    /// The first key of whoever holds it, by fingerprint.
+    first: BTreeMap<String, String>,
+    /// Keys by name, as of the last keyset.
+    names: BTreeMap<String, String>,
+}
+
+impl People {
+    fn take(&mut self, entry: &Entry) {
+        let Ok(keyset) = Keyset::parse(&entry.body) else { return };
+        let signers: Vec<String> =
+            entry.signers().unwrap_or_default().iter().map(|key| key.fingerprint()).collect();
+        for member in &keyset.members {
+            let key = member.key.fingerprint();
+            let old = self.names.insert(member.name.clone(), key.clone()).filter(|old| *old != key);
+            // A key that was lost and replaced without its own signature is somebody else's, as far as anyone can tell.
+            if let Some(old) = old.filter(|old| signers.contains(old)) {
+                let first = self.of(&old).to_string();
+                self.first.insert(key, first);
+            }
+        }
+    }
+
+    fn of<'a>(&'a self, key: &'a str) -> &'a str {
+        self.first.get(key).map_or(key, String::as_str)
+    }
+}
+
 impl Decisions {
     /// From the entries that are no arrivals. Keysets, policies and releases say nothing about what is reported.
     pub fn of(entries: &[(u64, Hash, Entry)], keyset: Option<&Keyset>) -> Decisions {
         let mut decisions = Decisions::default();
+        let mut people = People::default();
+        let mut authors: BTreeMap<u64, String> = BTreeMap::new();
+        let mut taken_back: Vec<(u64, u64, bool)> = Vec::new();
         for (index, leaf, entry) in entries {
+            let author = people.of(&entry.author.key).to_string();
+            if matches!(entry.kind.as_str(), "withdrawal" | "supersession") {
+                let own = |target: &u64| authors.get(target) == Some(&author);
+                let targets = entry.refs.iter().filter_map(|reference| match &reference.target {
+                    Target::Entry { index, .. } => Some(*index),
+                    Target::Id(_) => None,
+                });
+                taken_back.extend(targets.map(|target| (*index, target, own(&target))));
+            }
+            authors.insert(*index, author);
             match Kind::named(&entry.kind) {
-                Some(Kind::Keyset | Kind::Policy | Kind::Absence | Kind::EpochIndex) => {}
+                Some(Kind::Keyset) => people.take(entry),
+                Some(Kind::Policy | Kind::Absence | Kind::EpochIndex) => {}
                 Some(Kind::Release) => decisions.last_release = Some(*index),
                 _ => decisions.take(*index, leaf, entry, keyset),
             }
         }
+        decisions.settle(&taken_back);
         decisions
+    }
+
+    /// The last word first: what was itself taken back takes nothing back.
+    fn settle(&mut self, taken_back: &[(u64, u64, bool)]) {
+        for (by, target, own) in taken_back.iter().rev() {
+            let void = |statement: &Statement| statement.entry == *by && statement.withdrawn_by.is_some();
+            if self.statements.iter().any(void) {
+                continue;
+            }
+            let Some(statement) = self.statements.iter_mut().find(|statement| statement.entry == *target) else {
+                continue;
+            };
+            match own {
+                true => statement.withdrawn_by = Some(*by),
+                false => statement.claimed_withdrawn_by = Some(*by),
+            }
+        }
     }
 
     fn take(&mut self, index: u64, leaf: &Hash, entry: &Entry, keyset: Option<&Keyset>) {
         let body = members_of(&entry.body);
-        if matches!(entry.kind.as_str(), "withdrawal" | "supersession") {
-            self.take_back(index, entry);
-        }
         if let Some(Value::Array(claims)) = body.get("claims") {
             let claims = claims.iter().filter_map(|claim| claim.as_str().map(str::to_string)).collect();
             self.claims.insert(index, claims);
@@ -128,8 +194,7 @@ impl Decisions {
                 Target::Entry { index, .. } => about_entries.push(*index),
             }
         }
-        let role =
-            keyset.and_then(|set| set.named(&entry.author.name)).map_or("", |member| member.role.name());
+        let role = keyset.and_then(|set| set.named(&entry.author.name)).map_or("", |member| member.role.name());
         self.statements.push(Statement {
             entry: index,
             leaf: leaf.hex(),
@@ -137,24 +202,28 @@ impl Decisions {
             author: entry.author.name.clone(),
             role: role.to_string(),
             created: entry.created.clone(),
+            groups: groups(&body, &about),
             about,
             about_entries,
-            groups: groups(&body),
             says: said(&body),
             because: text(&body, "because"),
             withdrawn_by: None,
+            claimed_withdrawn_by: None,
         });
     }
 
-    /// Only whoever said something can take it back.
-    fn take_back(&mut self, by: u64, entry: &Entry) {
-        for reference in &entry.refs {
-            let Target::Entry { index, .. } = &reference.target else { continue };
-            let own = |statement: &&mut Statement| {
-                statement.entry == *index && statement.author == entry.author.name
-            };
-            if let Some(statement) = self.statements.iter_mut().find(own) {
-                statement.withdrawn_by = Some(by);
+    /// The groups that entries name by an id alone, as those do that were signed elsewhere: their claims have to be looked
+    /// up in what was published.
+    pub fn unresolved(&self) -> BTreeSet<String> {
+        let groups = self.statements.iter().flat_map(|statement| &statement.groups);
+        groups.filter(|group| group.claims.is_empty()).map(|group| group.id.clone()).collect()
+    }
+
+    /// Tells which claims such groups had when they were published.
+    pub fn resolve(&mut self, published: &BTreeMap<String, Vec<String>>) {
+        for group in self.statements.iter_mut().flat_map(|statement| &mut statement.groups) {
+            if let Some(claims) = published.get(&group.id).filter(|_| group.claims.is_empty()) {
+                group.claims = claims.clone();
             }
         }
     }
@@ -184,14 +253,22 @@ impl Decisions {
     }
 }
 
-fn groups(body: &Map<String, Value>) -> Vec<Group> {
+/// The groups that an entry names with their claims; else those that it names by their ids, which are neither claims
+/// (`c-…`) nor captures nor lines of a release.
+fn groups(body: &Map<String, Value>, about: &[String]) -> Vec<Group> {
     let texts = |value: &Value| -> Vec<String> {
         value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
     };
     let read = |group: &Value| {
         Some(Group { id: group["id"].as_str()?.to_string(), claims: texts(&group["claims"]) })
     };
-    body.get("groups").and_then(Value::as_array).into_iter().flatten().filter_map(read).collect()
+    match body.get("groups").and_then(Value::as_array) {
+        Some(groups) => groups.iter().filter_map(read).collect(),
+        None => {
+            let is_group = |id: &&String| !id.starts_with("c-") && id.contains('-') && !id.contains('/');
+            about.iter().filter(is_group).map(|id| Group { id: id.clone(), claims: Vec::new() }).collect()
+        }
+    }
 }
 
 fn said(body: &Map<String, Value>) -> String {
@@ -296,6 +373,7 @@ mod tests {
             says: String::new(),
             because: "same street, same hour".into(),
             withdrawn_by: None,
+            claimed_withdrawn_by: None,
         }
     }
 

@@ -73,13 +73,12 @@ fn line(
     piece: &text::Piece,
     claims: &BTreeMap<String, Value>,
 ) -> Result<Vec<u8>, String> {
-    let subjects: Vec<&String> = piece.subject.iter().collect();
     let claims: Vec<&String> = piece.claims.iter().filter(|claim| claims.contains_key(*claim)).collect();
     let line = json!({
         "captures": piece.captures,
         "claims": claims,
         "line": number,
-        "subjects": subjects,
+        "subjects": piece.subjects,
         "text": text,
     });
     encode(line).map_err(|why| format!("line {number}: {why}"))

@@ -2,6 +2,8 @@
 //!
 //! In: a bulletin. Out: titles, columns, cells, and below each row what it rests on. Absent: typography.
 
+use std::collections::BTreeSet;
+
 use super::bulletin::{Bulletin, ClaimLine, Evidence, IncidentLine};
 use crate::flow::decisions::Statement;
 
@@ -23,6 +25,8 @@ pub struct Section {
 pub struct Row {
     /// For links to this row, when it has an id of its own.
     pub id: Option<String>,
+    /// Ids that it had before, by which somebody spoke of it.
+    pub also: Vec<String>,
     /// Lines of a cell are separated by newlines; the first one matters most.
     pub cells: Vec<String>,
     /// What members put on record about this row; printed beside it, in the same size.
@@ -60,26 +64,41 @@ impl Section {
 pub fn sections(bulletin: &Bulletin) -> Vec<Section> {
     let mut sections = tables(bulletin);
     for row in sections.iter_mut().flat_map(|section| &mut section.rows) {
-        row.said = said_of(row, &bulletin.statements);
+        say(row, &bulletin.statements);
     }
     sections
 }
 
-/// What was put on record about a row: about itself, a claim or a capture that it rests on.
-fn said_of(row: &Row, statements: &[Statement]) -> Vec<Note> {
-    let concerns = |id: &String| {
-        row.id.as_ref() == Some(id)
-            || row.evidence.iter().any(|quote| quote.claim == *id || quote.capture == *id)
-    };
-    let mut notes: Vec<Note> = Vec::new();
-    for statement in statements.iter().filter(|statement| statement.about.iter().any(concerns)) {
+/// Puts beside a row what is on record about it: about itself, under this id or an earlier one; about a claim or a capture
+/// that it rests on; and about anything that was said of it.
+fn say(row: &mut Row, statements: &[Statement]) {
+    let mut said: BTreeSet<u64> = BTreeSet::new();
+    for statement in statements {
+        let rests_on = |id: &String| {
+            row.evidence.iter().any(|quote| quote.claim == *id || quote.capture == *id)
+        };
+        let named = statement.about.iter().any(|id| row.id.as_ref() == Some(id) || rests_on(id));
+        let before: Vec<&String> = match row.id {
+            Some(_) => {
+                let groups = statement.groups.iter().filter(|group| group.claims.iter().any(rests_on));
+                groups.map(|group| &group.id).collect()
+            }
+            None => Vec::new(),
+        };
+        if !named && before.is_empty() && !statement.about_entries.iter().any(|entry| said.contains(entry)) {
+            continue;
+        }
+        said.insert(statement.entry);
+        let earlier = before.into_iter().filter(|id| row.id.as_ref() != Some(*id));
+        row.also.extend(earlier.cloned());
         let title = statement.heading();
-        match notes.iter_mut().find(|note| note.title == title) {
+        match row.said.iter_mut().find(|note| note.title == title) {
             Some(note) => note.lines.push(statement.sentence()),
-            None => notes.push(Note { title, lines: vec![statement.sentence()] }),
+            None => row.said.push(Note { title, lines: vec![statement.sentence()] }),
         }
     }
-    notes
+    row.also.sort();
+    row.also.dedup();
 }
 
 fn tables(bulletin: &Bulletin) -> Vec<Section> {

@@ -17,8 +17,8 @@ pub fn write(bulletin: &Bulletin) -> String {
 pub struct Piece {
     /// Whole lines, each with its newline.
     pub text: String,
-    /// The id of the row they print, if it has one.
-    pub subject: Option<String>,
+    /// The id of the row they print, if it has one, and those it had before.
+    pub subjects: Vec<String>,
     pub claims: Vec<String>,
     pub captures: Vec<String>,
 }
@@ -29,7 +29,8 @@ impl Piece {
     }
 
     fn resting_on(text: String, row: &Row, evidence: &[Evidence]) -> Piece {
-        let mut piece = Piece { text, subject: row.id.clone(), ..Piece::default() };
+        let subjects = row.id.iter().chain(&row.also).cloned().collect();
+        let mut piece = Piece { text, subjects, ..Piece::default() };
         for quote in evidence {
             for (id, ids) in [(&quote.claim, &mut piece.claims), (&quote.capture, &mut piece.captures)] {
                 if !id.is_empty() && !ids.contains(id) {

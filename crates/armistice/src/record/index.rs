@@ -217,7 +217,8 @@ impl Index {
                 .and_then(|mut insert| insert.execute(params![kept.index, kept.leaf.hex(), kept.entry.kind]))
                 .map_err(using("write to"))?;
             match Kind::named(&kept.entry.kind) {
-                Some(Kind::Capture) => insert_custody(&transaction, kept)?,
+                // An arrival that does not say what arrived is kept and shown like anything else.
+                Some(Kind::Capture) if Custody::of(kept).is_ok() => insert_custody(&transaction, kept)?,
                 _ => insert_decision(&transaction, kept)?,
             }
         }
@@ -239,9 +240,12 @@ impl Index {
 
     /// The bytes of every decision of these kinds (of all kinds if none is named), by entry.
     pub fn decisions(&self, kinds: &[Kind]) -> Result<Vec<(u64, String)>, Error> {
+        if kinds.is_empty() {
+            return self.bytes_of("SELECT entry, json FROM decisions ORDER BY entry", params![]);
+        }
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
         let sql = "SELECT entry, json FROM decisions \
-                   WHERE ?1 = '[]' OR kind IN (SELECT value FROM json_each(?1)) ORDER BY entry";
+                   WHERE kind IN (SELECT value FROM json_each(?1)) ORDER BY entry";
         self.bytes_of(sql, params![serde_json::json!(names).to_string()])
     }
 

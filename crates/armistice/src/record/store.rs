@@ -17,7 +17,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use tlog::hash::{self, Hash};
@@ -197,17 +197,13 @@ impl Store {
     fn write_head(&self, head: &Head) -> io::Result<()> {
         let path = self.state.join("head");
         let line = head.commit_line();
-        let length = match fs::metadata(&path) {
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => None,
-            meta => Some(meta?.len()),
-        };
-        match length {
-            Some(length) if length < LONGEST_HEAD && length % line_length() == 0 => {
+        match ends_whole(&path)? {
+            Some(length) if length < LONGEST_HEAD => {
                 let mut file = OpenOptions::new().append(true).open(&path)?;
                 file.write_all(line.as_bytes())?;
                 file.sync_data()
             }
-            // The first line, a file grown long, or one with half a line at its end.
+            // The first line, a file grown long, or one that does not end in a whole line.
             _ => durable::replace(&path, line.as_bytes(), &self.state),
         }
     }
@@ -403,6 +399,22 @@ impl Head {
         let head = Head { count: words.next()?.parse().ok()?, root: Hash::from_hex(words.next()?)? };
         (head.commit_line().as_bytes() == line).then_some(head)
     }
+}
+
+/// The length of the file if it ends in a whole commit line: a power cut may leave half of one, or zeros of its length.
+fn ends_whole(path: &Path) -> io::Result<Option<u64>> {
+    let mut file = match File::open(path) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        file => file?,
+    };
+    let length = file.metadata()?.len();
+    if length == 0 || !length.is_multiple_of(line_length()) {
+        return Ok(None);
+    }
+    file.seek(SeekFrom::End(-(line_length() as i64)))?;
+    let mut last = Vec::new();
+    file.read_to_end(&mut last)?;
+    Ok(Head::parse_commit(&last).map(|_| length))
 }
 
 fn line_length() -> u64 {

@@ -1,8 +1,8 @@
 //! The door of a log: what an entry that somebody else signed must be before it is appended.
 //!
 //! In: bytes from anyone. Out: an entry that may stand next in the log, or the sentence that refuses it. Absent: the
-//! appending. Most rules are those of [`tlog::keyset`]; the two added here keep the dossier usable: a policy must name
-//! this log's key, and a capture's bytes must be kept before an entry says that they arrived.
+//! appending. Most rules are those of [`tlog::keyset`]; those added here keep the dossier usable: a policy must name
+//! this log's key, no member may have that key, and a capture's bytes must be kept before an entry says that they arrived.
 
 use tlog::entry::Entry;
 use tlog::keyset::{self, Keyset, NotAdmitted};
@@ -22,6 +22,8 @@ pub enum Refused {
     NotAdmitted { kind: String, why: NotAdmitted },
     #[error("cannot append entry of kind `policy`: {0}")]
     Policy(String),
+    #[error("cannot append entry of kind `keyset`: {0}")]
+    Keyset(String),
     #[error("cannot append entry of kind `capture`: its bytes are not kept here")]
     NoBytes,
 }
@@ -41,6 +43,7 @@ impl Trouble for Refused {
                 Some("`armistice log members` lists who may add something, and with which key".into())
             }
             Refused::Policy(_) => Some("`armistice log policy FILE` says what is wrong with a policy".into()),
+            Refused::Keyset(_) => Some("give the member a name and a key that are nobody's else".into()),
             Refused::NoBytes => Some("hand the report in with `armistice ingest`, which appends the entry itself".into()),
         }
     }
@@ -52,7 +55,7 @@ impl Refused {
         match self {
             Refused::Unreadable(_) | Refused::NotAdmitted { why: NotAdmitted::Unreadable(_), .. } => 400,
             Refused::NotAdmitted { .. } => 403,
-            Refused::Policy(_) | Refused::NoBytes => 422,
+            Refused::Policy(_) | Refused::Keyset(_) | Refused::NoBytes => 422,
         }
     }
 }
@@ -78,6 +81,9 @@ pub fn consider(
             let key = dossier.keyring.public(crate::keys::LOG).ok().flatten();
             check_policy(text("policy"), origin, key.map(|(_, key)| *key.bytes()))
                 .map_err(Refused::Policy)?;
+        }
+        Some(Kind::Keyset) => {
+            next.as_ref().map_or(Ok(()), |next| dossier.check_keyset(next)).map_err(Refused::Keyset)?;
         }
         Some(Kind::Capture) => {
             let kept = text("capture").parse::<CaptureId>().is_ok_and(|id| dossier.archive.read(&id).is_ok());

@@ -115,6 +115,7 @@ fn statements() -> Vec<Statement> {
             says: "our side fired at nobody".into(),
             because: "<i>no gun</i> was there".into(),
             withdrawn_by: None,
+            claimed_withdrawn_by: None,
         },
         Statement {
             entry: 13,
@@ -129,6 +130,7 @@ fn statements() -> Vec<Statement> {
             says: String::new(),
             because: "seen since".into(),
             withdrawn_by: None,
+            claimed_withdrawn_by: None,
         },
     ]
 }

@@ -327,3 +327,140 @@ impl Drop for Agent {
         let _ = self.child.wait();
     }
 }
+
+/// The row of the first incident, on one line.
+fn first_row(bench: &Bench) -> String {
+    let id = incidents(bench)[0].clone();
+    let text = brief(bench, "text");
+    text.split("\n* ").find(|row| row.contains(id.as_str())).unwrap().replace("\n    ", " ")
+}
+
+#[test]
+fn a_withdrawal_can_be_taken_back_too() {
+    let bench = bench();
+    let id = incidents(&bench)[0].clone();
+    decide(&bench, &["dissent", &id, "--because", "no gun was there"]);
+    let dissent = bench.entries().len() - 1;
+    decide(&bench, &["withdrawal", &format!("@{dissent}"), "--because", "a mistake"]);
+    assert!(first_row(&bench).contains("[taken back by entry"));
+    decide(&bench, &["withdrawal", &format!("@{}", dissent + 1), "--because", "no mistake after all"]);
+    assert!(!first_row(&bench).contains("[taken back by entry"), "{}", first_row(&bench));
+}
+
+/// An operator can replace a guarantor's key without its signature, but not what the guarantor said.
+#[test]
+fn nobody_takes_back_anothers_dissent_by_taking_over_its_name() {
+    let bench = bench();
+    let id = incidents(&bench)[0].clone();
+    decide(&bench, &["dissent", &id, "--because", "no gun was there", "--author", "guarantor-a"]);
+    let dissent = format!("@{}", bench.entries().len() - 1);
+    bench.ok(&["-C", "dossier", "key", "revoke", "guarantor-a", "--because", "said to be lost", "--renew"]);
+    decide(&bench, &["withdrawal", &dissent, "--because", "never mind", "--author", "guarantor-a"]);
+    let row = first_row(&bench);
+    assert!(row.contains("[it stands: entry 7 takes it back, by another key under this name]"), "{row}");
+}
+
+/// A key that its holder exchanged, signing with both, is still the holder's.
+#[test]
+fn whoever_exchanged_a_key_can_take_back_what_the_old_one_said() {
+    let bench = bench();
+    let id = incidents(&bench)[0].clone();
+    decide(&bench, &["dissent", &id, "--because", "no gun was there", "--author", "guarantor-a"]);
+    let dissent = format!("@{}", bench.entries().len() - 1);
+    bench.ok(&["-C", "dossier", "key", "rotate", "guarantor-a"]);
+    decide(&bench, &["withdrawal", &dissent, "--because", "seen the photographs", "--author", "guarantor-a"]);
+    assert!(first_row(&bench).contains("[taken back by entry"), "{}", first_row(&bench));
+}
+
+#[test]
+fn dissent_from_a_decision_stands_where_the_decision_does() {
+    let bench = bench();
+    let id = incidents(&bench)[0].clone();
+    decide(&bench, &["finding", &id, "--outcome", "a violation", "--because", "two origins"]);
+    let finding = format!("@{}", bench.entries().len() - 1);
+    decide(&bench, &["dissent", &finding, "--because", "one origin, twice", "--author", "guarantor-a"]);
+    let row = first_row(&bench);
+    assert!(row.contains("! FINDING: operator") && row.contains("! DISSENT: guarantor-a"), "{row}");
+    bench.ok(&[&["-C", "dossier", "release", "--name", "r1"][..], &PERIOD].concat());
+    let proof = bench.ok(&["-C", "dossier", "prove", "r1", &id]).lines().next().unwrap().to_string();
+    let said = bench.ok(&["verify", "--policy", "dossier/log/policy", "--trees", "dossier/log", &proof]);
+    assert!(said.contains("1 dissent, 1 finding"), "{said}");
+}
+
+/// Signs an entry as `ssh-keygen -Y sign` would, with what a member writes by hand: an id as it was published, no claims.
+fn by_hand(bench: &Bench, kind: &str, refs: &str, body: &str) -> String {
+    let entry = &bench.entries()[0].entry;
+    let (log, key) = (&entry.log, &entry.author.key);
+    let unsigned = format!(
+        "{{\"author\":{{\"key\":\"{key}\",\"name\":\"operator\"}},\"body\":{body},\"created\":\"2017-03-20T12:00:00Z\",\
+         \"kind\":\"{kind}\",\"log\":\"{log}\",\"nonce\":\"00112233445566778899aabbccddeeff\",\"refs\":{refs},\"v\":1}}"
+    );
+    bench.write("by-hand.json", unsigned);
+    let _ = std::fs::remove_file(bench.path("by-hand.json.sig"));
+    let sign = std::process::Command::new("ssh-keygen")
+        .args(["-q", "-Y", "sign", "-n", "armistice-entry@v1", "-f"])
+        .args([bench.path("dossier/keys/operator"), bench.path("by-hand.json")])
+        .output()
+        .expect("ssh-keygen is installed (openssh-client)");
+    assert!(sign.status.success(), "{}", String::from_utf8_lossy(&sign.stderr));
+    bench.show(&["-C", "dossier", "log", "add", "by-hand.json", "--sig", "by-hand.json.sig"])
+}
+
+#[test]
+fn dissent_written_by_hand_follows_what_was_published() {
+    let bench = bench();
+    bench.ok(&[&["-C", "dossier", "release", "--name", "r1"][..], &PERIOD].concat());
+    let idlib = |bench: &Bench| {
+        let bulletin: serde_json::Value = serde_json::from_str(&brief(bench, "json")).unwrap();
+        let lines = bulletin["incidents"].as_array().unwrap().clone();
+        let line = lines.into_iter().find(|line| line["place"].as_str().unwrap().contains("Idlib")).unwrap();
+        line["id"].as_str().unwrap().to_string()
+    };
+    let before = idlib(&bench);
+    let refs = format!("[{{\"id\":\"{before}\",\"rel\":\"dissents_from\"}}]");
+    let added = by_hand(&bench, "dissent", &refs, "{\"because\":\"we were there\"}");
+    assert!(added.contains("--- exit 0"), "{added}");
+    bench.write("c.txt", "Government artillery fired shells at Idlib city on Tuesday, a rescue worker said.");
+    bench.write("c.txt.meta.json", "{\"published\": \"2017-02-15\", \"outlet_name\": \"Northlight\"}");
+    bench.ok(&["-C", "dossier", "ingest", "c.txt"]);
+    let after = idlib(&bench);
+    assert_ne!(before, after);
+    let text = brief(&bench, "text");
+    let row = text.split("\n* ").find(|row| row.contains(after.as_str())).unwrap();
+    assert!(row.contains("! DISSENT: operator"), "{row}");
+    // The line is provable under its old id as well, so the dissent comes with the proof.
+    bench.ok(&[&["-C", "dossier", "release", "--name", "r2"][..], &PERIOD].concat());
+    let proof = bench.ok(&["-C", "dossier", "prove", "r2", &after]).lines().next().unwrap().to_string();
+    let said = bench.ok(&["verify", "--policy", "dossier/log/policy", "--trees", "dossier/log", &proof]);
+    assert!(said.contains("1 dissent") && said.contains("we were there"), "{said}");
+}
+
+/// Nothing can be taken out of the log again, so what could not be read later is not let in.
+#[test]
+fn what_this_program_could_not_read_later_is_not_let_in() {
+    let bench = bench();
+    let before = bench.entries().len();
+    let mut shown = String::new();
+    for (kind, refs, body) in [
+        ("capture", "[]", "{\"capture\":\"00\"}"),
+        ("release", "[]", "{\"name\":\"x\"}"),
+        ("epoch_index", "[]", "{\"dissents\":[],\"from\":3,\"to\":4}"),
+        ("policy", "[]", "{\"policy\":\"quorum none\\n\",\"sha256\":\"00\"}"),
+        ("keyset", "[]", "{\"keys\":[]}"),
+        (
+            "dissent",
+            "[{\"index\":1,\"leaf\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"rel\":\"dissents_from\"}]",
+            "{}",
+        ),
+    ] {
+        let said = by_hand(&bench, kind, refs, body);
+        shown.push_str(said.split_once("--- stderr").unwrap().1);
+    }
+    assert_snapshot!(shown);
+    assert_eq!(bench.entries().len(), before, "nothing was added");
+    assert!(
+        by_hand(&bench, "something_new", "[]", "{\"says\":\"a kind of tomorrow\"}").contains("--- exit 0")
+    );
+    assert!(brief(&bench, "text").contains("Something new"), "a kind that is not known is kept and shown");
+    assert!(bench.ok(&["-C", "dossier", "fsck"]).is_empty());
+}

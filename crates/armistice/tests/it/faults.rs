@@ -153,15 +153,6 @@ fn look(root: &Path, change: &Change, whole: &[(PathBuf, Vec<u8>)], dump: &str) 
         Ok(Ok(looked)) if !looked.faults.is_empty() => Seen::Found,
         Ok(Ok(_)) if change.iter().all(|(path, _)| path == Path::new(INDEX)) => {
             let read = Index::open(&root.join(INDEX)).and_then(|index| index.dump());
-            if let Ok(r) = &read {
-                for (a, b) in r.lines().zip(dump.lines()) {
-                    if a != b {
-                        println!("DBG {a}\nDBG {b}");
-                    }
-                }
-            } else {
-                println!("DBG {read:?}");
-            }
             if read.is_ok_and(|read| read == dump) { Seen::NoContent } else { Seen::Missed }
         }
         Ok(Ok(_)) => Seen::Missed,
