@@ -110,11 +110,13 @@ impl Archive {
         Archive { root }
     }
 
-    /// Makes the folder ready to be written. The caller holds the dossier's lock, so what lies in the scratch folder
+    /// Makes the folder ready to be written, by nobody but its owner: reports name people. The caller holds the dossier's lock, so what lies in the scratch folder
     /// belongs to a process that is gone.
     pub fn make_ready(&self) -> Result<(), Error> {
         let cannot = |cause| Error::Open(self.root.clone(), cause);
-        durable::make_folder(&self.scratch()).map_err(cannot)?;
+        durable::make_private_folder(&self.root)
+            .and_then(|()| durable::make_folder(&self.scratch()))
+            .map_err(cannot)?;
         for left_over in std::fs::read_dir(self.scratch()).map_err(cannot)? {
             let _ = std::fs::remove_file(left_over.map_err(cannot)?.path());
         }

@@ -1,8 +1,9 @@
 //! Who a protected source is, sealed: only the holders of the recipients' keys, who are not on this machine, can open it.
 //!
 //! In: a pseudonym, words on standard input, the recipients' public keys. Out: an age file. Absent: the words anywhere else.
-//! They are not in the log (not even as a hash), not in the index, not in a temporary file, not in an error. The rest of
-//! the program knows a source by its pseudonym alone, as an id of `sources.toml` with a grade.
+//! They are not in the log (not even as a hash), not in the index, not in a temporary file, not in an error, and not in
+//! memory that was given back: they lie in one buffer that never grows and is wiped. The rest of the program knows a
+//! source by its pseudonym alone, as an id of `sources.toml` with a grade.
 //!
 //! ```text
 //! sealed/recipients.txt    one age recipient to a line (`age1…`), `#` begins a remark: the protection officer, a recovery key
@@ -20,7 +21,10 @@ use crate::durable;
 use crate::trouble::{Trouble, io_hint};
 
 /// More than a name, an address, and how to reach somebody is not an identity.
-pub const MAX_BYTES: u64 = 1024 * 1024;
+pub const MAX_BYTES: usize = 1024 * 1024;
+
+/// Words that are wiped when they are no longer needed.
+pub type Secret = Zeroizing<Vec<u8>>;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -98,20 +102,19 @@ impl Sealed {
         if recipients.is_empty() {
             return Err(Error::NoRecipients(pseudonym.to_string()));
         }
-        let mut secret = Zeroizing::new(Vec::with_capacity(64 * 1024));
-        let given = words.take(MAX_BYTES + 1).read_to_end(&mut secret);
-        if given.is_err() || secret.is_empty() || secret.len() as u64 > MAX_BYTES {
-            return Err(Error::Nothing(pseudonym.to_string()));
-        }
+        let secret = match fill(words) {
+            Ok(secret) if (1..=MAX_BYTES).contains(&secret.len()) => secret,
+            _ => return Err(Error::Nothing(pseudonym.to_string())),
+        };
         let cannot = |cause| Error::Write(path.clone(), cause);
         let sealed = encrypt(&recipients, &secret).map_err(cannot)?;
-        durable::make_folder(&self.folder).map_err(cannot)?;
+        durable::make_private_folder(&self.folder).map_err(cannot)?;
         durable::replace(&path, &sealed, &self.folder).map_err(cannot)?;
         Ok(recipients.len())
     }
 
     /// Opens with a secret key, on the machine of whoever holds it.
-    pub fn open(&self, pseudonym: &str, identity: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
+    pub fn open(&self, pseudonym: &str, identity: &Path) -> Result<Secret, Error> {
         let path = self.path(pseudonym)?;
         let sealed = match fs::read(&path) {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
@@ -125,8 +128,13 @@ impl Sealed {
         let key = text.lines().map(str::trim).find(|line| line.starts_with("AGE-SECRET-KEY-"));
         let key = key.ok_or_else(|| wrong("the file holds no age secret key".into()))?;
         let key: Identity = key.parse().map_err(|why: &str| wrong(why.to_string()))?;
-        let opened = age::decrypt(&key, &sealed).map(Zeroizing::new);
-        opened.map_err(|why| wrong(why.to_string()))
+        let decryptor = age::Decryptor::new_buffered(sealed.as_slice()).map_err(|why| wrong(why.to_string()))?;
+        let words = decryptor.decrypt(std::iter::once(&key as &dyn age::Identity));
+        let opened = fill(words.map_err(|why| wrong(why.to_string()))?).map_err(|why| wrong(why.to_string()))?;
+        match opened.len() > MAX_BYTES {
+            true => Err(wrong("it holds more than was ever sealed here".into())),
+            false => Ok(opened),
+        }
     }
 
     fn recipients(&self) -> Result<Vec<Recipient>, Error> {
@@ -157,6 +165,24 @@ impl Sealed {
             false => Err(Error::Pseudonym(pseudonym.chars().take(80).collect())),
         }
     }
+}
+
+/// All that is to be read, up to one byte more than may be sealed, in a buffer that does not grow: growing would leave
+/// copies behind.
+fn fill(mut words: impl Read) -> io::Result<Secret> {
+    let mut secret = Zeroizing::new(vec![0; MAX_BYTES + 1]);
+    let mut length = 0;
+    while length < secret.len() {
+        match words.read(&mut secret[length..]) {
+            Ok(0) => break,
+            Ok(read) => length += read,
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+            Err(cause) => return Err(cause),
+        }
+    }
+    // What is cut off holds zeros, or the one byte that was too many.
+    secret.truncate(length);
+    Ok(secret)
 }
 
 fn encrypt(recipients: &[Recipient], secret: &[u8]) -> io::Result<Vec<u8>> {
@@ -197,6 +223,12 @@ mod tests {
         assert_eq!(sealed.open("S-017", &key(&officer)).unwrap().as_slice(), b"a name, a street");
         assert!(matches!(sealed.open("S-017", &key(&stranger)), Err(Error::Open(..))));
         assert!(matches!(sealed.seal("S-017", &b"x"[..], false), Err(Error::Exists(_))));
+        let too_long = vec![b'x'; MAX_BYTES + 1];
+        for odd in [&b""[..], &too_long] {
+            assert!(matches!(sealed.seal("S-017", odd, true), Err(Error::Nothing(_))));
+        }
+        sealed.seal("S-018", &too_long[1..], false).unwrap();
+        assert_eq!(sealed.open("S-018", &key(&officer)).unwrap().len(), MAX_BYTES);
         sealed.seal("S-017", &b"another name"[..], true).unwrap();
         assert_eq!(sealed.open("S-017", &key(&officer)).unwrap().as_slice(), b"another name");
     }

@@ -9,6 +9,11 @@ use std::path::{Path, PathBuf};
 /// The longest file that is read: a bundle of 256 entries of 65,535 bytes fits.
 pub const MAX_BYTES: u64 = 17 * 1024 * 1024;
 
+/// What lies under a name is no file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it is not a regular file")]
+pub struct NotAFile;
+
 /// A place that has files.
 pub trait Files: Sync {
     /// The bytes of a file; nothing if there is none of that name.
@@ -45,9 +50,16 @@ impl Files for Folder {
     }
 }
 
-/// The bytes of a file, unless it has more than `most`.
+/// The bytes of a file, unless it has more than `most`. Only a regular file is opened: a pipe without a writer would be
+/// waited for without end, and a device may have no end.
 pub fn read(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
     use std::io::Read;
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Ok(meta) if meta.is_file() => {}
+        Ok(_) => return Err(io::Error::new(io::ErrorKind::InvalidInput, NotAFile)),
+        Err(error) => return Err(error),
+    }
     let file = match std::fs::File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         file => file?,

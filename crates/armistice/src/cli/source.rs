@@ -1,9 +1,12 @@
 //! `armistice source`
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::AsFd;
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use zeroize::Zeroizing;
 
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
@@ -43,7 +46,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     match args.what {
         What::Seal { pseudonym, again } => {
             let _dossier = Dossier::open_to_write(&context.root)?;
-            let recipients = sealed.seal(&pseudonym, io::stdin().lock(), again)?;
+            let recipients = sealed.seal(&pseudonym, unbuffered(io::stdin()).map_err(no_stream)?, again)?;
             let who = talk::count(recipients, "recipient");
             talk::say(&format!("sealed `{pseudonym}` for {who}; nothing else was kept of it"));
         }
@@ -52,9 +55,41 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             talk::data(&names.iter().map(|name| format!("{name}\n")).collect::<String>())?;
         }
         What::Open { pseudonym, identity } => {
-            let opened = sealed.open(&pseudonym, &identity)?;
-            talk::data(&talk::visible(&String::from_utf8_lossy(&opened)))?;
+            let shown = visible(&sealed.open(&pseudonym, &identity)?);
+            let written = unbuffered(io::stdout()).and_then(|mut out| out.write_all(shown.as_bytes()));
+            written.map_err(no_stream)?;
         }
     }
     Ok(Exit::Done)
+}
+
+/// The stream itself: the library's own would keep a copy of what passes, and never wipe it.
+fn unbuffered(stream: impl AsFd) -> io::Result<File> {
+    Ok(File::from(stream.as_fd().try_clone_to_owned()?))
+}
+
+/// What a terminal may be sent, in memory that is wiped. It is as long as it can become from the beginning.
+fn visible(words: &[u8]) -> Zeroizing<String> {
+    const LONGEST_ESCAPE: usize = "\\u{10ffff}".len();
+    let mut shown = Zeroizing::new(String::with_capacity(words.len() * LONGEST_ESCAPE));
+    for chunk in words.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            shown.push_str(&talk::visible(c.encode_utf8(&mut [0; 4])));
+        }
+        if !chunk.invalid().is_empty() {
+            shown.push('\u{fffd}');
+        }
+    }
+    shown
+}
+
+fn no_stream(cause: io::Error) -> Failure {
+    if cause.kind() == io::ErrorKind::BrokenPipe {
+        return Failure { sentence: String::new(), hint: None, exit: Exit::Done };
+    }
+    Failure {
+        sentence: format!("cannot hand a source's words over: {}", cause.kind()),
+        hint: None,
+        exit: Exit::Cannot,
+    }
 }

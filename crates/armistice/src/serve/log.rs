@@ -50,13 +50,16 @@ pub fn run(listener: TcpListener, root: PathBuf, clock: Clock, say: Say) -> Resu
         .with_state(shared);
     let ends = stop.clone();
     let sequencer = std::thread::spawn(move || {
-        let ended = sequencer::run(&root, &clock, say, &work);
-        ends.now();
-        ended
+        let _ends = ends.at_the_end();
+        sequencer::run(&root, &clock, say, &work)
     });
     // The router holds the only senders: when serving has ended the sequencer finishes what waits, and ends too.
     let served = super::run(listener, app, &stop).map_err(Ended::Serve);
-    sequencer.join().unwrap_or(Ok(())).map_err(Ended::Dossier)?;
+    match sequencer.join() {
+        Ok(ended) => ended.map_err(Ended::Dossier)?,
+        // It panicked. Nobody can be told that an entry is kept any more.
+        Err(_) => return Err(Ended::Serve(super::Error::Broken("what appends entries"))),
+    }
     served
 }
 

@@ -47,6 +47,9 @@ pub fn run(listener: TcpListener, witness: Witness, clock: Clock) -> Result<(), 
         .fallback(async || text(StatusCode::NOT_FOUND, "a witness has no such page\n"))
         .with_state(shared.clone());
     super::run(listener, app, &shared.stop).map_err(Ended::Serve)?;
+    if shared.witness.is_poisoned() {
+        return Err(Ended::Serve(super::Error::Broken("what cosigns checkpoints")));
+    }
     let failed = shared.failed.lock().unwrap_or_else(PoisonError::into_inner).take();
     failed.map_or(Ok(()), |error| Err(Ended::Witness(error)))
 }
@@ -56,7 +59,11 @@ async fn add_checkpoint(State(shared): State<Shared>, request: Body) -> Response
         Ok(request) => request,
         Err(refusal) => return *refusal,
     };
-    let cosigned = tokio::task::spawn_blocking(move || shared.cosign(&request)).await;
+    let signing = shared.clone();
+    let cosigned = tokio::task::spawn_blocking(move || signing.cosign(&request)).await;
+    if cosigned.is_err() {
+        shared.stop.now();
+    }
     let Ok(Some(Answer { status, body })) = cosigned else {
         return text(
             StatusCode::INTERNAL_SERVER_ERROR,
