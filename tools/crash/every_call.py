@@ -119,6 +119,13 @@ def cases(folder):
     ]
 
 
+def is_derived(lines, at):
+    """Whether the sync at that place is of the index, or of the folder in which SQLite has just made a file of it."""
+    syncs = [line for line in lines[: at + 1] if "sync(" in line]
+    of_folder = re.search(r"/d>", syncs[-1]) and len(syncs) > 1 and DERIVED.search(syncs[-2])
+    return bool(DERIVED.search(syncs[-1]) or of_folder)
+
+
 class Outcome:
     def __init__(self):
         self.points = self.unrecovered = self.signed = self.after_fsync = self.unclean = 0
@@ -146,12 +153,12 @@ def broken(case, call, inject, n, scratch):
     outcome = Outcome()
     outcome.points = 1
     where = f"{case.name} ({case.template.name}), {inject} at {call} {n}"
-    if call in ("fsync", "fdatasync") and inject.startswith("error") and not DERIVED.search(lines[at]):
+    if call in ("fsync", "fdatasync") and inject.startswith("error") and not is_derived(lines, at):
         outcome.after_fsync = 1
         signed = [line for line in lines[at:] if SIGNED.search(line)]
         if ran.returncode == 0 or signed or "— " in ran.stdout:
             outcome.signed = 1
-            outcome.said.append(f"{where}: exit {ran.returncode} after a failed fsync, {signed} {ran.stdout}")
+            outcome.said.append(f"{where}: exit {ran.returncode} after {lines[at]}, then {signed} {ran.stdout}")
     if "panicked" in ran.stderr:
         outcome.unrecovered = 1
         outcome.said.append(f"{where}: {ran.stderr}")

@@ -13,6 +13,7 @@ true that nobody signed.
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -84,7 +85,9 @@ def verify(args, folder):
 def proven(code, out):
     """What is said without who vouches for it, and how well it is accepted."""
     about = [b"cosign", b"Level:", b"Existed by:", b"vouch"]
-    return [line for line in out.split(b"\n")[1:] if line.strip() and not any(word in line for word in about)]
+    is_verdict = re.compile(rb"^\S.*: \S+, (verified|valid)").match
+    lines = [line for line in out.split(b"\n") if line.strip() and not is_verdict(line)]
+    return [line for line in lines if not any(word in line for word in about)]
 
 
 def is_more(new, old):

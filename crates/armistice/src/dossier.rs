@@ -147,7 +147,7 @@ impl Dossier {
 
     /// Opens the dossier without changing anything in it, with an index made anew at `index`.
     pub fn open_aside(root: &Path, index: &Path) -> Result<Dossier, Error> {
-        Dossier::open_with(root, Files::read(root)?, Access::Private, Index::open(index)?)
+        Dossier::open_with(root, Files::read(root)?, Access::Private, Index::open_scratch(index)?)
     }
 
     /// Where the index of a dossier lies.
@@ -224,7 +224,9 @@ impl Dossier {
                 self.record.publish(&key)?;
                 "the last run was cut short before it signed what it had kept; it is signed now".to_string()
             }
-            Err(why) => format!("the last run was cut short before it signed what it had kept; it stays unsigned: {why}"),
+            Err(why) => format!(
+                "the last run was cut short before it signed what it had kept; it stays unsigned: {why}"
+            ),
         };
         self.notices.push(notice);
         Ok(())
@@ -290,7 +292,8 @@ impl Dossier {
     fn has_release(&self, name: &str) -> Result<bool, Error> {
         let releases = self.index.decisions(&[Kind::Release])?;
         let named = |json: &str| {
-            Entry::decode(json.as_bytes()).is_ok_and(|entry| entry.body.get("name").and_then(|n| n.text()) == Some(name))
+            Entry::decode(json.as_bytes())
+                .is_ok_and(|entry| entry.body.get("name").and_then(|n| n.text()) == Some(name))
         };
         Ok(releases.iter().any(|(_, json)| named(json)))
     }

@@ -230,7 +230,13 @@ fn published_claims(
         for line in lines.lines().filter(|line| ids.iter().any(|id| line.contains(id.as_str()))) {
             let line: Value = serde_json::from_str(line).unwrap_or_default();
             let texts = |key: &str| -> Vec<String> {
-                line[key].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
+                line[key]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(str::to_string)
+                    .collect()
             };
             for subject in texts("subjects").into_iter().filter(|id| ids.contains(id)) {
                 here.entry(subject).or_default().extend(texts("claims"));

@@ -62,11 +62,16 @@ impl Looked {
 pub fn look(root: &Path, quick: bool, progress: Progress) -> Result<Looked, dossier::Error> {
     let _lock = dossier::lock::Lock::take(root).ok();
     let mut looked = Looked::default();
-    let checked = log::check(&Folder(root.join("log")), &Terms::default(), progress);
+    let aside = aside(root)?;
+    // The log is checked by as many cores as there are; the fresh index is made by one, meanwhile.
+    let (checked, opened) = std::thread::scope(|scope| {
+        let checking = scope.spawn(|| log::check(&Folder(root.join("log")), &Terms::default(), progress));
+        let opened = Dossier::open_aside(root, &aside.path);
+        (checking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), opened)
+    });
     take_log(&checked, &mut looked);
     commits(root, &checked, &mut looked);
-    let aside = aside(root)?;
-    match Dossier::open_aside(root, &aside.path) {
+    match opened {
         Ok(mut dossier) => {
             checkpoints(&dossier, &mut looked);
             captures(&dossier, &mut looked);
@@ -178,7 +183,9 @@ fn checkpoints(dossier: &Dossier, looked: &mut Looked) {
 fn stated_keys(dossier: &Dossier) -> Vec<VerifierKey> {
     let mut keys = Vec::new();
     for (_, json) in dossier.index.decisions(&[Kind::Policy]).unwrap_or_default() {
-        let text = Entry::decode(json.as_bytes()).ok().and_then(|entry| Some(entry.body.get("policy")?.text()?.to_string()));
+        let text = Entry::decode(json.as_bytes())
+            .ok()
+            .and_then(|entry| Some(entry.body.get("policy")?.text()?.to_string()));
         let Some(policy) = text.and_then(|text| Policy::parse(text.as_bytes()).ok()) else { continue };
         keys.extend(policy.logs().iter().map(|log| log.key.clone()));
         keys.extend(policy.witnesses().iter().map(|witness| witness.key.clone()));
@@ -193,10 +200,13 @@ fn checkpoint(dossier: &Dossier, policy: &Policy, keys: &[VerifierKey], path: &P
     // The log keeps nobody's signature but those of its policies: one by nobody was one of theirs.
     for one in &signed.signatures {
         let key = keys.iter().find(|key| key.name == one.name && key.id == one.id);
-        let key = key.ok_or_else(|| format!("`{}` signed it with a key that no policy of this log named", one.name))?;
+        let key = key
+            .ok_or_else(|| format!("`{}` signed it with a key that no policy of this log named", one.name))?;
         let good = match key.kind {
             KeyKind::Ed25519 => signed.verified_by(key).map(|_| ()),
-            KeyKind::Cosignature => cosignature::check(&signed.text(), std::slice::from_ref(one), key).map(|_| ()),
+            KeyKind::Cosignature => {
+                cosignature::check(&signed.text(), std::slice::from_ref(one), key).map(|_| ())
+            }
         };
         good.map_err(|why| why.to_string())?;
     }

@@ -227,6 +227,16 @@ impl Keyring {
         self.keep_public(name, &key.name, &key.public)
     }
 
+    /// The key of which a crash kept only the private half; the public one is made up for.
+    pub fn complete(&self, name: &str) -> Result<Option<Key>, Error> {
+        if !self.checked_path(name)?.exists() || self.public(name)?.is_some() {
+            return Ok(None);
+        }
+        let key = self.key(name)?;
+        self.keep_public(name, &key.name, &key.public)?;
+        Ok(Some(key))
+    }
+
     /// Keeps only the public half, with whose it is: an agent signs.
     pub fn keep_public(&self, name: &str, whose: &str, key: &PublicKey) -> Result<(), Error> {
         let path = self.checked_path(&format!("{name}.pub"))?;
@@ -291,10 +301,23 @@ fn read_private(mut file: fs::File, path: &Path) -> Result<Key, Error> {
     Ok(Key::from_seed(&name, &seed))
 }
 
+/// Writes a file that is either absent or whole, unless there is one.
 fn write_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let half = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&half)?;
+    let linked = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| {
+        match fs::hard_link(&half, path) {
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Err(cause),
+            // A stick whose file system knows no links.
+            Err(_) if !path.try_exists()? => fs::rename(&half, path),
+            linked => linked,
+        }
+    });
+    match fs::remove_file(&half) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => linked.and(Err(cause)),
+        _ => linked,
+    }
 }
 
 /// Bytes nobody can guess.
@@ -328,6 +351,11 @@ mod tests {
         assert_eq!(sshsig::check(&blob, "file", b"m").unwrap(), key.public);
         assert!(matches!(ring.keep("liaison-a", &key), Err(Error::Exists(_))));
         assert_eq!(ring.names().unwrap(), ["liaison-a"]);
+        assert_eq!(fs::read_dir(ring.folder()).unwrap().count(), 2, "nothing half-written stays");
+        assert!(ring.complete("liaison-a").unwrap().is_none());
+        fs::remove_file(ring.path("liaison-a.pub")).unwrap();
+        assert_eq!(ring.complete("liaison-a").unwrap().unwrap().public, key.public);
+        assert_eq!(ring.public("liaison-a").unwrap().unwrap().1, key.public);
     }
 
     #[test]

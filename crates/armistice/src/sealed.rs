@@ -128,9 +128,11 @@ impl Sealed {
         let key = text.lines().map(str::trim).find(|line| line.starts_with("AGE-SECRET-KEY-"));
         let key = key.ok_or_else(|| wrong("the file holds no age secret key".into()))?;
         let key: Identity = key.parse().map_err(|why: &str| wrong(why.to_string()))?;
-        let decryptor = age::Decryptor::new_buffered(sealed.as_slice()).map_err(|why| wrong(why.to_string()))?;
+        let decryptor =
+            age::Decryptor::new_buffered(sealed.as_slice()).map_err(|why| wrong(why.to_string()))?;
         let words = decryptor.decrypt(std::iter::once(&key as &dyn age::Identity));
-        let opened = fill(words.map_err(|why| wrong(why.to_string()))?).map_err(|why| wrong(why.to_string()))?;
+        let opened =
+            fill(words.map_err(|why| wrong(why.to_string()))?).map_err(|why| wrong(why.to_string()))?;
         match opened.len() > MAX_BYTES {
             true => Err(wrong("it holds more than was ever sealed here".into())),
             false => Ok(opened),

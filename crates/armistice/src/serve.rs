@@ -60,7 +60,9 @@ pub enum Error {
     Listen(String, #[source] io::Error),
     #[error("cannot serve")]
     Serve(#[source] io::Error),
-    #[error("cannot go on serving: {0} failed in a way that the program does not know, so what it holds is not known")]
+    #[error(
+        "cannot go on serving: {0} failed in a way that the program does not know, so what it holds is not known"
+    )]
     Broken(&'static str),
 }
 

@@ -61,6 +61,18 @@ pub fn open(path: &Path, migrations: &[Migration]) -> Result<Connection, Error> 
     Ok(db)
 }
 
+/// The same for a file that nobody needs after this process: it is not journaled, and more of it is kept in memory.
+pub fn open_scratch(path: &Path, migrations: &[Migration]) -> Result<Connection, Error> {
+    let db = open(path, migrations)?;
+    let loosen = || -> rusqlite::Result<()> {
+        db.pragma_update(None, "journal_mode", "memory")?;
+        db.pragma_update(None, "synchronous", "off")?;
+        db.pragma_update(None, "cache_size", -128 * 1024)
+    };
+    loosen().map_err(|cause| Error::Open(path.to_path_buf(), cause))?;
+    Ok(db)
+}
+
 /// A database of this process alone, gone when it ends.
 pub fn open_in_memory(migrations: &[Migration]) -> Result<Connection, Error> {
     let cannot = |cause| Error::Open(PathBuf::from("in memory"), cause);

@@ -47,6 +47,11 @@ pub enum Error {
         "cannot sign as `{name}`: {url} shows that it cosigned another tree of {size} entries of `{origin}`"
     )]
     OtherHistory { name: String, url: String, origin: String, size: u64 },
+    #[error(
+        "cannot adopt the {theirs} entries of `{origin}` that {url} shows: nobody asked proves that they continue the {ours} \
+         which `{name}` remembers"
+    )]
+    Unproven { name: String, url: String, origin: String, theirs: u64, ours: u64 },
     #[error(transparent)]
     Key(#[from] keys::Error),
     #[error(transparent)]
@@ -64,6 +69,11 @@ impl Trouble for Error {
                  checkpoint that is shown, which bears its own signature, as what it remembers"
                     .into(),
             ),
+            Error::Unproven { .. } => Some(
+                "name the log itself or a mirror of it among --peers: its tiles prove it; if they do not, this key has \
+                 signed two histories, and must sign nothing more"
+                    .into(),
+            ),
             Error::OtherHistory { .. } => Some(
                 "this key has signed two histories: tell the other guarantors, and take it out of the policy".into(),
             ),
@@ -74,11 +84,17 @@ impl Trouble for Error {
 
     fn exit(&self) -> Exit {
         match self {
-            Error::Memory { .. } | Error::SetBack { .. } | Error::OtherHistory { .. } => Exit::DoesNotVerify,
+            Error::Memory { .. }
+            | Error::SetBack { .. }
+            | Error::OtherHistory { .. }
+            | Error::Unproven { .. } => Exit::DoesNotVerify,
             _ => Exit::Cannot,
         }
     }
 }
+
+/// Whether somebody proves that the second checkpoint continues the first.
+pub type Proves<'a> = &'a dyn Fn(&Checkpoint, &Checkpoint) -> bool;
 
 /// What is answered to a request to cosign.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,7 +173,7 @@ impl Witness {
             Err(why) => return refusal(400, format!("{why}\n")),
         };
         // The log sends what cosignatures it has: its own among them, of a tree it forgot, shows that it was set back.
-        self.compare("the request", &request.checkpoint, false)?;
+        self.compare("the request", &request.checkpoint, None)?;
         let kept = self.kept(&request)?;
         match decide(kept.as_ref(), &request, &self.logs) {
             Decision::Refuse { status, body, .. } => refusal(status, body),
@@ -248,8 +264,9 @@ impl Witness {
     }
 
     /// Compares a checkpoint that somebody shows with what is remembered. If it bears this witness's own signature and
-    /// is not remembered, the memory was set back; with `adopt` the checkpoint becomes what is remembered.
-    pub fn compare(&mut self, url: &str, shown: &str, adopt: bool) -> Result<(), Error> {
+    /// is not remembered, the memory was set back; with `adopt` the checkpoint becomes what is remembered, if it is proven
+    /// to continue that. Whoever remembers nothing at all has only its signature to go by.
+    pub fn compare(&mut self, url: &str, shown: &str, adopt: Option<Proves<'_>>) -> Result<(), Error> {
         let Ok(shown) = SignedCheckpoint::parse(shown) else { return Ok(()) };
         let Checkpoint { origin, size, root } = shown.checkpoint.clone();
         if !self.origins().contains(&origin) || shown.verified_by(&self.own) != Ok(true) {
@@ -258,11 +275,14 @@ impl Witness {
         let remembered = self.remembered(&origin)?;
         let ours = remembered.as_ref().map_or(0, |signed| signed.checkpoint.size);
         let (name, url) = (self.own.name.clone(), url.to_string());
-        if size > ours && adopt {
-            return self.remember(&shown.checkpoint, &shown.to_string());
-        }
         if size > ours {
-            return Err(Error::SetBack { name, url, origin, theirs: size, ours });
+            let Some(proves) = adopt else {
+                return Err(Error::SetBack { name, url, origin, theirs: size, ours });
+            };
+            if remembered.is_some_and(|kept| ours > 0 && !proves(&kept.checkpoint, &shown.checkpoint)) {
+                return Err(Error::Unproven { name, url, origin, theirs: size, ours });
+            }
+            return self.remember(&shown.checkpoint, &shown.to_string());
         }
         match remembered {
             Some(signed) if size == ours && signed.checkpoint.root != root => {

@@ -307,8 +307,23 @@ mod tests {
             assert!(is_name(name), "{name:?}");
         }
         let odd = [
-            "", "a b", "a+b", "a/b", "a'", "opera\u{ad}tor", "operator\u{200b}", "\u{202e}rotarepo", "a\u{200d}b",
-            "a\u{fe0f}", "\u{e000}", "\u{378}", "\u{43e}perator", "ope\u{301}rator", "a\tb", "a\0", &"x".repeat(101),
+            "",
+            "a b",
+            "a+b",
+            "a/b",
+            "a'",
+            "opera\u{ad}tor",
+            "operator\u{200b}",
+            "\u{202e}rotarepo",
+            "a\u{200d}b",
+            "a\u{fe0f}",
+            "\u{e000}",
+            "\u{378}",
+            "\u{43e}perator",
+            "ope\u{301}rator",
+            "a\tb",
+            "a\0",
+            &"x".repeat(101),
         ];
         for name in odd {
             assert!(!is_name(name), "{name:?}");

@@ -243,7 +243,10 @@ impl Walk<'_> {
             let name = entry.body.get("name").and_then(Value::text);
             if let Some(name) = name.filter(|_| entry.kind == "release") {
                 if let Some(first) = self.releases.insert(name.to_string(), index) {
-                    self.problem(path, format!("entry {index} is another release of the name of entry {first}"));
+                    self.problem(
+                        path,
+                        format!("entry {index} is another release of the name of entry {first}"),
+                    );
                 }
             }
         }

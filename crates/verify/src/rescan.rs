@@ -71,7 +71,9 @@ impl Search {
         self.up_to(files, own.size)?;
         match self.frontier.root() == own.root {
             true => Ok(()),
-            false => Err(Fault::altered("the checkpoint of the given copy of the log does not fit its entries")),
+            false => {
+                Err(Fault::altered("the checkpoint of the given copy of the log does not fit its entries"))
+            }
         }
     }
 

@@ -68,3 +68,28 @@ fn file(path: &Path) -> Thing {
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exit::Exit;
+
+    #[test]
+    fn a_pipe_or_a_device_is_refused_and_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        for path in [pipe.as_path(), Path::new("/dev/zero")] {
+            let things = at(path);
+            let [(_, Thing::Other(fault))] = things.as_slice() else { panic!("{things:?}") };
+            assert_eq!(
+                (fault.exit, fault.why.as_str()),
+                (Exit::Malformed, "cannot read it: it is not a regular file")
+            );
+        }
+        // In a log as well: its checkpoint is none.
+        std::fs::rename(&pipe, folder.path().join("checkpoint")).unwrap();
+        let files = files::Folder(folder.path().to_path_buf());
+        assert_eq!(crate::log::checkpoint(&files).unwrap_err().exit, Exit::Malformed);
+    }
+}

@@ -322,7 +322,10 @@ fn proves(standing: &Standing, first: &str) -> Block {
 
 pub fn does_not_prove(standing: &Standing, found: Option<&Found>, with_files: bool) -> Block {
     let size = found.map_or(standing.size, |found| found.entries);
-    let later = format!("Nothing is known of what was filed after entry {}, or in another log.", size.saturating_sub(1));
+    let later = format!(
+        "Nothing is known of what was filed after entry {}, or in another log.",
+        size.saturating_sub(1)
+    );
     let mut said = vec![
         "It does not prove that the words are true.",
         "A cosignature says that the log only grew; it is no agreement with what the log holds.",
@@ -340,7 +343,8 @@ pub fn does_not_prove(standing: &Standing, found: Option<&Found>, with_files: bo
 }
 
 pub fn does_not_prove_log(standing: &Standing) -> Block {
-    let later = format!("Nothing is known of what was filed after entry {}.", standing.size.saturating_sub(1));
+    let later =
+        format!("Nothing is known of what was filed after entry {}.", standing.size.saturating_sub(1));
     let said = [
         "It does not prove that the words are true.",
         "A cosignature says that the log only grew; it is no agreement with what the log holds.",

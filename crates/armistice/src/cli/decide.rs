@@ -135,6 +135,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     } else {
         Dossier::open_to_write(&context.root)?
     };
+    dossier.notices.iter().for_each(|notice| talk::say(&format!("note: {notice}")));
     let draft = draft(&args, &dossier)?;
     if args.draft {
         let entry = key::unsigned(&dossier, draft, &args.signer.author, context)?;

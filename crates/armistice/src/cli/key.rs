@@ -94,11 +94,14 @@ fn make(name: &str, public: Option<&str>, context: &Context) -> Result<Exit, Fai
             ring.keep_public(name, name, &public)?;
             public
         }
-        None => {
-            let key = Key::generate(name)?;
-            ring.keep(name, &key)?;
-            key.public
-        }
+        None => match ring.complete(name)? {
+            Some(key) => key.public,
+            None => {
+                let key = Key::generate(name)?;
+                ring.keep(name, &key)?;
+                key.public
+            }
+        },
     };
     talk::data(&format!("{} {name}\n", public.line()))?;
     talk::say(&format!("kept in `{}`; {}", ring.folder().display(), public.fingerprint()));
@@ -169,7 +172,11 @@ fn admit(
         None => keyset.members.push(Member { name: name.to_string(), role, key }),
     }
     dossier.check_keyset(&keyset).map_err(|why| {
-        cannot(name, &why, "`armistice key new NAME` makes a key of their own, or they give theirs with --public")
+        cannot(
+            name,
+            &why,
+            "`armistice key new NAME` makes a key of their own, or they give theirs with --public",
+        )
     })?;
     append(&mut dossier, &keyset, &[], signer, &[], context)?;
     talk::say(&format!("`{name}` may speak as {}", role.name()));
@@ -183,7 +190,8 @@ fn rotate(name: &str, signer: &Signer, context: &Context) -> Result<Exit, Failur
     let old = dossier.keyring.key(name)?;
     let member = member_of(&mut keyset, name)?;
     if member.key != old.public {
-        let hint = "put its key there; or `armistice key revoke --renew`, signed by another operator, if it is lost";
+        let hint =
+            "put its key there; or `armistice key revoke --renew`, signed by another operator, if it is lost";
         return Err(cannot(name, "the key of that name here is not the one that the log names", hint));
     }
     let new = renew(&mut dossier, &mut keyset, name)?;

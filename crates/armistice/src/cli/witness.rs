@@ -5,8 +5,12 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use tlog::check;
+use tlog::checkpoint::Checkpoint;
 use tlog::note::{KeyKind, VerifierKey};
 use tlog::policy::Policy;
+use tlog::tile::{self, TileNodes};
+use tlog::tree;
 
 use super::log::{cannot_read, level_line, open, policy_of, sync};
 use super::{Context, Failure, talk};
@@ -19,7 +23,7 @@ use crate::record::cosigned::{self, Cosigned};
 use crate::record::entry::instant;
 use crate::serve;
 use crate::trouble::Exit;
-use crate::witness::Witness;
+use crate::witness::{Proves, Witness};
 
 /// Cosign the checkpoints of logs; have a log cosigned by hand.
 #[derive(Debug, clap::Args)]
@@ -90,7 +94,8 @@ pub struct ServeArgs {
     /// Other witnesses and mirrors of the log, which are asked at the start what they have seen this witness sign.
     #[arg(long, value_name = "URL", num_args = 1..)]
     peers: Vec<String>,
-    /// Take a larger checkpoint that a peer shows and this witness signed as what it remembers.
+    /// Take a larger checkpoint that a peer shows and this witness signed as what it remembers, once the tiles of a peer
+    /// prove that it continues that.
     #[arg(long, requires = "peers")]
     adopt: bool,
 }
@@ -163,6 +168,10 @@ fn serve(args: ServeArgs, context: &Context) -> Result<Exit, Failure> {
 /// The start check: whoever shows a checkpoint that this witness signed knows how far its memory must reach.
 fn compare(witness: &mut Witness, peers: &[String], adopt: bool) -> Result<(), Failure> {
     let client = Client::new(SHORT_PATIENCE);
+    let proves = |kept: &Checkpoint, shown: &Checkpoint| {
+        peers.iter().any(|peer| continues(&client, peer, kept, shown))
+    };
+    let adopt: Option<Proves<'_>> = if adopt { Some(&proves) } else { None };
     for peer in peers {
         for origin in witness.origins() {
             let own = format!("{}/checkpoint", tlog::hash::Hash::of(origin.as_bytes()));
@@ -187,6 +196,20 @@ fn compare(witness: &mut Witness, peers: &[String], adopt: bool) -> Result<(), F
         }
     }
     Ok(())
+}
+
+/// Whether the tiles that a peer has prove that one tree is the beginning of the other.
+fn continues(client: &Client, peer: &str, kept: &Checkpoint, shown: &Checkpoint) -> bool {
+    let nodes = TileNodes::new(shown.size, |level, n, width| {
+        // A partial tile may have given way to a wider one.
+        [width, tile::WIDTH].into_iter().find_map(|width| {
+            let answer = client.get(&below(peer, &tile::path(level, n, width)), NOTE_BYTES).ok()?;
+            (answer.status == 200).then_some(answer.body)
+        })
+    });
+    tree::consistency(&nodes, kept.size, shown.size).is_some_and(|proof| {
+        check::check_consistency(kept.size, shown.size, &proof, kept.root, shown.root).is_ok()
+    })
 }
 
 fn request(witness: &str, old: Option<u64>, context: &Context) -> Result<Exit, Failure> {

@@ -20,7 +20,6 @@ use crate::record::index::Custody;
 /// Looks at entries that are to be added together.
 pub(super) fn check(dossier: &Dossier, entries: &[Entry]) -> Result<(), Error> {
     let mut names: Vec<String> = Vec::new();
-    let mut open = None;
     let size = dossier.head().count;
     for (at, entry) in entries.iter().enumerate() {
         let index = size + at as u64;
@@ -48,12 +47,14 @@ pub(super) fn check(dossier: &Dossier, entries: &[Entry]) -> Result<(), Error> {
             }
             _ => {}
         }
-        if matches!(entry.kind.as_str(), "dissent" | epoch::KIND) {
-            let open = match &mut open {
-                Some(open) => open,
-                none => none.insert(dossier.open_dissents()?),
-            };
-            open.take(index, leaf, entry).map_err(|why| wrong(why.to_string()))?;
+        // A dissent always fits; only an index is held against all that was filed.
+        if entry.kind == epoch::KIND {
+            let mut open = dossier.open_dissents()?;
+            for (before, entry) in entries[..=at].iter().enumerate() {
+                let bytes = entry.encode().map_err(|why| wrong(why.to_string()))?;
+                let leaf = tlog::entry::leaf(bytes.as_bytes());
+                open.take(size + before as u64, leaf, entry).map_err(|why| wrong(why.to_string()))?;
+            }
         }
     }
     Ok(())

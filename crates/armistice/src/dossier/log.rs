@@ -53,15 +53,11 @@ impl Dossier {
     }
 
     fn key_or_new(&self, file: &str, name: &str) -> Result<Key, Error> {
+        self.keyring.complete(file)?;
         match self.keyring.key(file) {
             Err(keys::Error::Missing { .. }) => {
                 let key = Key::generate(name)?;
                 self.keyring.keep(file, &key)?;
-                Ok(key)
-            }
-            // One that was cut short while it kept a new key has only its private half.
-            Ok(key) if self.keyring.public(file)?.is_none() => {
-                self.keyring.keep_public(file, &key.name, &key.public)?;
                 Ok(key)
             }
             key => Ok(key?),

@@ -41,7 +41,7 @@ impl Dossier {
 
     /// The same when a dossier is opened. A folder of keys that cannot be written to does not keep anybody from reading.
     pub(super) fn put_keys_right(&mut self) {
-        match self.settle_keys() {
+        match self.keyring.sweep().map_err(Error::from).and_then(|()| self.settle_keys()) {
             Ok(settled) => self.notices.extend(settled.into_iter().map(|name| {
                 format!(
                     "a change of the key of `{name}` was cut short after the log had it; the new key is in place now"
@@ -78,7 +78,9 @@ impl Dossier {
         }
         let log_key = self.keyring.public(keys::LOG).ok().flatten();
         match log_key.and_then(|(_, key)| holder(keyset, &key)) {
-            Some(name) => Err(format!("it gives `{name}` the key of the log, which signs checkpoints and nothing else")),
+            Some(name) => {
+                Err(format!("it gives `{name}` the key of the log, which signs checkpoints and nothing else"))
+            }
             None => Ok(()),
         }
     }
@@ -96,7 +98,8 @@ impl Dossier {
             if is & 0o077 != 0
                 && let Err(why) = fs::set_permissions(&path, fs::Permissions::from_mode(mode))
             {
-                self.notices.push(format!("others can look into `{}` (mode {is:03o}): {why}", path.display()));
+                self.notices
+                    .push(format!("others can look into `{}` (mode {is:03o}): {why}", path.display()));
             }
         }
     }

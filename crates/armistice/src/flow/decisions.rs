@@ -59,7 +59,9 @@ impl Statement {
             if self.because.is_empty() { String::new() } else { format!("; because {}", self.because) };
         let withdrawn = match (self.withdrawn_by, self.claimed_withdrawn_by) {
             (Some(by), _) => format!(" [taken back by entry {by}]"),
-            (None, Some(by)) => format!(" [it stands: entry {by} takes it back, by another key under this name]"),
+            (None, Some(by)) => {
+                format!(" [it stands: entry {by} takes it back, by another key under this name]")
+            }
             (None, None) => String::new(),
         };
         let says = if self.says.is_empty() { self.verb().to_string() } else { self.says.clone() };
@@ -171,7 +173,8 @@ impl Decisions {
             if self.statements.iter().any(void) {
                 continue;
             }
-            let Some(statement) = self.statements.iter_mut().find(|statement| statement.entry == *target) else {
+            let Some(statement) = self.statements.iter_mut().find(|statement| statement.entry == *target)
+            else {
                 continue;
             };
             match own {
@@ -194,7 +197,8 @@ impl Decisions {
                 Target::Entry { index, .. } => about_entries.push(*index),
             }
         }
-        let role = keyset.and_then(|set| set.named(&entry.author.name)).map_or("", |member| member.role.name());
+        let role =
+            keyset.and_then(|set| set.named(&entry.author.name)).map_or("", |member| member.role.name());
         self.statements.push(Statement {
             entry: index,
             leaf: leaf.hex(),

@@ -72,6 +72,21 @@ impl Keyring {
         Ok(())
     }
 
+    /// Takes away what a crash left of keys that were being written, `.NAME.PROCESS`: perhaps a second copy of one.
+    pub fn sweep(&self) -> Result<(), Error> {
+        for entry in fs::read_dir(self.folder()).into_iter().flatten().flatten() {
+            let file = entry.file_name().to_string_lossy().into_owned();
+            let process = file.rsplit('.').next().unwrap_or_default();
+            let left =
+                file.starts_with('.') && !process.is_empty() && process.bytes().all(|b| b.is_ascii_digit());
+            if left {
+                let path = entry.path();
+                unless_gone(fs::remove_file(&path)).map_err(|cause| Error::Write(path, cause))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Keeps a new key for `name` until the log says that it counts, in place of one that never came to that. One that is
     /// `in_force` is never taken away.
     pub fn keep_waiting(&self, name: &str, key: &Key, in_force: &[&PublicKey]) -> Result<(), Error> {
@@ -183,6 +198,18 @@ mod tests {
         assert_eq!(ring.key("a.next").unwrap().public, new);
         ring.keep_waiting("a", &another, &[&old]).unwrap();
         assert_eq!(ring.key("a.next").unwrap().public, another.public);
+    }
+
+    #[test]
+    fn a_half_written_key_is_taken_away() {
+        let (_folder, ring, _) = cut_short(0);
+        let count = || fs::read_dir(ring.folder()).unwrap().count();
+        let before = count();
+        for (file, stays) in [(".a.4711", 0), (".a.pub.4711", 0), (".gitignore", 1)] {
+            fs::write(ring.folder().join(file), "").unwrap();
+            ring.sweep().unwrap();
+            assert_eq!(count(), before + stays, "{file}");
+        }
     }
 
     #[test]

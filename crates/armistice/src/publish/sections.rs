@@ -74,9 +74,8 @@ pub fn sections(bulletin: &Bulletin) -> Vec<Section> {
 fn say(row: &mut Row, statements: &[Statement]) {
     let mut said: BTreeSet<u64> = BTreeSet::new();
     for statement in statements {
-        let rests_on = |id: &String| {
-            row.evidence.iter().any(|quote| quote.claim == *id || quote.capture == *id)
-        };
+        let rests_on =
+            |id: &String| row.evidence.iter().any(|quote| quote.claim == *id || quote.capture == *id);
         let named = statement.about.iter().any(|id| row.id.as_ref() == Some(id) || rests_on(id));
         let before: Vec<&String> = match row.id {
             Some(_) => {

@@ -168,6 +168,11 @@ impl Index {
         Ok(Index { db: sqlite::open(path, MIGRATIONS)? })
     }
 
+    /// An index that nobody needs after this process.
+    pub fn open_scratch(path: &Path) -> Result<Index, Error> {
+        Ok(Index { db: sqlite::open_scratch(path, MIGRATIONS)? })
+    }
+
     /// An index for a dossier that cannot be written to.
     pub fn in_memory() -> Result<Index, Error> {
         Ok(Index { db: sqlite::open_in_memory(MIGRATIONS)? })

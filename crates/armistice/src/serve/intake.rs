@@ -43,7 +43,7 @@ impl Trouble for Refused {
                 Some("`armistice log members` lists who may add something, and with which key".into())
             }
             Refused::Policy(_) => Some("`armistice log policy FILE` says what is wrong with a policy".into()),
-            Refused::Keyset(_) => Some("give the member a name and a key that are nobody's else".into()),
+            Refused::Keyset(_) => Some("give the member a name and a key that are nobody else's".into()),
             Refused::NoBytes => Some("hand the report in with `armistice ingest`, which appends the entry itself".into()),
         }
     }

@@ -125,3 +125,34 @@ fn a_key_begins_one_log() {
     assert!(shown.contains("cannot begin a log: its key has begun one already"), "{shown}");
     assert!(shown.contains("hint: `armistice log recover"), "{shown}");
 }
+
+/// A crash while a log begins: before its first entries were kept it may begin again, under the same key and name; once
+/// they are kept it goes on; and the mark is there before the key has signed anything.
+#[test]
+fn a_log_that_was_cut_short_while_it_began_begins_again_and_only_then() {
+    let bench = Bench::new();
+    bench.ok(&["init", "dossier", "--origin", "log.example/truce"]);
+    let mark = bench.path("dossier/keys/log.begun");
+    assert_eq!(fs::read_to_string(&mark).unwrap(), "log.example/truce\n");
+    let lose = |names: &[&str]| {
+        for name in names {
+            let path = bench.path("dossier").join(name);
+            if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+        }
+    };
+    // Kept, and neither marked nor signed.
+    lose(&["keys/log.begun", "log/checkpoint"]);
+    bench.write("a.txt", "One shell.");
+    let shown = bench.show(&["-C", "dossier", "ingest", "a.txt"]);
+    assert!(shown.contains("note: the last run was cut short before it signed"), "{shown}");
+    assert!(mark.exists());
+    // Neither kept nor marked: the keys alone are there, one of them without its public half.
+    lose(&["keys/log.begun", "keys/operator.pub", "log", "state", "record.sqlite"]);
+    bench.ok(&["-C", "dossier", "ingest", "a.txt"]);
+    assert_eq!(bench.entries()[0].entry.log, "log.example/truce");
+    assert!(mark.exists() && bench.path("dossier/keys/operator.pub").exists());
+    // Marked, so it was kept, and is lost.
+    lose(&["log", "state", "record.sqlite"]);
+    let shown = bench.show(&["-C", "dossier", "ingest", "a.txt"]);
+    assert!(shown.contains("cannot begin a log: its key has begun one already"), "{shown}");
+}

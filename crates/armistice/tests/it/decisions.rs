@@ -464,3 +464,121 @@ fn what_this_program_could_not_read_later_is_not_let_in() {
     assert!(brief(&bench, "text").contains("Something new"), "a kind that is not known is kept and shown");
     assert!(bench.ok(&["-C", "dossier", "fsck"]).is_empty());
 }
+
+/// The files of a member's keys as they are when only some of the renames that follow a change of keys have happened.
+fn with_renames(keys: &std::path::Path, name: &str, stamp: &str, happened: u32) {
+    let aside = format!("{name}.until-{stamp}");
+    let renames = [
+        (aside.clone(), name.to_string(), 0),
+        (format!("{aside}.pub"), format!("{name}.pub"), 1),
+        (name.to_string(), format!("{name}.next"), 2),
+        (format!("{name}.pub"), format!("{name}.next.pub"), 3),
+    ];
+    let is = |at: u32| happened & (1 << at) != 0;
+    let files: Vec<(String, Vec<u8>)> = renames
+        .iter()
+        .map(|(after, before, at)| {
+            let bytes = std::fs::read(keys.join(after)).unwrap();
+            (if is(*at) { after.clone() } else { before.clone() }, bytes)
+        })
+        .collect();
+    for (after, before, _) in &renames {
+        let _ = (std::fs::remove_file(keys.join(after)), std::fs::remove_file(keys.join(before)));
+    }
+    for (file, bytes) in files {
+        let path = keys.join(file);
+        std::fs::write(&path, bytes).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    }
+}
+
+/// A crash may come after the log has the new key and before, between or after any of the renames; and a disk may keep
+/// some of them and not the others.
+#[test]
+fn a_change_of_keys_that_was_cut_short_anywhere_is_finished() {
+    let stamp = super::bench::NOW.replace([':', '-'], "");
+    for (name, command) in [
+        ("operator", &["key", "rotate", "operator"][..]),
+        ("guarantor-a", &["key", "revoke", "guarantor-a", "--because", "stolen", "--renew"]),
+    ] {
+        let bench = Bench::with_dossier();
+        bench.ok(&["-C", "dossier", "key", "new", "guarantor-a"]);
+        bench.ok(&["-C", "dossier", "key", "admit", "guarantor-a", "--role", "guarantor"]);
+        bench.ok(&[&["-C", "dossier"][..], command].concat());
+        super::witness::copy(&bench.path("dossier"), &bench.path("changed"));
+        let new = std::fs::read(bench.path("changed/keys").join(name)).unwrap();
+        for happened in 0..16 {
+            super::witness::set_back(&bench.path("dossier"), &bench.path("changed"));
+            let keys = bench.path("dossier/keys");
+            with_renames(&keys, name, &stamp, happened);
+            // Half of them run the command again, as one does; the others just go on.
+            if happened % 2 == 0 {
+                let again = bench.show(&[&["-C", "dossier"][..], command].concat());
+                assert!(again.ends_with("--- exit 0\n"), "{name} {happened:04b}: {again}");
+                let said = format!("a change of the key of `{name}` was cut short");
+                assert_eq!(
+                    again.contains(&said),
+                    happened != 0b1100 && happened != 0b1110,
+                    "{happened:04b}: {again}"
+                );
+                assert_ne!(std::fs::read(keys.join(name)).unwrap(), new);
+            }
+            let decide =
+                ["-C", "dossier", "decide", "dissent", "@1", "--because", "we were there", "--author", name];
+            let said = bench.show(&decide);
+            assert!(said.ends_with("--- exit 0\n"), "{name} {happened:04b}: {said}");
+            let left: Vec<_> =
+                ["", ".pub"].iter().map(|half| keys.join(format!("{name}.next{half}"))).collect();
+            assert!(left.iter().all(|path| !path.exists()), "{name} {happened:04b}");
+        }
+        assert!(bench.ok(&["-C", "dossier", "fsck"]).is_empty());
+    }
+}
+
+/// A key that the log already names is the only one of its kind. Whatever is run again, it is not made anew over it.
+#[test]
+fn a_key_that_the_log_names_is_never_replaced_by_another() {
+    let bench = Bench::with_dossier();
+    bench.ok(&["-C", "dossier", "key", "rotate", "operator"]);
+    let keys = bench.path("dossier/keys");
+    let new = std::fs::read(keys.join("operator")).unwrap();
+    with_renames(&keys, "operator", &super::bench::NOW.replace([':', '-'], ""), 0);
+    let shown = bench.show(&["-C", "dossier", "key", "show"]);
+    assert!(shown.contains("note: a change of the key of `operator` was cut short"), "{shown}");
+    assert_eq!(std::fs::read(keys.join("operator")).unwrap(), new);
+    // With a key that the log does not name there, nothing is made at all.
+    let stranger = Bench::with_dossier();
+    for half in ["operator", "operator.pub"] {
+        std::fs::copy(stranger.path("dossier/keys").join(half), keys.join(half)).unwrap();
+    }
+    let before = std::fs::read_dir(&keys).unwrap().count();
+    let refused = bench.show(&["-C", "dossier", "key", "rotate", "operator"]);
+    assert!(refused.contains("the key of that name here is not the one that the log names"), "{refused}");
+    assert_eq!(std::fs::read_dir(&keys).unwrap().count(), before);
+}
+
+#[test]
+fn the_key_of_the_log_is_nobodys() {
+    let bench = Bench::with_dossier();
+    let log_key = std::fs::read_to_string(bench.path("dossier/keys/log.pub")).unwrap();
+    for args in [
+        &["init", "other", "--author", "log"][..],
+        &["-C", "dossier", "key", "new", "log"],
+        &["-C", "dossier", "key", "admit", "log", "--role", "operator"],
+        &["-C", "dossier", "key", "rotate", "log"],
+        &["-C", "dossier", "key", "revoke", "log", "--because", "stolen", "--renew"],
+    ] {
+        let shown = bench.show(args);
+        assert!(shown.contains("error: cannot name an author `log`"), "{shown}");
+        assert!(shown.contains("a log's key cannot be exchanged inside the log"), "{shown}");
+        assert!(shown.ends_with("--- exit 1\n"), "{shown}");
+    }
+    for name in ["a.next", "a.until-x", "log.begun", "operator.pub", "op\u{435}rator"] {
+        let shown = bench.show(&["-C", "dossier", "key", "new", name]);
+        assert!(shown.contains("error: cannot name a"), "{shown}");
+    }
+    let admit = ["-C", "dossier", "key", "admit", "a", "--role", "operator", "--public", log_key.trim()];
+    let shown = bench.show(&admit);
+    assert!(shown.contains("cannot change member `a`: it gives `a` the key of the log"), "{shown}");
+    assert_eq!(bench.entries().len(), 2, "nothing was added");
+}

@@ -398,3 +398,100 @@ fn without_tags(shown: &str) -> String {
     }
     out
 }
+
+#[test]
+fn a_keyset_that_gives_the_logs_key_to_a_member_is_not_taken_at_the_door() {
+    let bench = with_members();
+    let line = fs::read_to_string(bench.path("dossier/keys/log.pub")).unwrap();
+    let body = |name: &str, key: &str| {
+        let before = bench.entries().into_iter().rfind(|kept| kept.entry.kind == "keyset").unwrap();
+        let mut keyset = tlog::keyset::Keyset::parse(&before.entry.body).unwrap();
+        keyset.members.push(tlog::keyset::Member {
+            name: name.into(),
+            role: tlog::keyset::Role::Operator,
+            key: PublicKey::parse(key).unwrap(),
+        });
+        keyset.body(&[])
+    };
+    let stranger = fs::read_to_string(bench.path("dossier/keys/stranger.pub")).unwrap();
+    let served = serve(&bench);
+    for (name, key, status) in [("b", &line, 422), ("log", &stranger, 422), ("b", &stranger, 200)] {
+        let unsigned = unsigned(&bench, "keyset", "operator", 7);
+        let mut entry = Entry::decode_unsigned(unsigned.as_bytes()).unwrap();
+        (entry.body, entry.refs) = (body(name, key), Vec::new());
+        let entry = signed(&bench, &entry.unsigned().unwrap(), "operator", NAMESPACE);
+        let said = post(&served.url, &entry);
+        assert_eq!(said.status, status, "{name}: {}", said.body);
+    }
+}
+
+/// Opens 300 connections from one address, each of which asks again and again and reads nothing, and opens another when
+/// it loses its own; and says how long the slowest of ten questions from another address took meanwhile.
+fn crowded(url: &str, page: &str) -> std::time::Duration {
+    use std::time::{Duration, Instant};
+    let address: std::net::SocketAddr = url.strip_prefix("http://").unwrap().parse().unwrap();
+    let request = format!("GET {page} HTTP/1.1\r\nhost: a\r\n\r\n");
+    let (leave, left) = tokio::sync::oneshot::channel::<()>();
+    let crowd = std::thread::spawn(move || {
+        let one = move |request: String| async move {
+            loop {
+                let socket = tokio::net::TcpSocket::new_v4().unwrap();
+                socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+                if let Ok(stream) = socket.connect(address).await {
+                    while stream.writable().await.is_ok() && stream.try_write(request.as_bytes()).is_ok() {
+                        tokio::time::sleep(Duration::from_millis(500)).await;
+                    }
+                }
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+        };
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+            for _ in 0..300 {
+                tokio::spawn(one(request.clone()));
+            }
+            let _ = left.await;
+        });
+    });
+    std::thread::sleep(Duration::from_millis(1_500));
+    let ask = |_| {
+        let agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(20)));
+        let agent = agent.http_status_as_error(false).build().new_agent();
+        let began = Instant::now();
+        assert_eq!(agent.get(format!("{url}{page}")).call().unwrap().status().as_u16(), 200);
+        std::thread::sleep(Duration::from_millis(200));
+        began.elapsed()
+    };
+    let slowest = (0..10).map(ask).max().unwrap();
+    leave.send(()).unwrap();
+    crowd.join().unwrap();
+    slowest
+}
+
+#[test]
+fn one_client_with_300_connections_keeps_nobody_else_from_being_answered() {
+    let (bench, witnesses) = witnessed();
+    bench.ok(&["-C", "dossier", "log", "sync"]);
+    let log = serve(&bench);
+    let page = format!("/{}/checkpoint", tlog::hash::Hash::of(ORIGIN.as_bytes()));
+    for (url, page) in [(&log.url, "/checkpoint"), (&witnesses[0].url, page.as_str())] {
+        let slowest = crowded(url, page);
+        assert!(slowest < std::time::Duration::from_secs(2), "{page}: {slowest:?}");
+    }
+}
+
+/// A panic of what appends entries is an error of the program. A server that went on would answer everyone "not now".
+#[test]
+fn a_server_whose_sequencer_panics_ends_and_says_so() {
+    use armistice::serve::{self, Clock, log};
+    let bench = with_members();
+    let (listener, address) = serve::bind("127.0.0.1:0").unwrap();
+    let clock: Clock = std::sync::Arc::new(|| panic!("there is no time"));
+    let root = bench.path("dossier");
+    let serving = std::thread::spawn(move || log::run(listener, root, clock, |_| ()));
+    let entry = signed(&bench, &unsigned(&bench, "dissent", "liaison-a", 8), "liaison-a", NAMESPACE);
+    assert_eq!(post(&format!("http://{address}"), &entry).status, 503);
+    let ended = serving.join().unwrap().unwrap_err();
+    let log::Ended::Serve(error) = ended else { panic!("{ended:?}") };
+    assert!(error.to_string().starts_with("cannot go on serving: what appends entries failed"), "{error}");
+    assert_eq!(armistice::trouble::Trouble::exit(&error), armistice::trouble::Exit::Cannot);
+}

@@ -120,3 +120,48 @@ fn the_canary_would_be_found() {
         }
     }
 }
+
+/// Reports name people, and so does what is sealed; the log and the releases are for everyone.
+#[test]
+fn what_is_private_is_its_owners_alone_whatever_the_umask_says() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new();
+    let program = env!("CARGO_BIN_EXE_armistice");
+    bench.write("a.txt", "Shells fell on Hama on Tuesday, a resident said.");
+    let recipient = Identity::generate().to_public();
+    let script = format!(
+        "umask 0; set -e; p={program}; $p init dossier; mkdir dossier/sealed; echo {recipient} >dossier/sealed/recipients.txt
+         $p -C dossier ingest a.txt; echo who | $p -C dossier source seal S-017; $p -C dossier log sync
+         $p -C dossier release --name r1 --since 2017-02-10 --until 2017-02-20"
+    );
+    let mut command = std::process::Command::new("bash");
+    command.args(["-c", &script]).current_dir(bench.path("")).env("ARMISTICE_NOW", super::bench::NOW);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", bench.render(&[], &output));
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let dossier = bench.path("dossier");
+    let (mut files, mut folders) = (
+        0,
+        vec!["captures", "state", "sealed"].into_iter().map(|name| dossier.join(name)).collect::<Vec<_>>(),
+    );
+    while let Some(folder) = folders.pop() {
+        assert_eq!(mode(&folder), 0o700, "{}", folder.display());
+        for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with("recipients.txt") {
+                assert_eq!(mode(&path), 0o600, "{}", path.display());
+                files += 1;
+            }
+        }
+    }
+    assert!(files >= 4, "only {files} files");
+    assert_eq!(mode(&dossier.join("record.sqlite")), 0o600);
+    for public in ["log/checkpoint", "log/policy", "log/tile/0", "releases/r1/bulletin.txt", "releases/r1"] {
+        assert_eq!(mode(&dossier.join(public)) & 0o044, 0o044, "{public}");
+    }
+    // What an older program left open is closed.
+    fs::set_permissions(dossier.join("captures"), fs::Permissions::from_mode(0o755)).unwrap();
+    bench.ok(&["-C", "dossier", "status"]);
+    assert_eq!(mode(&dossier.join("captures")), 0o700);
+}

@@ -475,3 +475,62 @@ fn a_request_that_is_none_is_refused_in_words() {
     }
     assert_snapshot!(shown);
 }
+
+/// Whoever shows only checkpoints, not the tree that would prove that they continue what is remembered.
+fn showing(checkpoint: String) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        use std::io::Write;
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut asked = String::new();
+            BufReader::new(&stream).read_line(&mut asked).unwrap();
+            let (status, body) = match asked.contains(" /checkpoint ") {
+                true => ("200 OK", checkpoint.as_str()),
+                false => ("404 Not Found", "no"),
+            };
+            let length = body.len();
+            let answer =
+                format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    url
+}
+
+#[test]
+fn a_witness_adopts_nothing_that_is_not_proven_to_continue_what_it_remembers() {
+    let (bench, served) = witnessed();
+    bench.ok(&["-C", "dossier", "log", "sync"]);
+    copy(&bench.path("state-A"), &bench.path("older"));
+    ingest(&bench, "a.txt");
+    bench.ok(&["-C", "dossier", "log", "sync"]);
+    drop(served);
+    let newest = fs::read_to_string(bench.path("dossier/log/checkpoint")).unwrap();
+    let url = showing(newest);
+    set_back(&bench.path("state-A"), &bench.path("older"));
+    let output = serving(&bench, "A", &["--peers", &url, "--adopt"]).output().unwrap();
+    let shown = bench.render(&[], &output);
+    assert_eq!(output.status.code(), Some(3), "{shown}");
+    assert!(shown.contains("nobody asked proves that they continue the 3 which"), "{shown}");
+    assert!(shown.contains("hint: name the log itself or a mirror of it among --peers"), "{shown}");
+    // The log of another history, whose tiles lead elsewhere, proves nothing either.
+    copy(&bench.path("dossier"), &bench.path("other"));
+    for lost in ["log", "state", "keys"] {
+        fs::remove_dir_all(bench.path("other").join(lost)).unwrap();
+    }
+    fs::remove_file(bench.path("other/record.sqlite")).unwrap();
+    bench.ok(&["-C", "other", "--offline", "ingest", "a.txt"]);
+    bench.write("b.txt", "Report b.txt: a shell fell.");
+    bench.ok(&["-C", "other", "--offline", "ingest", "b.txt"]);
+    let other = Served::start(bench.command(&["-C", "other", "--offline", "log", "serve"]));
+    let output = serving(&bench, "A", &["--peers", &url, &other.url, "--adopt"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", bench.render(&[], &output));
+    // With the log itself among the peers, it is adopted.
+    let log = Served::start(bench.command(&["-C", "dossier", "--offline", "log", "serve"]));
+    drop(Served::start(serving(&bench, "A", &["--peers", &url, &log.url, "--adopt"])));
+    let tree = bench.path("state-A").join(tlog::hash::Hash::of(ORIGIN.as_bytes()).hex()).join("tree");
+    let tree = SignedCheckpoint::parse(&fs::read_to_string(tree).unwrap()).unwrap();
+    assert_eq!(tree.checkpoint, checkpoint(&bench, "checkpoint").checkpoint);
+}

@@ -155,7 +155,13 @@ fn searched(world: &World) -> Vec<Case> {
     vec![
         case("searched-complete", 0, &world.policy, with(&honest, copy(&world.log)), args),
         case("searched-in-a-grown-copy", 0, &world.policy, with(&honest, copy(&grown)), args),
-        case("searched-in-a-copy-with-later-dissent", 0, &world.policy, with(&honest, copy(&dissented)), args),
+        case(
+            "searched-in-a-copy-with-later-dissent",
+            0,
+            &world.policy,
+            with(&honest, copy(&dissented)),
+            args,
+        ),
         case("searched-in-a-copy-of-another-root", 1, &world.policy, with(&honest, unsigned), args),
         case("searched-left-out", 1, &world.policy, with(&silent, copy(&world.log)), args),
         case("searched-in-a-short-copy", 4, &world.policy, with(&honest, copy(&short)), args),
@@ -308,7 +314,8 @@ fn bad_entries(world: &World) -> Vec<Case> {
     type Change = fn(&mut Log) -> u64;
     let changes: [(&str, Change); 7] = [
         ("two-releases-of-one-name", |log| {
-            let (_, _, first) = log.decoded().into_iter().find(|(_, _, entry)| entry.kind == "release").unwrap();
+            let (_, _, first) =
+                log.decoded().into_iter().find(|(_, _, entry)| entry.kind == "release").unwrap();
             log.add("release", "operator", &[2], vec![], first.body)
         }),
         ("an-entry-twice", |log| log.push(log.entries[20].clone())),
