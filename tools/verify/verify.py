@@ -566,6 +566,7 @@ def check_entries(shelf, note):
 # The command line.
 
 def read_file(path, most=17 << 20, code=1):
+    need(os.path.isfile(path) or not os.path.exists(path), f"{path} is not a file", 4)
     try:
         with open(path, "rb") as file:
             data = file.read(most + 1)

@@ -18,6 +18,7 @@ pub mod receipt;
 pub mod sections;
 pub mod fork;
 pub mod json;
+pub mod wire;
 pub mod sshsig;
 pub mod entry;
 pub mod keyset;

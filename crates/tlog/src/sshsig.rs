@@ -11,6 +11,8 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use ed25519_dalek::{Signature as RawSignature, VerifyingKey};
 use sha2::{Digest, Sha256, Sha512};
 
+use crate::wire::{Reader, put};
+
 const MAGIC: &[u8] = b"SSHSIG";
 const ED25519: &str = "ssh-ed25519";
 const SK_ED25519: &str = "sk-ssh-ed25519@openssh.com";
@@ -224,33 +226,6 @@ pub fn unarmor(text: &str) -> Result<Vec<u8>, Refused> {
     let inside = inside.ok_or(Refused::Form("it is not between BEGIN and END SSH SIGNATURE"))?;
     let joined: String = inside.split_whitespace().collect();
     STANDARD.decode(joined).map_err(|_| Refused::Form("it is not base64"))
-}
-
-fn put(part: &[u8], out: &mut Vec<u8>) {
-    out.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
-    out.extend(part);
-}
-
-/// What is left of bytes in ssh's encoding: 32-bit lengths, big end first.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn number(&mut self) -> Option<u32> {
-        let (number, rest) = self.0.split_first_chunk::<4>()?;
-        self.0 = rest;
-        Some(u32::from_be_bytes(*number))
-    }
-
-    fn bytes(&mut self) -> Option<&'a [u8]> {
-        let length = usize::try_from(self.number()?).ok()?;
-        let (bytes, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(bytes)
-    }
-
-    fn text(&mut self) -> Option<&'a str> {
-        std::str::from_utf8(self.bytes()?).ok()
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
 use tlog::sshsig::PublicKey;
+use tlog::wire::{Reader, put};
 
 const SIGN_REQUEST: u8 = 13;
 const SIGN_RESPONSE: u8 = 14;
@@ -31,7 +32,9 @@ pub fn sign(key: &PublicKey, message: &[u8]) -> Result<Vec<u8>, String> {
     agent.write_all(&framed).map_err(|error| format!("it stopped listening: {error}"))?;
     let answer = read_answer(&mut agent)?;
     match answer.split_first() {
-        Some((&SIGN_RESPONSE, rest)) => inner(rest).ok_or_else(|| "its answer is cut short".to_string()),
+        Some((&SIGN_RESPONSE, rest)) => {
+            Reader(rest).bytes().map(<[u8]>::to_vec).ok_or_else(|| "its answer is cut short".to_string())
+        }
         _ => Err(format!("it does not hold the key {}, or nobody confirmed its use", key.fingerprint())),
     }
 }
@@ -47,14 +50,4 @@ fn read_answer(agent: &mut UnixStream) -> Result<Vec<u8>, String> {
     let mut answer = vec![0; length];
     agent.read_exact(&mut answer).map_err(cannot)?;
     Ok(answer)
-}
-
-fn inner(rest: &[u8]) -> Option<Vec<u8>> {
-    let (length, rest) = rest.split_first_chunk::<4>()?;
-    rest.get(..u32::from_be_bytes(*length) as usize).map(<[u8]>::to_vec)
-}
-
-fn put(part: &[u8], out: &mut Vec<u8>) {
-    out.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
-    out.extend(part);
 }

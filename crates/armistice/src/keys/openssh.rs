@@ -6,6 +6,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::SigningKey;
+use tlog::wire::{Reader, put};
 use zeroize::Zeroizing;
 
 const BEGIN: &str = "-----BEGIN OPENSSH PRIVATE KEY-----";
@@ -87,28 +88,6 @@ pub fn read(text: &str) -> Result<(Zeroizing<[u8; 32]>, String), &'static str> {
         return Err("its two halves do not belong together");
     }
     Ok((seed, comment.to_string()))
-}
-
-fn put(part: &[u8], out: &mut Vec<u8>) {
-    out.extend(u32::try_from(part.len()).expect("parts of a key are short").to_be_bytes());
-    out.extend(part);
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn number(&mut self) -> Option<u32> {
-        let (number, rest) = self.0.split_first_chunk::<4>()?;
-        self.0 = rest;
-        Some(u32::from_be_bytes(*number))
-    }
-
-    fn bytes(&mut self) -> Option<&'a [u8]> {
-        let length = usize::try_from(self.number()?).ok()?;
-        let (bytes, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(bytes)
-    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ const ORDER: [(&str, &[&str]); 3] = [
             "sections",
             "fork",
             "json",
+            "wire",
             "sshsig",
             "entry",
             "keyset",
