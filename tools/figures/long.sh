@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The figures of short.sh at their full size, speed in a release build: about a quarter of an hour on two cores, after the
+# The figures of short.sh at their full size, speed in a release build: about twenty minutes on two cores, after the
 # builds. ARMISTICE_SEEDS and the numbers below may be raised.
 set -uo pipefail
 cd "$(dirname "$0")/../.."

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures what the record promises, each figure in its short form: about six minutes on two cores, after the debug build.
+# Measures what the record promises, each figure in its short form: about four minutes on two cores, after the debug build.
 # Prints a line for each figure; ends with an error if one was missed. tools/figures/long.sh is the long form.
 #
 # F1 kills, F2 broken system calls, F3 syncs before answers, F4 flipped bits, F5 malformed inputs, F6 speed and memory,

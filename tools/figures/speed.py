@@ -3,7 +3,7 @@
 
 In: the entries of the log (default 100000; the figure for fsck is meant at 1000000), how many single and how many batched
 entries are sent over HTTP (defaults 500, 10000). Out: figure F6, and that of F1 for the restart. Absent: the machine's
-part in it: a debug build on a busy machine shows less, and says that it is one.
+part in it. Of a debug build, which nobody runs, a quarter is asked: enough to notice work that grows with the log.
 """
 
 import sys
@@ -13,6 +13,8 @@ from statistics import median
 from figures import ARMISTICE, BUILD, LOG_LOAD, Scratch, Serving, armistice, figure, new_dossier, run, timed, values
 
 HANDS = 256
+SHARE = 1 if BUILD == "release" else 4
+RATE, WAIT, FSCK, RESTART, MEMORY = 2000 // SHARE, 50 * SHARE, 60, 5, 512
 
 
 def memory(pid):
@@ -61,18 +63,41 @@ def main():
         verified = verify_times(dossier)
         fsck, fsck_mib = timed(ARMISTICE, "-C", dossier, "fsck")
     about = f"{BUILD} build, {time.monotonic() - began:.0f} s"
+    rate = min(filled["per_second"], together["per_second"])
+    # Whatever the size, fsck takes its time entry by entry.
+    checked, allowed = count + single + batched, FSCK if BUILD == "release" else FSCK * SHARE
     rounds = [
-        figure("F1", f"restart at {count} entries, until the first entry is acknowledged: {restart:.2f} s (5)", restart < 5),
+        figure(
+            "F1",
+            f"restart at {count} entries, until the first entry is acknowledged: {restart:.2f} s (asked: {RESTART})",
+            restart < RESTART,
+        ),
         figure(
             "F6",
             f"batched: {filled['per_second']:.0f} entries/s into the dossier, {together['per_second']:.0f} entries/s over "
-            f"{HANDS} connections (2000)",
-            min(filled["per_second"], together["per_second"]) >= 2000,
+            f"{HANDS} connections (asked: {RATE})",
+            rate >= RATE,
         ),
-        figure("F6", f"single append: p50 {alone['p50_ms']:.1f} ms, p99 {alone['p99_ms']:.1f} ms (50)", alone["p99_ms"] <= 50),
-        figure("F6", f"verify one line: median {median(verified):.1f} ms, most {max(verified):.1f} ms (50)", median(verified) <= 50),
-        figure("F6", f"fsck of {count + single + batched} entries: {fsck:.1f} s (60 for 1000000)", fsck <= 60),
-        figure("F6", f"memory: {serving_mib:.0f} MiB to serve, {fsck_mib:.0f} MiB for fsck (512); {about}", max(serving_mib, fsck_mib) <= 512),
+        figure(
+            "F6",
+            f"single append: p50 {alone['p50_ms']:.1f} ms, p99 {alone['p99_ms']:.1f} ms (asked: {WAIT})",
+            alone["p99_ms"] <= WAIT,
+        ),
+        figure(
+            "F6",
+            f"verify one line: median {median(verified):.1f} ms, most {max(verified):.1f} ms (asked: {WAIT})",
+            median(verified) <= WAIT,
+        ),
+        figure(
+            "F6",
+            f"fsck of {checked} entries: {fsck:.1f} s (asked: {allowed} for 1000000)",
+            fsck <= allowed * max(0.25, min(1, checked / 1_000_000)),
+        ),
+        figure(
+            "F6",
+            f"memory: {serving_mib:.0f} MiB to serve, {fsck_mib:.0f} MiB for fsck (asked: {MEMORY}); {about}",
+            max(serving_mib, fsck_mib) <= MEMORY,
+        ),
     ]
     return all(rounds)
 

@@ -221,3 +221,66 @@ fn every_change_of_a_covered_byte_is_found() {
     assert!(grave.is_empty(), "{grave:#?}");
     assert!(void * 2 < outcomes.len(), "most changes changed nothing");
 }
+
+/// A commit that was cut short may leave a tile of a width that the next one passes over.
+#[test]
+fn tiles_that_nobody_was_told_of_do_not_contradict_later_ones() {
+    let bench = Bench::with_dossier();
+    bench.write("in/1.txt", "One shell.");
+    bench.write("in/2.txt", "Two shells.");
+    let size = bench.entries().len();
+    let folders =
+        ["log/tile/0/000.p", "log/tile/entries/000.p"].map(|folder| bench.path("dossier").join(folder));
+    let left = folders.clone().map(|folder| folder.join((size + 1).to_string()));
+    let [hashes, entries] = folders.map(|folder| fs::read(folder.join(size.to_string())).unwrap());
+    let whole = [[hashes, vec![7; 32]].concat(), [entries, vec![0, 3], b"one".to_vec()].concat()];
+    for share in [0, 1, 2] {
+        for (path, bytes) in left.iter().zip(&whole) {
+            fs::write(path, &bytes[..bytes.len() * share / 2]).unwrap();
+        }
+        bench.ok(&["-C", "dossier", "fsck"]);
+    }
+    bench.ok(&["-C", "dossier", "ingest", "in"]);
+    assert_eq!(bench.entries().len(), size + 2, "both came in one commit");
+    assert!(left.iter().all(|path| !path.exists()));
+    bench.ok(&["-C", "dossier", "fsck"]);
+}
+
+/// A kill between the record and its index leaves an older index, which the next command brings level.
+#[test]
+fn an_index_that_lags_behind_is_no_fault_and_one_that_lies_is() {
+    let bench = Bench::with_dossier();
+    bench.write("a.txt", "One shell.");
+    bench.ok(&["-C", "dossier", "ingest", "a.txt"]);
+    let index = bench.path("dossier").join(INDEX);
+    let older = fs::read(&index).unwrap();
+    bench.write("b.txt", "Two shells.");
+    bench.ok(&["-C", "dossier", "ingest", "b.txt"]);
+    fs::write(&index, older).unwrap();
+    bench.ok(&["-C", "dossier", "fsck"]);
+    let db = rusqlite::Connection::open(&index).unwrap();
+    assert_eq!(db.execute("UPDATE entries SET kind = 'merge' WHERE kind = 'policy'", []).unwrap(), 1);
+    drop(db);
+    let shown = bench.show(&["-C", "dossier", "fsck"]);
+    assert!(shown.contains("record.sqlite: ") && shown.ends_with("--- exit 3\n"), "{shown}");
+}
+
+/// A signature by nobody that the log knows was somebody's before a bit of the name changed.
+#[test]
+fn a_cosignature_under_another_name_is_found() {
+    let bench = dossier();
+    for file in ["log/checkpoint", "log/witnessed"] {
+        let path = bench.path("dossier").join(file);
+        let whole = fs::read_to_string(&path).unwrap();
+        let changed = whole.replace("a.example/w2017", "b.example/w2017");
+        assert_ne!(whole, changed);
+        fs::write(&path, changed).unwrap();
+        let shown = bench.show(&["-C", "dossier", "fsck"]);
+        assert!(
+            shown.contains(&format!("{file}: `b.example/w2017` signed it with a key that no policy")),
+            "{shown}"
+        );
+        fs::write(&path, whole).unwrap();
+    }
+    bench.ok(&["-C", "dossier", "fsck"]);
+}
