@@ -302,10 +302,6 @@ impl Dossier {
         &self.record
     }
 
-    pub fn record_mut(&mut self) -> &mut Record {
-        &mut self.record
-    }
-
     /// Who may speak, as of the last entry.
     pub fn keyset(&self) -> Option<&Keyset> {
         self.keyset.as_ref()

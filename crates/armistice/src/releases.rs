@@ -250,14 +250,21 @@ fn page(dossier: &Dossier, released: &Released, proof: &[u8], policy: &str) -> R
     Ok(page.render().expect("the template writes strings to a string").into_bytes())
 }
 
-/// Writes `lines/<n>.proof` and gives its path.
-pub fn prove_line(dossier: &Dossier, released: &Released, line: u64) -> Result<PathBuf, Error> {
-    let bytes = Prover::of(dossier, released)?.line_proof(line)?;
+/// Writes `lines/<n>.proof` for each of the lines, and gives the paths.
+pub fn prove_lines(dossier: &Dossier, released: &Released, lines: &[u64]) -> Result<Vec<PathBuf>, Error> {
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let prover = Prover::of(dossier, released)?;
+    let leaves = Leaves::of(&prover)?;
     let folder = folder(dossier, &released.release.name).join("lines");
     make_folders(&folder)?;
-    let path = folder.join(format!("{line}.proof"));
-    put(&path, &bytes, dossier.record().store().state())?;
-    Ok(path)
+    let prove = |line: &u64| {
+        let path = folder.join(format!("{line}.proof"));
+        put(&path, &prover.line_proof(*line, &leaves)?, dossier.record().store().state())?;
+        Ok(path)
+    };
+    lines.iter().map(prove).collect()
 }
 
 /// Numbers of the lines about a subject, a claim or a capture; the beginning of its id is enough.
@@ -415,12 +422,11 @@ impl<'a> Prover<'a> {
         proof.to_bytes().map_err(|why| self.wrong(why))
     }
 
-    fn line_proof(&self, number: u64) -> Result<Vec<u8>, Error> {
-        let lines = split(&frozen_file(self.dossier, self.released, "lines.jsonl")?);
+    fn line_proof(&self, number: u64, leaves: &Leaves) -> Result<Vec<u8>, Error> {
         let name = self.released.release.name.clone();
         let at = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-        let bytes = at.and_then(|at| lines.get(at));
-        let bytes = bytes.ok_or(Error::NoLine { name, line: number, count: lines.len() })?;
+        let bytes = at.and_then(|at| leaves.lines.get(at));
+        let bytes = bytes.ok_or(Error::NoLine { name, line: number, count: leaves.lines.len() })?;
         let line = Line::read(bytes).map_err(|why: Misshapen| self.wrong(why))?;
         let release = self.release()?;
         let mut concern = Concern::of_line(&line, &self.released.release);
@@ -428,9 +434,11 @@ impl<'a> Prover<'a> {
         let captures = self.captures(&line)?;
         captures.iter().for_each(|capture| concern.rests_on(capture.index(), capture.leaf()));
         let remarks = self.remarks(concern)?;
+        let claim =
+            |id: &String| leaves.claim(id).ok_or_else(|| self.wrong(format!("claim `{id}` is not in it")));
         let proof = LineProof {
-            line_path: path(&leaves(&lines), line.index()),
-            claims: self.claims(&line)?,
+            line_path: path(&leaves.line_hashes, line.index()),
+            claims: line.claims.iter().map(claim).collect::<Result<_, _>>()?,
             line,
             release,
             captures,
@@ -439,31 +447,6 @@ impl<'a> Prover<'a> {
             scan: self.size(),
         };
         proof.to_bytes().map_err(|why| self.wrong(why))
-    }
-
-    /// The claims of a line out of the release; those redacted since are withheld.
-    fn claims(&self, line: &Line) -> Result<Vec<ProvenClaim>, Error> {
-        let all = split(&frozen_file(self.dossier, self.released, "claims.jsonl")?);
-        let hashes = leaves(&all);
-        let mut by_id = BTreeMap::new();
-        for (at, bytes) in all.iter().enumerate() {
-            let claim = Claim::read(bytes).map_err(|why: Misshapen| self.wrong(why))?;
-            by_id.insert(claim.id().to_string(), (at as u64, claim));
-        }
-        let decisions = crate::flow::decisions(self.dossier).map_err(|why| self.wrong(why))?;
-        let withheld = decisions.withheld();
-        let of_line = |id: &String| {
-            let (index, claim) =
-                by_id.remove(id).ok_or_else(|| self.wrong(format!("claim `{id}` is not in it")))?;
-            let hidden = withheld.contains_key(id.as_str())
-                || capture_of(&claim).is_some_and(|c| withheld.contains_key(c));
-            let claim = match hidden {
-                true => Claim::Withheld { id: id.clone(), leaf: claim.leaf() },
-                false => claim,
-            };
-            Ok(ProvenClaim { claim, index, path: path(&hashes, index) })
-        };
-        line.claims.iter().map(of_line).collect()
     }
 
     /// The first arrival of each capture.
@@ -476,6 +459,43 @@ impl<'a> Prover<'a> {
             self.proven(first.entry, self.dossier.record().bytes(first.entry)?)
         };
         line.captures.iter().map(arrival).collect()
+    }
+}
+
+/// The leaves of a release's two trees, read once for all the lines that are to be proven.
+struct Leaves {
+    lines: Vec<Vec<u8>>,
+    line_hashes: Vec<Hash>,
+    /// Each claim with its place; those redacted since the release are withheld.
+    claims: BTreeMap<String, (u64, Claim)>,
+    claim_hashes: Vec<Hash>,
+}
+
+impl Leaves {
+    fn of(prover: &Prover) -> Result<Leaves, Error> {
+        let (dossier, released) = (prover.dossier, prover.released);
+        let lines = split(&frozen_file(dossier, released, "lines.jsonl")?);
+        let all = split(&frozen_file(dossier, released, "claims.jsonl")?);
+        let decisions = crate::flow::decisions(dossier).map_err(|why| prover.wrong(why))?;
+        let withheld = decisions.withheld();
+        let mut claims = BTreeMap::new();
+        for (at, bytes) in all.iter().enumerate() {
+            let claim = Claim::read(bytes).map_err(|why: Misshapen| prover.wrong(why))?;
+            let id = claim.id().to_string();
+            let hidden = withheld.contains_key(id.as_str())
+                || capture_of(&claim).is_some_and(|capture| withheld.contains_key(capture));
+            let claim = match hidden {
+                true => Claim::Withheld { id: id.clone(), leaf: claim.leaf() },
+                false => claim,
+            };
+            claims.insert(id, (at as u64, claim));
+        }
+        Ok(Leaves { line_hashes: leaves(&lines), lines, claims, claim_hashes: leaves(&all) })
+    }
+
+    fn claim(&self, id: &str) -> Option<ProvenClaim> {
+        let (index, claim) = self.claims.get(id)?;
+        Some(ProvenClaim { claim: claim.clone(), index: *index, path: path(&self.claim_hashes, *index) })
     }
 }
 

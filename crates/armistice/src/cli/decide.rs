@@ -23,7 +23,7 @@ use crate::trouble::Exit;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[arg(value_enum)]
-    what: What,
+    what: Kind,
     /// Ids, or @ and the number of an entry.
     #[arg(required = true, value_name = "ID")]
     about: Vec<String>,
@@ -56,73 +56,32 @@ pub struct Args {
     signer: Signer,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum What {
-    /// You sign what the program proposes.
-    Accept,
-    /// Several incidents are one; the first one named takes in the others.
-    Merge,
-    /// Some claims of an incident speak of another.
-    Split,
-    /// How reliable a source, how credible a claim is.
-    Grade,
-    /// What you find of an incident by a clause.
-    Finding,
-    /// You disagree; printed beside the line, in the same size, until you take it back.
-    Dissent,
-    /// Something published or recorded was wrong.
-    Correction,
-    /// This stands in place of an entry of your own.
-    Supersession,
-    /// You take back an entry of your own.
-    Withdrawal,
-    /// Something may no longer be shown.
-    Redaction,
+/// How an entry refers to what it is about.
+fn rel(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Dissent => "dissents_from",
+        Kind::Correction => "corrects",
+        Kind::Supersession => "supersedes",
+        Kind::Withdrawal => "withdraws",
+        Kind::Redaction => "redacts",
+        _ => "about",
+    }
 }
 
-impl What {
-    fn kind(self) -> Kind {
-        match self {
-            What::Accept => Kind::Accept,
-            What::Merge => Kind::Merge,
-            What::Split => Kind::Split,
-            What::Grade => Kind::Grade,
-            What::Finding => Kind::Finding,
-            What::Dissent => Kind::Dissent,
-            What::Correction => Kind::Correction,
-            What::Supersession => Kind::Supersession,
-            What::Withdrawal => Kind::Withdrawal,
-            What::Redaction => Kind::Redaction,
-        }
-    }
-
-    fn rel(self) -> &'static str {
-        match self {
-            What::Dissent => "dissents_from",
-            What::Correction => "corrects",
-            What::Supersession => "supersedes",
-            What::Withdrawal => "withdraws",
-            What::Redaction => "redacts",
-            _ => "about",
-        }
-    }
-
-    /// The option it cannot do without.
-    fn needs(self, args: &Args) -> Option<&'static str> {
-        let missing = |option: &Option<String>, name| option.is_none().then_some(name);
-        match self {
-            What::Accept => None,
-            What::Merge | What::Withdrawal => missing(&args.because, "--because"),
-            What::Split => {
-                args.claims.is_empty().then_some("--claims").or(missing(&args.because, "--because"))
-            }
-            What::Grade => missing(&args.grade, "--grade").or(missing(&args.because, "--because")),
-            What::Finding => missing(&args.outcome, "--outcome").or(missing(&args.because, "--because")),
-            What::Dissent => missing(&args.because, "--because"),
-            What::Correction | What::Supersession => missing(&args.says, "--says"),
-            What::Redaction => missing(&args.code, "--code"),
-        }
-    }
+/// The option that is missing and that such a decision cannot do without.
+fn missing(args: &Args) -> Option<&'static str> {
+    let because = ("--because", args.because.is_some());
+    let says = ("--says", args.says.is_some());
+    let needed: &[(&'static str, bool)] = match args.what {
+        Kind::Merge | Kind::Withdrawal | Kind::Dissent => &[because],
+        Kind::Split => &[("--claims", !args.claims.is_empty()), because],
+        Kind::Grade => &[("--grade", args.grade.is_some()), because],
+        Kind::Finding => &[("--outcome", args.outcome.is_some()), because],
+        Kind::Correction | Kind::Supersession => &[says],
+        Kind::Redaction => &[("--code", args.code.is_some())],
+        _ => &[],
+    };
+    needed.iter().find(|(_, given)| !given).map(|(option, _)| *option)
 }
 
 /// Grounds on which something may be withheld. Who says so and why is public; what it was is not.
@@ -144,17 +103,17 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     }
     dossier.append(&args.signer.author, context.now, vec![draft])?;
     let index = dossier.head().count - 1;
-    talk::say(&format!("on record as entry {index}: {}", args.what.kind().name()));
+    talk::say(&format!("on record as entry {index}: {}", args.what.name()));
     talk::say(&format!("hint: `armistice decide withdrawal @{index} --because …` takes it back"));
     Ok(Exit::Done)
 }
 
 fn check(args: &Args) -> Result<(), Failure> {
-    if let Some(option) = args.what.needs(args) {
-        let kind = args.what.kind().name();
+    if let Some(option) = missing(args) {
+        let kind = args.what.name();
         return Err(wrong(format!("cannot record {kind}: it needs {option}"), None));
     }
-    if args.what == What::Merge && args.about.len() < 2 {
+    if args.what == Kind::Merge && args.about.len() < 2 {
         return Err(wrong("cannot record merge: it needs two incidents or more".into(), None));
     }
     if let Some(code) = args.code.as_deref().filter(|code| !CODES.contains(code)) {
@@ -181,7 +140,7 @@ fn wrong(sentence: String, hint: Option<String>) -> Failure {
 
 fn draft(args: &Args, dossier: &Dossier) -> Result<Draft, Failure> {
     let all = Known { dossier, rows: OnceCell::new() };
-    let rel = args.what.rel();
+    let rel = rel(args.what);
     let (mut refs, mut groups) = (Vec::new(), Vec::new());
     for wanted in &args.about {
         if let Some(number) = wanted.strip_prefix('@') {
@@ -192,7 +151,7 @@ fn draft(args: &Args, dossier: &Dossier) -> Result<Draft, Failure> {
         let claims = all.claims(&id)?;
         match (args.what, claims) {
             // What an incident rests on is what must not be shown.
-            (What::Redaction, Some(claims)) => refs.extend(claims.iter().map(|claim| about(rel, claim))),
+            (Kind::Redaction, Some(claims)) => refs.extend(claims.iter().map(|claim| about(rel, claim))),
             (_, claims) => {
                 refs.push(about(rel, &id));
                 groups.extend(claims.map(|claims| (id, claims)));
@@ -215,7 +174,7 @@ fn draft(args: &Args, dossier: &Dossier) -> Result<Draft, Failure> {
     if !groups.is_empty() {
         body.insert("groups".into(), Value::from(groups));
     }
-    Ok(Draft { kind: args.what.kind(), refs, body })
+    Ok(Draft { kind: args.what, refs, body })
 }
 
 /// So many claims are enough to find a group again, and fit into an entry.
@@ -240,7 +199,7 @@ fn entry_ref(number: &str, rel: &str, args: &Args, dossier: &Dossier) -> Result<
             wrong(format!("cannot refer to `@{number}`: the record has no such entry"), hint())
         })?;
     let kept = dossier.record().entry(index)?;
-    let takes_back = matches!(args.what, What::Withdrawal | What::Supersession);
+    let takes_back = matches!(args.what, Kind::Withdrawal | Kind::Supersession);
     if takes_back && kept.entry.author.name != args.signer.author {
         let author = &kept.entry.author.name;
         let sentence = format!("cannot take back `@{number}`: it is `{author}` who said it");

@@ -88,8 +88,8 @@ pub fn prove(args: ProveArgs, context: &Context) -> Result<Exit, Failure> {
     let released = releases::named(&dossier, &args.release)?;
     let standing = releases::prove(&dossier, &released)?;
     talk::say(&format!("release `{}`: {}", args.release, standing.words()));
-    for line in wanted(&dossier, &released, &args.lines)? {
-        let path = releases::prove_line(&dossier, &released, line)?;
+    let lines = wanted(&dossier, &released, &args.lines)?;
+    for path in releases::prove_lines(&dossier, &released, &lines)? {
         talk::data(&format!("{}\n", path.display()))?;
     }
     Ok(Exit::Done)

@@ -10,42 +10,50 @@ use tlog::json;
 
 use crate::keys::{self, Key};
 
-/// The kinds this program writes. The log keeps others as well; they are shown, never dropped.
+/// The kinds this program writes. The log keeps others as well; they are shown, never dropped. Those that are not skipped
+/// are what people decide; their sentences are also what `armistice decide --help` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Kind {
     /// Who may speak, and with which keys.
+    #[value(skip)]
     Keyset,
     /// Who cosigns, and how many must.
+    #[value(skip)]
     Policy,
     /// Bytes arrived under a name.
+    #[value(skip)]
     Capture,
-    /// A person accepts a proposal of the machine.
+    /// You sign what the program proposes.
     Accept,
-    /// Two incidents are one.
+    /// Several incidents are one; the first one named takes in the others.
     Merge,
-    /// Claims are taken out of an incident.
+    /// Some claims of an incident speak of another.
     Split,
-    /// A source or a claim is graded.
+    /// How reliable a source, how credible a claim is.
     Grade,
-    /// What somebody finds of an incident.
+    /// What you find of an incident by a clause.
     Finding,
-    /// A member of the mechanism disagrees with an entry or with a line of a bulletin.
+    /// You disagree; printed beside the line, in the same size, until you take it back.
     Dissent,
-    /// Something published or recorded was wrong; this is right.
+    /// Something published or recorded was wrong.
     Correction,
-    /// This stands in place of an earlier entry.
+    /// This stands in place of an entry of your own.
     Supersession,
-    /// An earlier entry of one's own is taken back.
+    /// You take back an entry of your own.
     Withdrawal,
-    /// Something may no longer be shown. Who says so and why is here; what it was is not.
+    /// Something may no longer be shown.
     Redaction,
     /// A bulletin is frozen.
+    #[value(skip)]
     Release,
     /// A cosigner does not answer.
+    #[value(skip)]
     Absence,
     /// A day's dissents by what they are about, so that a left-out one is noticed.
+    #[value(skip)]
     EpochIndex,
     /// Somebody signed two histories.
+    #[value(skip)]
     ForkEvidence,
 }
 

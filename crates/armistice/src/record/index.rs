@@ -16,7 +16,6 @@ use crate::archive::CaptureId;
 use crate::sources::{Facts, Moment};
 use crate::sqlite::{self, Migration};
 use crate::trouble::Trouble;
-use tlog::entry::Target;
 use tlog::hash::Hash;
 
 const MIGRATIONS: &[Migration] = &["
@@ -36,16 +35,6 @@ const MIGRATIONS: &[Migration] = &["
         json TEXT NOT NULL
     ) STRICT;
     CREATE INDEX decisions_kind ON decisions (kind, entry);
-    -- What each decision refers to: an id, or the number of an earlier entry.
-    CREATE TABLE decision_refs (
-        entry INTEGER NOT NULL,
-        place INTEGER NOT NULL,
-        rel TEXT NOT NULL,
-        id TEXT, target INTEGER,
-        PRIMARY KEY (entry, place)
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX decision_refs_id ON decision_refs (id);
-    CREATE INDEX decision_refs_target ON decision_refs (target);
     -- One row for each arrival of bytes under a name.
     CREATE TABLE custody (
         entry INTEGER PRIMARY KEY,
@@ -84,8 +73,7 @@ const MIGRATIONS: &[Migration] = &["
     ) STRICT, WITHOUT ROWID;
 "];
 
-const TABLES: [&str; 8] =
-    ["meta", "entries", "decisions", "decision_refs", "custody", "texts", "claims", "doubts"];
+const TABLES: [&str; 7] = ["meta", "entries", "decisions", "custody", "texts", "claims", "doubts"];
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -252,15 +240,6 @@ impl Index {
         let sql = "SELECT entry, json FROM decisions \
                    WHERE kind IN (SELECT value FROM json_each(?1)) ORDER BY entry";
         self.bytes_of(sql, params![serde_json::json!(names).to_string()])
-    }
-
-    /// The bytes of every decision that refers to an id, or to an entry, by entry.
-    pub fn decisions_about(&self, ids: &[String], entries: &[u64]) -> Result<Vec<(u64, String)>, Error> {
-        let sql = "SELECT entry, json FROM decisions WHERE entry IN (SELECT entry FROM decision_refs \
-                   WHERE id IN (SELECT value FROM json_each(?1)) OR target IN (SELECT value FROM json_each(?2))) \
-                   ORDER BY entry";
-        let lists = [serde_json::json!(ids).to_string(), serde_json::json!(entries).to_string()];
-        self.bytes_of(sql, lists)
     }
 
     fn bytes_of(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<(u64, String)>, Error> {
@@ -452,15 +431,6 @@ fn insert_decision(db: &Connection, kept: &Kept) -> Result<(), Error> {
             insert.execute(params![kept.index, entry.kind, entry.author.name, entry.created, json])
         })
         .map_err(using("write to"))?;
-    for (place, reference) in entry.refs.iter().enumerate() {
-        let (id, target) = match &reference.target {
-            Target::Id(id) => (Some(id), None),
-            Target::Entry { index, .. } => (None, Some(*index)),
-        };
-        db.prepare_cached("INSERT INTO decision_refs VALUES (?1, ?2, ?3, ?4, ?5)")
-            .and_then(|mut insert| insert.execute(params![kept.index, place, reference.rel, id, target]))
-            .map_err(using("write to"))?;
-    }
     Ok(())
 }
 
