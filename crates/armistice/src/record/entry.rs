@@ -49,7 +49,7 @@ pub enum Kind {
     /// A cosigner does not answer.
     #[value(skip)]
     Absence,
-    /// A day's dissents by what they are about, so that a left-out one is noticed.
+    /// The dissents since the last such entry by what they are about, so that a left-out one is noticed.
     #[value(skip)]
     EpochIndex,
     /// Somebody signed two histories.
