@@ -13,6 +13,8 @@ pub enum Act {
     AirStrike,
     Chemical,
     Bomb,
+    SuicideBomb,
+    Grenade,
     Offensive,
     Clash,
     Territory,
@@ -22,6 +24,7 @@ pub enum Act {
     Exercise,
     Overflight,
     Civilians,
+    SexualViolence,
     ProtectedObject,
     Siege,
     Aid,
@@ -31,6 +34,7 @@ pub enum Act {
     Recruitment,
     Monitors,
     Provocation,
+    GuarantorOmission,
     Other,
 }
 
@@ -43,6 +47,8 @@ impl Act {
         (Act::AirStrike, "AIR"),
         (Act::Chemical, "CHEM"),
         (Act::Bomb, "IED"),
+        (Act::SuicideBomb, "SUIC"),
+        (Act::Grenade, "GREN"),
         (Act::Offensive, "OFFENS"),
         (Act::Clash, "CLASH"),
         (Act::Territory, "TERR"),
@@ -52,6 +58,7 @@ impl Act {
         (Act::Exercise, "EXER"),
         (Act::Overflight, "OVFL"),
         (Act::Civilians, "CIV"),
+        (Act::SexualViolence, "SEXV"),
         (Act::ProtectedObject, "OBJ"),
         (Act::Siege, "SIEGE"),
         (Act::Aid, "AID"),
@@ -61,6 +68,7 @@ impl Act {
         (Act::Recruitment, "RECR"),
         (Act::Monitors, "MON"),
         (Act::Provocation, "PROV"),
+        (Act::GuarantorOmission, "GUAR"),
         (Act::Other, "OTHER"),
     ];
 
@@ -81,6 +89,8 @@ impl Act {
             Act::AirStrike => "strike from the air",
             Act::Chemical => "use chemical weapons",
             Act::Bomb => "set off mines or bombs",
+            Act::SuicideBomb => "send suicide bombers",
+            Act::Grenade => "throw or launch grenades",
             Act::Offensive => "attack on the ground",
             Act::Clash => "fight",
             Act::Territory => "take ground or positions",
@@ -90,6 +100,7 @@ impl Act {
             Act::Exercise => "hold live-fire exercises",
             Act::Overflight => "overfly or reconnoitre",
             Act::Civilians => "attack civilians",
+            Act::SexualViolence => "commit sexual violence",
             Act::ProtectedObject => "attack protected objects",
             Act::Siege => "besiege or blockade",
             Act::Aid => "hinder or loot aid",
@@ -99,6 +110,7 @@ impl Act {
             Act::Recruitment => "recruit fighters",
             Act::Monitors => "hinder or attack monitors",
             Act::Provocation => "threaten or provoke",
+            Act::GuarantorOmission => "leave undone what a guarantor owes",
             Act::Other => "do what is not specified",
         }
     }
@@ -112,6 +124,8 @@ impl Act {
             Act::AirStrike => "an air strike",
             Act::Chemical => "use of a chemical weapon",
             Act::Bomb => "a mine or bomb",
+            Act::SuicideBomb => "a suicide bombing",
+            Act::Grenade => "a grenade attack",
             Act::Offensive => "a ground attack",
             Act::Clash => "fighting",
             Act::Territory => "taking of ground",
@@ -121,6 +135,7 @@ impl Act {
             Act::Exercise => "a live-fire exercise",
             Act::Overflight => "an overflight",
             Act::Civilians => "an attack on civilians",
+            Act::SexualViolence => "sexual violence",
             Act::ProtectedObject => "an attack on a protected object",
             Act::Siege => "a siege",
             Act::Aid => "obstruction of aid",
@@ -130,6 +145,7 @@ impl Act {
             Act::Recruitment => "recruitment",
             Act::Monitors => "obstruction of monitors",
             Act::Provocation => "a provocation",
+            Act::GuarantorOmission => "an omission of a guarantor",
             Act::Other => "an act not specified",
         }
     }
@@ -142,6 +158,8 @@ impl Act {
             | Act::AirStrike
             | Act::Chemical
             | Act::Bomb
+            | Act::SuicideBomb
+            | Act::Grenade
             | Act::Offensive
             | Act::Clash
             | Act::Territory
@@ -155,13 +173,28 @@ impl Act {
     /// The acts that this one may turn out to be once more is known.
     pub fn may_be(self) -> &'static [Act] {
         match self {
-            Act::UnknownFire => {
-                &[Act::SmallArms, Act::HeavyFire, Act::AirStrike, Act::Chemical, Act::Bomb, Act::Exercise]
-            }
+            Act::UnknownFire => &[
+                Act::SmallArms,
+                Act::HeavyFire,
+                Act::AirStrike,
+                Act::Chemical,
+                Act::Bomb,
+                Act::SuicideBomb,
+                Act::Grenade,
+                Act::Exercise,
+            ],
+            Act::Bomb => &[Act::SuicideBomb, Act::Grenade],
             Act::Clash => &[Act::SmallArms, Act::HeavyFire, Act::Offensive],
-            Act::Civilians | Act::ProtectedObject => {
-                &[Act::SmallArms, Act::HeavyFire, Act::AirStrike, Act::Chemical, Act::Bomb, Act::Offensive]
-            }
+            Act::Civilians | Act::ProtectedObject => &[
+                Act::SmallArms,
+                Act::HeavyFire,
+                Act::AirStrike,
+                Act::Chemical,
+                Act::Bomb,
+                Act::SuicideBomb,
+                Act::Grenade,
+                Act::Offensive,
+            ],
             Act::Territory => &[Act::Offensive],
             _ => &[],
         }
@@ -221,6 +254,6 @@ mod tests {
             assert_eq!(Act::coded(code), Some(*act));
             assert_eq!(act.code(), *code);
         }
-        assert_eq!(Act::WORDS.len(), 25);
+        assert_eq!(Act::WORDS.len(), 29);
     }
 }
