@@ -7,6 +7,8 @@
 //! - Organs of one party are those that are part or member of one body at the time; allies are not.
 //! - A party's own acknowledgement and its denial are listed apart and never added. A denial by the accused or its ally
 //!   is no contradiction; a denial by anybody else is.
+//! - Whom a claim serves is flagged and changes no number: a party that speaks against itself or an ally, and one that
+//!   complains of what was done to itself or an ally.
 //! - Claims that only plan, promise, demand or suppose say nothing about what happened and are left out.
 //!
 //! Absent: who copies whom; lineage arrives with the claim. The set is exact up to [`EXACT_UP_TO`] origins;
@@ -46,6 +48,8 @@ pub struct Corroboration {
     pub denials: Vec<String>,
     /// Claims by others that it did not happen.
     pub contradictions: Vec<String>,
+    /// Claims that it happened, by parties that have a stake in it.
+    pub interests: Vec<(String, Interest)>,
     /// Own observations that it happened, and that it did not.
     pub observed: Vec<String>,
     pub observed_not: Vec<String>,
@@ -60,6 +64,25 @@ pub struct Grade {
     pub source: Reliability,
     /// Proposed from the support alone.
     pub information: Credibility,
+}
+
+/// What a party that says it happened has to gain or lose by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Interest {
+    /// It names itself, an organ of its own or an ally: adverse to its own interest.
+    Against,
+    /// It, or an ally, is the one that was harmed.
+    InFavour,
+}
+
+impl Interest {
+    pub fn words(self) -> &'static str {
+        match self {
+            Interest::Against => "against its own interest: it speaks of its own side or an ally",
+            Interest::InFavour => "in its own interest: its own side or an ally is said to be the target",
+        }
+    }
 }
 
 impl Default for Grade {
@@ -188,6 +211,10 @@ fn weigh(incident: &Incident, claims: &[&Claim], parties: &Parties, zone: &Zone)
             Verdict::No => others.push(claim),
         }
     }
+    let stakes = supporting
+        .iter()
+        .filter_map(|claim| Some((claim.id.clone(), interest(claim, incident, parties, zone)?)));
+    weighed.interests = stakes.collect();
     let origins = origins(&others, when, parties, zone);
     let (chosen, exact) = largest_independent(&origins);
     weighed.exact = exact;
@@ -214,6 +241,28 @@ fn speaks_for_actor(claim: &Claim, incident: &Incident, parties: &Parties, zone:
         .map(|party| parties.one_voice(speaker, party, incident.time.interval, zone))
         .max()
         .unwrap_or(Verdict::No)
+}
+
+/// The stake of the party that speaks in those it names; none when it names both its friends and their victims, or neither.
+fn interest(claim: &Claim, incident: &Incident, parties: &Parties, zone: &Zone) -> Option<Interest> {
+    let Affiliation::Party(speaker) = &claim.affiliation else { return None };
+    let when = incident.time.interval;
+    let friend = |party: &String| {
+        parties.one_voice(speaker, party, when, zone) == Verdict::Yes
+            || parties.tied(speaker, party, Bond::AlliedWith, when, zone) == Verdict::Yes
+    };
+    let among = |people: &[Participant]| {
+        people
+            .iter()
+            .filter(|person| person.claims.contains(&claim.id))
+            .filter_map(|person| person.party.as_ref())
+            .any(friend)
+    };
+    match (claim.own_observation, among(&incident.actors), among(&incident.targets)) {
+        (false, true, false) => Some(Interest::Against),
+        (false, false, true) => Some(Interest::InFavour),
+        _ => None,
+    }
 }
 
 /// Somebody denies having done it, or the accused or its ally says that it did not happen.
@@ -506,6 +555,23 @@ ties = [{ to = "north-army", as = "allied with" }]
             [("a", "wire", "-", Asserted), ("b", "west", "west", Negated), ("c", "south", "south", Negated)];
         let weighed = weighed(&claims, |_| {});
         assert_eq!((weighed.denials, weighed.contradictions), (vec!["b".to_owned()], vec!["c".to_owned()]));
+    }
+
+    #[test]
+    fn whom_a_claim_serves_is_flagged_and_changes_no_number() {
+        let claims = [
+            ("a", "west", "west", Asserted),
+            ("b", "south", "south", Asserted),
+            ("c", "wire", "-", Asserted),
+        ];
+        let plain = weighed(&claims, |_| {});
+        assert_eq!(plain.interests, [("a".to_owned(), Interest::Against)]);
+        let mut hit = incident(made_up(&claims));
+        hit.targets = vec![Participant { party: Some("south".to_owned()), ..hit.actors[0].clone() }];
+        let weighed = support(&hit, &Parties::parse("roster", ROSTER).unwrap(), &Zone::utc());
+        let flagged = [("a".to_owned(), Interest::Against), ("b".to_owned(), Interest::InFavour)];
+        assert_eq!(weighed.interests, flagged);
+        assert_eq!(weighed.independent_origins, plain.independent_origins);
     }
 
     #[test]

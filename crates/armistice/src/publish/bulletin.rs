@@ -4,6 +4,7 @@
 //! claims and never summed; totals are ranges; what is not counted is listed with the reason.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::flow::decisions::Statement;
@@ -115,6 +116,11 @@ pub struct IncidentLine {
     pub act: String,
     pub when: String,
     pub place: String,
+    /// The same two as values, for tables, maps and charts.
+    pub days: Option<Days>,
+    pub spot: Spot,
+    /// What the strongest of its findings makes of it.
+    pub standing: Standing,
     pub actors: Vec<String>,
     pub targets: Vec<String>,
     /// As many as there are clauses that might apply.
@@ -128,6 +134,41 @@ pub struct IncidentLine {
     /// Why these claims were taken to speak of one event.
     pub grouped_because: Vec<String>,
     pub evidence: Vec<Evidence>,
+}
+
+/// First and last day on which it may have happened, in the dossier's zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Days {
+    pub from: Date,
+    pub to: Date,
+}
+
+/// A place with what is known of it; what is not known is empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Spot {
+    pub name: Option<String>,
+    /// First-level division.
+    pub admin1: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// Degrees, WGS 84. Of a division or a country it is some point inside, which stands for nothing.
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+    /// UCDP GED `where_prec`: 1 exact, 2 within some 25 km, 3 second and 4 first division, 5 vague, 6 country, 7 sea or air.
+    pub precision: u8,
+}
+
+/// As what an incident is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    GraveViolation,
+    /// Minor, or of a gravity that is not settled.
+    Violation,
+    Undetermined,
+    NotCounted,
+    /// No agreement is named to judge by.
+    NotJudged,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -158,6 +199,9 @@ pub struct NotCountedLine {
     pub id: String,
     pub what: String,
     pub because: String,
+    /// Of an incident; an allegation has neither.
+    pub days: Option<Days>,
+    pub spot: Option<Spot>,
     pub evidence: Vec<Evidence>,
 }
 

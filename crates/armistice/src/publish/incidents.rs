@@ -12,7 +12,9 @@ use judging::period::Zone;
 use reading::resolve::ClaimRef;
 use reading::resolve::allegations::{Allegation, NotCounted};
 
-use super::bulletin::{Evidence, FindingLine, IncidentLine, NotCountedLine, Period, Total};
+use super::bulletin::{
+    Days, Evidence, FindingLine, IncidentLine, NotCountedLine, Period, Spot, Standing, Total,
+};
 use super::compose::{Told, evidence, is_ledger, is_of};
 use crate::dossier::files::Files;
 use crate::flow::{Judged, World};
@@ -124,6 +126,8 @@ pub fn not_counted(judged: &[&Judged], world: &World, files: &Files, period: Per
             id: incident.id.clone(),
             what: said(what),
             because,
+            days: days(judged, &files.zone),
+            spot: Some(spot(judged)),
             evidence: quotations(judged, world),
         })
     };
@@ -137,6 +141,8 @@ pub fn not_counted(judged: &[&Judged], world: &World, files: &Files, period: Per
             id: allegation.id.clone(),
             what: said([act.to_string(), allegation.accused.clone().unwrap_or_default()]),
             because: because.join("; "),
+            days: None,
+            spot: None,
             evidence: claims.iter().map(|claim| evidence(&voice(claim.claim, world))).collect(),
         })
     };
@@ -158,6 +164,9 @@ fn line(judged: &Judged, world: &World, files: &Files) -> IncidentLine {
         act: incident.act.noun().to_string(),
         when: when(judged, files),
         place: incident.place.in_words(),
+        days: days(judged, &files.zone),
+        spot: spot(judged),
+        standing: standing(judged),
         actors: people(&incident.actors, &files.parties),
         targets: people(&incident.targets, &files.parties),
         findings: judged.findings.iter().map(|finding| finding_line(finding, files)).collect(),
@@ -169,6 +178,38 @@ fn line(judged: &Judged, world: &World, files: &Files) -> IncidentLine {
         origins: support.map_or(1, |support| support.independent_origins),
         grouped_because: grouped_because(judged, world),
         evidence: quotations(judged, world),
+    }
+}
+
+fn days(judged: &Judged, zone: &TimeZone) -> Option<Days> {
+    let interval = judged.incident.time.interval?;
+    let day = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date();
+    // An interval ends before its last instant; an instant is itself.
+    let last =
+        if interval.is_instant() { interval.until } else { interval.until - SignedDuration::from_nanos(1) };
+    Some(Days { from: day(interval.from), to: day(last) })
+}
+
+fn spot(judged: &Judged) -> Spot {
+    let place = &judged.incident.place;
+    Spot {
+        name: place.name.clone(),
+        admin1: place.admin1.clone(),
+        country: place.country.clone(),
+        latitude: place.point.map(|(latitude, _)| latitude),
+        longitude: place.point.map(|(_, longitude)| longitude),
+        precision: place.precision as u8,
+    }
+}
+
+fn standing(judged: &Judged) -> Standing {
+    let totals = counting::totals(&judged.findings);
+    match () {
+        _ if judged.findings.is_empty() => Standing::NotJudged,
+        _ if !totals.grave.is_empty() => Standing::GraveViolation,
+        _ if !totals.established.is_empty() => Standing::Violation,
+        _ if !totals.undetermined.is_empty() => Standing::Undetermined,
+        _ => Standing::NotCounted,
     }
 }
 

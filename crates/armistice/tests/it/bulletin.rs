@@ -6,7 +6,8 @@ use std::fs;
 
 use armistice::flow::decisions::Statement;
 use armistice::publish::bulletin::{
-    Bulletin, Evidence, FigureLine, FindingLine, Header, IncidentLine, Period, Talks, Total,
+    Bulletin, Days, Evidence, FigureLine, FindingLine, Header, IncidentLine, Period, Spot, Standing, Talks,
+    Total,
 };
 use armistice::publish::{html, text};
 use insta::assert_snapshot;
@@ -149,6 +150,7 @@ fn made_up() -> Bulletin {
         end: 30,
     };
     let instant = |text: &str| text.parse().unwrap();
+    let day = "2017-02-16".parse().unwrap();
     Bulletin {
         header: Header {
             title: "A truce <script>alert(1)</script>".into(),
@@ -181,6 +183,16 @@ fn made_up() -> Bulletin {
             act: "heavy-weapons fire".into(),
             when: "16 February 2017".into(),
             place: "Kafr Example, Hama, SY".into(),
+            days: Some(Days { from: day, to: day }),
+            spot: Spot {
+                name: Some("Kafr Example".into()),
+                admin1: Some("Hama".into()),
+                country: Some("SY".into()),
+                latitude: Some(35.3),
+                longitude: Some(36.7),
+                precision: 2,
+            },
+            standing: Standing::Undetermined,
             actors: vec!["Syrian army (denies it)".into()],
             targets: Vec::new(),
             findings: vec![FindingLine {
