@@ -1,18 +1,24 @@
 //! A ceasefire instrument as data: who promised what to whom, where, since when, with which exceptions.
 //! In: `agreements/<id>.toml`, written so that a lawyer can read a clause aloud. Out: [`Agreement`], and for each clause
-//! one English sentence. Absent: judgement; a clause says nothing about any incident.
+//! one English sentence; for several instruments, which clauses of one take the place of another's.
+//! Absent: judgement; a clause says nothing about any incident.
 //! The format is described in `docs/adding-an-agreement.md`.
 
+mod amend;
 mod file;
 mod sentence;
+mod versions;
 mod written;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use crate::agreement::amend::{ClauseRef, Replaced};
 pub use crate::agreement::sentence::sentence;
 pub(crate) use crate::agreement::sentence::{capital, list};
+pub use crate::agreement::versions::{Said, Status, Version};
+use crate::area::Region;
 use crate::document::FileError;
 use crate::incident::{Act, Excuse, Object};
 use crate::period::{Dates, Zone};
@@ -30,9 +36,13 @@ pub struct Agreement {
     pub aliases: Vec<String>,
     /// For example "cessation of hostilities".
     pub kind: String,
+    pub made_by: Option<MadeBy>,
+    pub purpose: Vec<Purpose>,
     /// Identifiers elsewhere: a UN symbol, a PA-X number.
     pub references: Vec<String>,
     pub adopted: Option<Date>,
+    /// Ids of the instruments it changes; they stay in force beside it.
+    pub amends: Vec<String>,
     pub in_force: InForce,
     pub area: Area,
     /// Whether every clause of the instrument is here.
@@ -41,7 +51,11 @@ pub struct Agreement {
     pub adherence: Vec<Adherence>,
     pub guarantors: Vec<Guarantor>,
     pub exclusions: Vec<Exclusion>,
+    /// Named areas, for its own area and for its clauses.
+    pub zones: Vec<Region>,
     pub clauses: Vec<Clause>,
+    /// How its text came to be: drafts, leaks, the text adopted.
+    pub documents: Vec<Version>,
     /// Parts of the instrument that this format cannot say.
     pub not_expressible: Vec<String>,
     pub facts: Vec<Fact>,
@@ -56,13 +70,53 @@ pub struct InForce {
     pub zone: Zone,
 }
 
-/// Where the agreement holds. Lists are alternatives; an empty list of divisions or places means the whole.
+/// How many sides promise (the type in ETH/PRIO's data on ceasefires).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MadeBy {
+    Unilateral,
+    Bilateral,
+    Multilateral,
+}
+
+impl MadeBy {
+    pub const WORDS: &'static [(MadeBy, &'static str)] = &[
+        (MadeBy::Unilateral, "unilateral"),
+        (MadeBy::Bilateral, "bilateral"),
+        (MadeBy::Multilateral, "multilateral"),
+    ];
+}
+
+/// What for (the purposes in ETH/PRIO's data on ceasefires).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    PeaceProcess,
+    Humanitarian,
+    Holiday,
+    Election,
+    Disaster,
+}
+
+impl Purpose {
+    pub const WORDS: &'static [(Purpose, &'static str)] = &[
+        (Purpose::PeaceProcess, "peace process"),
+        (Purpose::Humanitarian, "humanitarian"),
+        (Purpose::Holiday, "holiday"),
+        (Purpose::Election, "election"),
+        (Purpose::Disaster, "disaster"),
+    ];
+}
+
+/// Where the agreement holds. Lists are alternatives; an empty list of divisions, places or zones sets no limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Area {
     /// ISO 3166-1 alpha-2.
     pub countries: Vec<String>,
     pub admin1: Vec<String>,
     pub places: Vec<String>,
+    /// Ids of zones; it holds in any of them and nowhere else.
+    pub zones: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -253,6 +307,16 @@ pub struct Clause {
     pub acts: Vec<Act>,
     /// Whom or what it protects; empty when it protects everybody.
     pub protects: Vec<Object>,
+    /// Against whom; empty when against anybody.
+    pub targets: Vec<Obligor>,
+    /// Ids of the zones in which alone it holds; empty when wherever the agreement does.
+    pub zones: Vec<String>,
+    /// Ids of zones in which it does not hold.
+    pub not_zones: Vec<String>,
+    /// Clauses of amended instruments that it takes the place of.
+    pub replaces: Vec<ClauseRef>,
+    /// Since when a clause of an amending instrument stands in its place; filled by [`amended`].
+    pub replaced: Option<Replaced>,
     pub conditions: Vec<Condition>,
     pub exceptions: Vec<Excuse>,
     /// Permit and exempt clauses: the clauses they lift, and when.
@@ -296,7 +360,7 @@ impl ClauseKind {
     ];
 }
 
-/// Who owes a duty.
+/// Who owes a duty, or whom it protects against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Obligor {
     /// Every party that adheres.
@@ -337,13 +401,22 @@ impl Thresholds {
 }
 
 impl Agreement {
-    /// Reads an agreement's file; `name` is how errors call it.
+    /// Reads an agreement's file; `name` is how errors call it. Of several errors the first in the file.
     pub fn parse(name: &str, text: &str) -> Result<Agreement, AgreementError> {
+        file::parse(name, text).map_err(|errors| errors.into_iter().next().expect("a refusal has an error"))
+    }
+
+    /// The same with every error found, in the order of the file: never an empty list.
+    pub fn parse_all(name: &str, text: &str) -> Result<Agreement, Vec<AgreementError>> {
         file::parse(name, text)
     }
 
     pub fn clause(&self, id: &str) -> Option<&Clause> {
         self.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    pub fn zone(&self, id: &str) -> Option<&Region> {
+        self.zones.iter().find(|zone| zone.id == id)
     }
 
     /// Whether `words` is the title or an alias, without regard to capitals.

@@ -233,6 +233,12 @@ fn reword(message: &str) -> (String, Option<String>) {
         let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, "something else"));
         return (format!("found {found} where {} belongs", plain(expected)), None);
     }
+    if let Some((found, expected)) = message
+        .strip_prefix("invalid length ")
+        .and_then(|rest| rest.split_once(", expected an array of length "))
+    {
+        return (format!("found a list of {found} where one of {} belongs", expected.trim()), None);
+    }
     (message.lines().collect::<Vec<_>>().join("; "), None)
 }
 

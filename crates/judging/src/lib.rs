@@ -10,6 +10,7 @@ pub mod verdict;
 pub mod period;
 pub mod document;
 pub mod incident;
+pub mod area;
 pub mod parties;
 pub mod sources;
 pub mod agreement;

@@ -75,11 +75,44 @@ fn agreements_refused() {
         ("id = \"spare-schools\"", "id = \"no-fire\""),
         ("grave_if_killed = 2", "grave_if_killed = \"two\""),
         ("holds = \"yes\"", "hold = \"yes\""),
+        ("type = \"bilateral\"", "type = \"mutual\""),
+        ("\"peace process\", \"humanitarian\"", "\"peace proces\""),
+        ("zones = [\"two-valleys\"]", "zones = [\"two-valley\"]"),
+        ("zones = [\"weapons-free\"]", "zones = [\"the strip\"]"),
+        ("id = \"camp\"", "id = \"weapons-free\""),
+        ("whole = true\nevidence", "whole = true\noutline = [[1, 1], [1, 2], [1, 1.5]]\nevidence"),
+        ("within_km = 5\n", ""),
+        ("within_km = 5", "within_km = 0"),
+        ("within_km = 5", "within_km = 5\noutline = [[1, 1], [1, 2], [2, 2]]"),
+        ("[34.80, 36.60], [34.90, 36.70], [34.95, 36.90]", "[34.80, 36.60]"),
+        ("[34.90, 36.70]", "[134.90, 36.70]"),
+        ("[34.90, 36.70]", "[36.70, 34.90]"),
+        ("[34.90, 36.70]", "[34.90]"),
+        ("[34.70, 36.80], [34.80, 36.80]", "[34.80, 36.80], [34.70, 36.80]"),
+        ("targets = [\"the parties\"", "targets = [\"the party\""),
+        ("replaces = [\"old-truce/no-guns\"]", "replaces = [\"no-guns\"]"),
+        ("replaces = [\"old-truce/no-guns\"]", "replaces = [\"older-truce/no-guns\"]"),
+        ("amends = [\"old-truce\"]\n", ""),
+        ("status = \"adopted\"", "status = \"signed\""),
+        ("sha256 = \"e3b0", "sha256 = \"E3B0"),
+        ("clause = \"amnesty\"", "clause = \"no-fire\""),
+        ("id = \"text\"", "id = \"draft\""),
     ] {
         let parse = |text: &str| Agreement::parse("agreements/every-kind.toml", text);
         writeln!(shown, "{}", refused(EVERY_KIND, from, to, parse)).unwrap();
     }
     insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn every_error_of_a_file_is_found_at_once() {
+    let broken = EVERY_KIND
+        .replace("whole = true\n\n[thresholds.minor]", "whole = false\n\n[thresholds.minor]")
+        .replace("status = \"withdrawn\"", "status = \"left\"")
+        .replace("\"EXER\", \"FIRE-HV\"", "\"EXERCISE\"");
+    let errors = Agreement::parse_all("agreements/every-kind.toml", &broken).unwrap_err();
+    let shown: Vec<String> = errors.iter().map(FileError::to_string).collect();
+    insta::assert_snapshot!(shown.join("\n"));
 }
 
 const ROSTER: &str = r#"

@@ -1,48 +1,143 @@
 //! How an agreement as written becomes an [`Agreement`]: every word checked for its meaning. Every refusal names file,
 //! line, column and key, and says what to do.
 
-use crate::agreement::written::{
-    AdherenceFile, AgreementFile, AreaFile, ClauseFile, EnteredFile, ExclusionFile, GuarantorFile,
-    InForceFile, SettingsFile, SeverityFile, ThresholdFile, ThresholdsFile,
-};
-use crate::agreement::{
-    Adherence, AdherenceStatus, Agreement, Area, Clause, ClauseKind, Condition, Entered, ExcludedName,
-    Exclusion, Fact, Guarantor, InForce, Later, Obligor, Scope, Severity, Standard, Threshold, Thresholds,
-};
-use crate::document::{Document, FileError, suggest};
-use crate::incident::{Act, Excuse, Object};
-use crate::period::Zone;
-use crate::verdict::Verdict;
+mod clause;
+mod place;
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-pub fn parse(name: &str, text: &str) -> Result<Agreement, FileError> {
-    let (document, file) = Document::read::<AgreementFile>("agreement", name, text)?;
-    let adopted = file.adopted.as_deref().map(|text| document.date("adopted", text)).transpose()?;
-    let agreement = Agreement {
-        in_force: in_force(&document, &file.in_force)?,
-        entered: entered(&document, &file.entered)?,
-        thresholds: thresholds(&document, "thresholds", &file.thresholds)?,
-        adherence: each(&file.adherence, "adherence", |path, entry| adherence(&document, path, entry))?,
-        guarantors: each(&file.guarantor, "guarantor", |path, entry| guarantor(&document, path, entry))?,
-        exclusions: each(&file.exclusion, "exclusion", |path, entry| exclusion(&document, path, entry))?,
-        clauses: clauses(&document, &file.clause)?,
-        area: area(&document, file.area)?,
-        facts: file
-            .fact
-            .into_iter()
-            .map(|fact| Fact { about: fact.about, says: fact.says, checked: fact.checked })
-            .collect(),
+use crate::agreement::written::{
+    AdherenceFile, AgreementFile, DocumentFile, EnteredFile, ExclusionFile, GuarantorFile, InForceFile,
+    SettingsFile, ThresholdFile, ThresholdsFile,
+};
+use crate::agreement::{
+    Adherence, AdherenceStatus, Agreement, Entered, ExcludedName, Exclusion, Fact, Guarantor, InForce, Later,
+    MadeBy, Purpose, Said, Scope, Standard, Status, Threshold, Thresholds, Version,
+};
+use crate::document::{Document, FileError, suggest};
+use crate::period::Zone;
+use crate::verdict::Verdict;
+
+/// The agreement, or every error found, in the order of the file.
+pub fn parse(name: &str, text: &str) -> Result<Agreement, Vec<FileError>> {
+    let (document, file) =
+        Document::read::<AgreementFile>("agreement", name, text).map_err(|error| vec![error])?;
+    let mut errors = Errors::default();
+    match read(&document, file, &mut errors) {
+        Some(agreement) if errors.0.is_empty() => Ok(agreement),
+        _ => Err(errors.in_order()),
+    }
+}
+
+/// Nothing only when there is an error.
+fn read(document: &Document<'_>, file: AgreementFile, errors: &mut Errors) -> Option<Agreement> {
+    let adopted = file.adopted.as_deref().map(|text| document.date("adopted", text)).transpose();
+    let adopted = errors.take(adopted);
+    let made_by = file.reach.as_deref();
+    let made_by = made_by.map(|word| document.word("type", word, "type of agreement", MadeBy::WORDS));
+    let made_by = errors.take(made_by.transpose());
+    let purpose = errors.take(words(document, "purpose", &file.purpose, "purpose", Purpose::WORDS));
+    errors.take(no_id_twice(document, "clause", file.clause.iter().map(|clause| clause.id.as_str())));
+    errors.take(no_id_twice(document, "zone", file.zone.iter().map(|zone| zone.id.as_str())));
+    errors.take(no_id_twice(document, "document", file.document.iter().map(|version| version.id.as_str())));
+    let in_force = errors.take(in_force(document, &file.in_force));
+    let entered = errors.take(entered(document, &file.entered));
+    let thresholds = errors.take(thresholds(document, "thresholds", &file.thresholds));
+    let area = errors.take(place::area(document, &file));
+    let adherence = errors.each(&file.adherence, "adherence", |path, entry| adherence(document, path, entry));
+    let guarantors =
+        errors.each(&file.guarantor, "guarantor", |path, entry| guarantor(document, path, entry));
+    let exclusions =
+        errors.each(&file.exclusion, "exclusion", |path, entry| exclusion(document, path, entry));
+    let zones = errors.each(&file.zone, "zone", |path, zone| place::region(document, path, zone));
+    let clauses =
+        errors.each(&file.clause, "clause", |path, clause| clause::read(document, path, clause, &file));
+    let documents = errors.each(&file.document, "document", |path, entry| version(document, path, entry));
+    let facts = file.fact.into_iter();
+    Some(Agreement {
+        in_force: in_force?,
+        made_by: made_by?,
+        purpose: purpose?,
+        adopted: adopted?,
+        entered: entered?,
+        thresholds: thresholds?,
+        area: area?,
+        adherence,
+        guarantors,
+        exclusions,
+        zones,
+        clauses,
+        documents,
+        facts: facts.map(|fact| Fact { about: fact.about, says: fact.says, checked: fact.checked }).collect(),
         id: file.id,
         version: file.version,
         title: file.title,
         aliases: file.aliases,
         kind: file.kind,
         references: file.references,
-        adopted,
+        amends: file.amends,
         not_expressible: file.not_expressible,
-    };
-    Ok(agreement)
+    })
+}
+
+/// What was wrong so far. A part with an error is left out, and reading goes on behind it.
+#[derive(Default)]
+struct Errors(Vec<FileError>);
+
+impl Errors {
+    fn take<T>(&mut self, read: Result<T, FileError>) -> Option<T> {
+        read.map_err(|error| self.0.push(error)).ok()
+    }
+
+    fn each<T, U>(
+        &mut self,
+        entries: &[T],
+        path: &str,
+        read: impl Fn(&str, &T) -> Result<U, FileError>,
+    ) -> Vec<U> {
+        let read = entries.iter().enumerate().map(|(index, entry)| read(&format!("{path}.{index}"), entry));
+        read.filter_map(|read| self.take(read)).collect()
+    }
+
+    fn in_order(mut self) -> Vec<FileError> {
+        self.0.sort_by_key(|error| (error.line, error.column));
+        self.0
+    }
+}
+
+fn no_id_twice<'a>(
+    document: &Document<'_>,
+    path: &str,
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<(), FileError> {
+    let ids: Vec<&str> = ids.collect();
+    match (0..ids.len()).find(|index| ids[..*index].contains(&ids[*index])) {
+        None => Ok(()),
+        Some(index) => Err(document.blame(
+            &format!("{path}.{index}.id"),
+            format!("the id `{}` is given twice", ids[index]),
+            "others refer to it by its id; give the second another one",
+        )),
+    }
+}
+
+/// Every id is one of those known, or an error that offers them.
+fn known(
+    document: &Document<'_>,
+    path: &str,
+    ids: &[String],
+    what: &str,
+    known: &[&str],
+) -> Result<(), FileError> {
+    match ids.iter().position(|id| !known.contains(&id.as_str())) {
+        None => Ok(()),
+        Some(index) => Err(document.blame(
+            &format!("{path}.{index}"),
+            format!("no {what} here has the id `{}`", ids[index]),
+            suggest(&ids[index], known),
+        )),
+    }
 }
 
 pub fn thresholds_of_settings(name: &str, text: &str) -> Result<Option<Thresholds>, FileError> {
@@ -107,20 +202,6 @@ fn instant(document: &Document<'_>, path: &str, text: &str, zone: &Zone) -> Resu
             "write year-month-day hour:minute: 2016-12-30 00:00",
         )
     })
-}
-
-fn area(document: &Document<'_>, file: AreaFile) -> Result<Area, FileError> {
-    if file.countries.is_empty() {
-        return Err(document.blame("area.countries", "the area names no country", "write at least one code"));
-    }
-    for (index, code) in file.countries.iter().enumerate() {
-        if code.len() != 2 || !code.bytes().all(|letter| letter.is_ascii_uppercase()) {
-            let problem = format!("`{code}` is no country code");
-            let hint = "write two capital letters of ISO 3166-1: `SY`";
-            return Err(document.blame(&format!("area.countries.{index}"), problem, hint));
-        }
-    }
-    Ok(Area { countries: file.countries, admin1: file.admin1, places: file.places })
 }
 
 fn entered(document: &Document<'_>, file: &EnteredFile) -> Result<Entered, FileError> {
@@ -250,101 +331,33 @@ fn exclusion(document: &Document<'_>, path: &str, file: &ExclusionFile) -> Resul
     })
 }
 
-fn clauses(document: &Document<'_>, files: &[ClauseFile]) -> Result<Vec<Clause>, FileError> {
-    let ids: Vec<&str> = files.iter().map(|clause| clause.id.as_str()).collect();
-    let mut clauses = Vec::new();
-    for (index, file) in files.iter().enumerate() {
-        let path = format!("clause.{index}");
-        if ids[..index].contains(&file.id.as_str()) {
-            let problem = format!("the id `{}` is given twice", file.id);
-            let hint = "a finding names a clause by its id; give the second another one";
-            return Err(document.blame(&format!("{path}.id"), problem, hint));
-        }
-        for (place, lifted) in file.lifts.iter().enumerate() {
-            if !ids.contains(&lifted.as_str()) {
-                let problem = format!("no clause here has the id `{lifted}`");
-                return Err(document.blame(&format!("{path}.lifts.{place}"), problem, suggest(lifted, &ids)));
-            }
-        }
-        clauses.push(clause(document, &path, file)?);
+fn version(document: &Document<'_>, path: &str, file: &DocumentFile) -> Result<Version, FileError> {
+    let date = file.date.as_deref().map(|text| document.date(&format!("{path}.date"), text)).transpose()?;
+    if let Some(hash) = &file.sha256
+        && !(hash.len() == 64 && hash.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')))
+    {
+        let problem = format!("`{hash}` is no SHA-256");
+        let hint =
+            "write 64 hexadecimal digits in small letters, or leave the key out when nobody hashed the text";
+        return Err(document.blame(&format!("{path}.sha256"), problem, hint));
     }
-    Ok(clauses)
-}
-
-fn clause(document: &Document<'_>, path: &str, file: &ClauseFile) -> Result<Clause, FileError> {
-    let at = |key: &str| format!("{path}.{key}");
-    let kind = document.word(&at("kind"), &file.kind, "kind of clause", ClauseKind::WORDS)?;
-    if file.acts.is_empty() && kind != ClauseKind::Require {
-        let problem = "a clause of this kind must name the acts it speaks of";
-        return Err(document.blame(
-            &at("acts"),
-            problem,
-            "write codes like `FIRE-HV`; docs/claims.md lists them",
-        ));
+    let ids: Vec<&String> = file.says.iter().map(|said| &said.clause).collect();
+    if let Some(index) = (0..ids.len()).find(|index| ids[..*index].contains(&ids[*index])) {
+        let problem = format!("the clause `{}` is told twice in one version", ids[index]);
+        return Err(document.blame(&format!("{path}.says.{index}"), problem, "join the two into one"));
     }
-    if let Some(index) = file.obligors.iter().position(|words| is_no_obligor(words)) {
-        let problem = format!("`{}` is no obligor", file.obligors[index]);
-        let hint = "write `the parties`, `the guarantors` or ids of parties.toml, which have no spaces";
-        return Err(document.blame(&at(&format!("obligors.{index}")), problem, hint));
-    }
-    if file.obligors.is_empty() {
-        let hint = "write `the parties`, `the guarantors` or ids of parties.toml";
-        return Err(document.blame(&at("obligors"), "the clause binds nobody", hint));
-    }
-    let lifts_nothing = file.lifts.is_empty() && matches!(kind, ClauseKind::Permit | ClauseKind::Exempt);
-    if lifts_nothing {
-        let problem = "a permission or exemption must say which clauses it lifts";
-        return Err(document.blame(path, problem, "add `lifts = [\"...\"]` with ids of clauses"));
-    }
-    let own_thresholds = file.thresholds.as_ref().map(|own| thresholds(document, &at("thresholds"), own));
-    Ok(Clause {
+    Ok(Version {
         id: file.id.clone(),
-        article: file.article.clone(),
-        kind,
-        says: file.says.clone(),
-        obligors: file.obligors.iter().map(|obligor| obligor_named(obligor)).collect(),
-        acts: words(document, &at("acts"), &file.acts, "act code", Act::WORDS)?,
-        protects: words(document, &at("protects"), &file.protects, "protected object", Object::WORDS)?,
-        conditions: each(&file.conditions, &at("conditions"), |path, condition| {
-            let holds =
-                document.word(&format!("{path}.holds"), &condition.holds, "answer", Verdict::WORDS)?;
-            Ok(Condition { words: condition.words.clone(), holds, evidence: condition.evidence.clone() })
-        })?,
-        exceptions: words(document, &at("exceptions"), &file.exceptions, "exception", Excuse::WORDS)?,
-        lifts: file.lifts.clone(),
-        when: words(document, &at("when"), &file.when, "exception", Excuse::WORDS)?,
-        dates: document.dates(path, file.from.as_deref(), file.until.as_deref())?,
-        severity: severity(document, &at("severity"), file.severity.as_ref())?,
-        thresholds: own_thresholds.transpose()?,
-        not_expressible: file.not_expressible.clone(),
+        status: document.word(&format!("{path}.status"), &file.status, "status of a text", Status::WORDS)?,
+        date,
+        seen_by: file.seen_by.clone(),
+        sha256: file.sha256.clone(),
+        says: file
+            .says
+            .iter()
+            .map(|said| Said { clause: said.clause.clone(), words: said.words.clone() })
+            .collect(),
         evidence: file.evidence.clone(),
         checked: file.checked.clone(),
-    })
-}
-
-fn is_no_obligor(words: &str) -> bool {
-    words.contains(' ') && !matches!(words, "the parties" | "the guarantors")
-}
-
-fn obligor_named(words: &str) -> Obligor {
-    match words {
-        "the parties" => Obligor::Parties,
-        "the guarantors" => Obligor::Guarantors,
-        id => Obligor::One(id.to_owned()),
-    }
-}
-
-fn severity(document: &Document<'_>, path: &str, file: Option<&SeverityFile>) -> Result<Severity, FileError> {
-    let Some(file) = file else { return Ok(Severity::default()) };
-    Ok(Severity {
-        grave_acts: words(document, &format!("{path}.grave_acts"), &file.grave_acts, "act code", Act::WORDS)?,
-        grave_objects: words(
-            document,
-            &format!("{path}.grave_objects"),
-            &file.grave_objects,
-            "protected object",
-            Object::WORDS,
-        )?,
-        grave_if_killed: file.grave_if_killed,
     })
 }

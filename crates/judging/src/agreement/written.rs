@@ -12,9 +12,15 @@ pub struct AgreementFile {
     #[serde(default)]
     pub aliases: Vec<String>,
     pub kind: String,
+    #[serde(rename = "type")]
+    pub reach: Option<String>,
+    #[serde(default)]
+    pub purpose: Vec<String>,
     #[serde(default)]
     pub references: Vec<String>,
     pub adopted: Option<String>,
+    #[serde(default)]
+    pub amends: Vec<String>,
     pub in_force: InForceFile,
     pub area: AreaFile,
     pub entered: EnteredFile,
@@ -26,7 +32,11 @@ pub struct AgreementFile {
     #[serde(default)]
     pub exclusion: Vec<ExclusionFile>,
     #[serde(default)]
+    pub zone: Vec<ZoneFile>,
+    #[serde(default)]
     pub clause: Vec<ClauseFile>,
+    #[serde(default)]
+    pub document: Vec<DocumentFile>,
     #[serde(default)]
     pub not_expressible: Vec<String>,
     #[serde(default)]
@@ -50,6 +60,28 @@ pub struct AreaFile {
     pub admin1: Vec<String>,
     #[serde(default)]
     pub places: Vec<String>,
+    #[serde(default)]
+    pub zones: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZoneFile {
+    pub id: String,
+    pub name: String,
+    #[serde(default)]
+    pub countries: Vec<String>,
+    #[serde(default)]
+    pub admin1: Vec<String>,
+    #[serde(default)]
+    pub places: Vec<String>,
+    #[serde(default)]
+    pub whole: bool,
+    pub outline: Option<Vec<[f64; 2]>>,
+    pub line: Option<Vec<[f64; 2]>>,
+    pub within_km: Option<f64>,
+    pub evidence: String,
+    pub checked: String,
 }
 
 #[derive(Deserialize)]
@@ -153,6 +185,14 @@ pub struct ClauseFile {
     #[serde(default)]
     pub protects: Vec<String>,
     #[serde(default)]
+    pub targets: Vec<String>,
+    #[serde(default)]
+    pub zones: Vec<String>,
+    #[serde(default)]
+    pub not_zones: Vec<String>,
+    #[serde(default)]
+    pub replaces: Vec<String>,
+    #[serde(default)]
     pub conditions: Vec<ConditionFile>,
     #[serde(default)]
     pub exceptions: Vec<String>,
@@ -187,6 +227,28 @@ pub struct SeverityFile {
     #[serde(default)]
     pub grave_objects: Vec<String>,
     pub grave_if_killed: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentFile {
+    pub id: String,
+    pub status: String,
+    pub date: Option<String>,
+    #[serde(default)]
+    pub seen_by: String,
+    pub sha256: Option<String>,
+    #[serde(default)]
+    pub says: Vec<SaysFile>,
+    pub evidence: String,
+    pub checked: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SaysFile {
+    pub clause: String,
+    pub words: String,
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,130 @@
+//! Named areas of an agreement and whether a place lies in one. In: a `[[zone]]` of an agreement's file, and a place with
+//! its precision. Out: yes, no or unknown; a place whose own size crosses the edge is unknown, never rounded.
+//! Absent: outlines of countries and divisions. What is known only as a division is decided by names, or not at all.
+//!
+//! How large a place is: UCDP GED calls precision 1 exact and precision 2 "within about 25 km" (codebook, `where_prec`).
+//! An exact place gets 1 km, because the point of a town stands for all of it and gazetteers round it by up to half a
+//! kilometre. Precision 3 and coarser have no radius. Distances are on a sphere, which differs from the earth by less
+//! than 0.6 %, and that is added to the doubt.
+
+use geo::{Closest, Contains, Distance, Haversine, HaversineClosestPoint, LineString, Point, Polygon};
+
+use crate::incident::{Place, Precision};
+use crate::verdict::Verdict;
+
+/// Of the distance to an edge, for measuring on a sphere.
+const SPHERE_ERROR: f64 = 0.006;
+
+/// A `[[zone]]`: an area with a name, used by the agreement's area or by clauses. (A `Zone` is a time zone.)
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region {
+    pub id: String,
+    pub name: String,
+    pub members: Members,
+    /// Without one, a place that is no member is unknown, unless the members are the whole.
+    pub shape: Option<Shape>,
+    pub evidence: String,
+    pub checked: String,
+}
+
+/// What is named. Each list narrows the one before it; an empty one sets no limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Members {
+    /// ISO 3166-1 alpha-2.
+    pub countries: Vec<String>,
+    pub admin1: Vec<String>,
+    pub places: Vec<String>,
+    /// What is named is all of it: the rest lies outside.
+    pub whole: bool,
+}
+
+/// Longitudes and latitudes in degrees, WGS 84.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    Outline(Polygon),
+    /// Everything within so many km of the line.
+    Near(LineString, f64),
+}
+
+impl Members {
+    pub fn is_empty(&self) -> bool {
+        self.countries.is_empty() && self.admin1.is_empty() && self.places.is_empty()
+    }
+
+    /// Yes when the place is one of those named or surely inside one, no when it surely is not.
+    pub fn name(&self, place: &Place) -> Verdict {
+        listed(&self.countries, place.country.as_ref())
+            .and(listed(&self.admin1, place.admin1.as_ref()))
+            .and(listed(&self.places, place.name.as_ref()))
+    }
+}
+
+/// An empty list sets no limit; an unknown name may be on it or not.
+fn listed(list: &[String], name: Option<&String>) -> Verdict {
+    match name {
+        _ if list.is_empty() => Verdict::Yes,
+        None => Verdict::Unknown,
+        Some(name) => Verdict::from(list.iter().any(|listed| listed.to_lowercase() == name.to_lowercase())),
+    }
+}
+
+impl Region {
+    pub fn holds(&self, place: &Place) -> Verdict {
+        let named = if self.members.is_empty() { Verdict::Unknown } else { self.members.name(place) };
+        match (&self.shape, radius_km(place.precision), place.point) {
+            _ if named == Verdict::Yes => Verdict::Yes,
+            (Some(shape), Some(radius), Some((latitude, longitude))) => {
+                shape.holds(Point::new(longitude, latitude), radius)
+            }
+            _ if self.members.whole => named,
+            _ => Verdict::Unknown,
+        }
+    }
+}
+
+/// How far what is meant may lie from the point; none when that is not known.
+pub fn radius_km(precision: Precision) -> Option<f64> {
+    match precision {
+        Precision::Exact => Some(1.0),
+        Precision::Near => Some(25.0),
+        _ => None,
+    }
+}
+
+impl Shape {
+    fn holds(&self, point: Point, radius: f64) -> Verdict {
+        match self {
+            Shape::Outline(outline) => {
+                let edge = distance_km(outline.exterior(), point);
+                if edge <= radius + SPHERE_ERROR * edge {
+                    Verdict::Unknown
+                } else {
+                    Verdict::from(outline.contains(&point))
+                }
+            }
+            Shape::Near(line, within) => {
+                let far = distance_km(line, point);
+                let doubt = radius + SPHERE_ERROR * far;
+                if far + doubt <= *within {
+                    Verdict::Yes
+                } else if far - doubt > *within {
+                    Verdict::No
+                } else {
+                    Verdict::Unknown
+                }
+            }
+        }
+    }
+}
+
+/// From the point to the nearest part of the line. The corners are measured too, because the foot of a perpendicular
+/// that falls on one may come out of the trigonometry as no number.
+fn distance_km(line: &LineString, point: Point) -> f64 {
+    let metres = |other: Point| Haversine.distance(point, other);
+    let corners = line.points().map(metres);
+    let feet = line.lines().map(|edge| match edge.haversine_closest_point(&point) {
+        Closest::Intersection(foot) | Closest::SinglePoint(foot) => metres(foot),
+        Closest::Indeterminate => f64::NAN,
+    });
+    corners.chain(feet).fold(f64::INFINITY, f64::min) / 1000.0
+}
