@@ -1,4 +1,4 @@
-//! Puts the plain files that ship with the program into it: `templates/`, `agreements/` and `sample/` at the root of
+//! Puts the plain files that ship with the program into it: `templates/`, `agreements/`, `i18n/` and `sample/` at the root of
 //! the repository, as one sorted table of path and text; and names the rules built in by a digest.
 
 use std::fmt::Write;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files = Vec::new();
-    for folder in ["agreements", "sample", "templates"] {
+    for folder in ["agreements", "i18n", "sample", "templates"] {
         println!("cargo::rerun-if-changed={}", root.join(folder).display());
         collect(&root.join(folder), folder, &mut files);
     }

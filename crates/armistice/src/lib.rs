@@ -3,6 +3,7 @@
 
 pub mod trouble;
 pub mod shipped;
+pub mod words;
 pub mod durable;
 pub mod keys;
 pub mod sources;

@@ -5,6 +5,7 @@
 
 pub mod bulletin;
 pub mod compose;
+pub mod header;
 pub mod html;
 mod incidents;
 pub mod json;

@@ -1,4 +1,5 @@
-//! The plain files that ship inside the program: dossier templates, the library of agreements, the sample reports.
+//! The plain files that ship inside the program: dossier templates, the library of agreements, messages,
+//! the sample reports.
 //!
 //! In: a name. Out: texts. Absent: their meaning. To add a template, add a folder to `templates/`.
 

@@ -40,9 +40,10 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     dossier.notices.iter().for_each(|notice| talk::say(&format!("note: {notice}")));
     let period = period(args.until.as_deref(), args.since.as_deref(), &dossier, context.now)?;
     let bulletin = bulletin(&dossier, period)?;
+    let words = dossier.files.words;
     talk::data(&match args.format {
-        Format::Text => talk::visible(&text::write(&bulletin)).into_owned(),
-        Format::Html => html::write(&bulletin),
+        Format::Text => talk::visible(&text::write(&bulletin, words)).into_owned(),
+        Format::Html => html::write(&bulletin, words),
         Format::Json => json::write(&bulletin),
     })?;
     if let (0, Some(held)) = (bulletin.header.reports, &bulletin.header.held) {

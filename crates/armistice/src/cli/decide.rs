@@ -234,7 +234,8 @@ impl Known<'_> {
             let period =
                 Period { since: instant("1900-01-01T00:00:00Z"), until: instant("2200-01-01T00:00:00Z") };
             let bulletin = brief::bulletin(self.dossier, period)?;
-            let rows = sections(&bulletin).into_iter().flat_map(|section| section.rows);
+            let rows =
+                sections(&bulletin, self.dossier.files.words).into_iter().flat_map(|section| section.rows);
             let claims = |row: &Row| row.evidence.iter().map(|quote| quote.claim.clone()).collect();
             let _ = self.rows.set(rows.filter_map(|row| Some((row.id.clone()?, claims(&row)))).collect());
         }

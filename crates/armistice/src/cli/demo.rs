@@ -37,10 +37,10 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let instant = |text: &str| text.parse().expect("a constant that is an instant");
     let bulletin = brief::bulletin(&dossier, Period { since: instant(PERIOD.0), until: instant(PERIOD.1) })?;
     let page = args.dir.join("bulletin.html");
-    write(&page, &html::write(&bulletin))?;
+    write(&page, &html::write(&bulletin, dossier.files.words))?;
     let data = args.dir.join("bulletin.json");
     write(&data, &json::write(&bulletin))?;
-    talk::data(&talk::visible(&text::write_short(&bulletin)))?;
+    talk::data(&talk::visible(&text::write_short(&bulletin, dossier.files.words)))?;
     talk::say(&format!(
         "the same with every reason, as a page: {}; as data: {}",
         page.display(),

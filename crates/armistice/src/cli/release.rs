@@ -61,7 +61,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             [0; 16]
         })
     };
-    let frozen = release::freeze(&name, &bulletin, &claims(&world), salt);
+    let frozen = release::freeze(&name, &bulletin, dossier.files.words, &claims(&world), salt);
     salts?;
     let frozen = frozen.map_err(|why| releases::Error::Freeze(name.clone(), why))?;
     let released = releases::release(&mut dossier, &name, frozen, &args.signer.author, context.now)?;

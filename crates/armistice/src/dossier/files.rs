@@ -18,6 +18,7 @@ use serde::Deserialize;
 use super::places;
 use crate::archive::sha256_hex;
 use crate::trouble::{Trouble, io_hint};
+use crate::words::{ENGLISH, Words};
 
 pub const SETTINGS: &str = "armistice.toml";
 pub const PARTIES: &str = "parties.toml";
@@ -40,6 +41,8 @@ pub enum Error {
     File(#[from] FileError),
     #[error("cannot read settings `{SETTINGS}`: key `time_zone`: there is no time zone `{0}`")]
     TimeZone(String),
+    #[error("cannot read settings `{SETTINGS}`: key `language`: this program has no language `{0}`")]
+    Language(String),
     #[error("cannot read settings `{SETTINGS}`: key `agreements`: there is no `{AGREEMENTS}/{0}.toml`")]
     NoAgreement(String),
 }
@@ -60,6 +63,7 @@ impl Trouble for Error {
             Error::TimeZone(_) => {
                 Some("use a name of the IANA time zone database, for example `Asia/Damascus`".into())
             }
+            Error::Language(_) => Some(format!("those it has: {}", Words::languages().join(", "))),
             Error::NoAgreement(_) => Some("put the agreement there, or take its name out of the list".into()),
         }
     }
@@ -77,6 +81,9 @@ pub struct Settings {
     /// The time of day at which a bulletin's period ends.
     #[serde(default)]
     pub cut_off: Time,
+    /// The language of the bulletins, one of those that ship, by its BCP 47 name.
+    #[serde(default = "english")]
+    pub language: String,
     /// Names of files in `agreements/`, without `.toml`.
     #[serde(default)]
     pub agreements: Vec<String>,
@@ -90,6 +97,10 @@ fn format_1() -> u32 {
     1
 }
 
+fn english() -> String {
+    ENGLISH.to_string()
+}
+
 impl Settings {
     pub fn parse(text: &str) -> Result<Settings, Error> {
         Ok(Document::read::<Settings>("settings", SETTINGS, text)?.1)
@@ -101,6 +112,8 @@ impl Settings {
 pub struct Files {
     pub settings: Settings,
     pub zone: TimeZone,
+    /// In the language of the settings.
+    pub words: &'static Words,
     pub parties: Parties,
     pub sources: Sources,
     /// The world's places with the dossier's own.
@@ -124,6 +137,8 @@ impl Files {
         refuse_newer(root, &settings_text)?;
         let settings = Settings::parse(&settings_text)?;
         let zone = zone(&settings.time_zone).ok_or_else(|| Error::TimeZone(settings.time_zone.clone()))?;
+        let words =
+            Words::of(&settings.language).ok_or_else(|| Error::Language(settings.language.clone()))?;
         let mut all = vec![(SETTINGS.to_string(), settings_text)];
         for name in [PARTIES, SOURCES, PLACES] {
             all.push((name.to_string(), optional(root, name)?));
@@ -141,6 +156,7 @@ impl Files {
         Ok(Files {
             settings,
             zone,
+            words,
             parties,
             sources,
             gazetteer,

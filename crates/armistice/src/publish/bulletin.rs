@@ -45,6 +45,8 @@ pub struct Bulletin {
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Header {
+    /// In which language the words of this bulletin are, as BCP 47 names it.
+    pub language: String,
     pub title: String,
     pub period: Period,
     /// The same in the dossier's zone, for people.
@@ -74,39 +76,23 @@ pub struct Total {
     pub undetermined: usize,
     pub not_counted: usize,
     /// The range if no excluded group took part wherever one may have, and if one did.
-    pub without_excluded_groups: String,
-    pub with_excluded_groups: String,
-    /// The same for the period of equal length before.
-    pub before: Option<(usize, usize)>,
+    pub without_excluded_groups: Range,
+    pub with_excluded_groups: Range,
+    /// The same for the period of equal length before, if anything was read of it.
+    pub before: Option<Range>,
 }
 
 impl Total {
-    /// `0 to 3`, or `2` when nothing is open.
-    pub fn range(&self) -> String {
-        range(self.established, self.undetermined)
-    }
-
-    /// What excluded groups make of the range, when they make anything of it.
-    pub fn if_excluded_groups(&self) -> Option<String> {
-        let (without, with) = (&self.without_excluded_groups, &self.with_excluded_groups);
-        let matter = *without != self.range() || *with != self.range();
-        matter.then(|| {
-            format!("{without} if no excluded group took part, {with} if one did wherever it may have")
-        })
-    }
-
-    /// The range of the period before, if there is one to compare with.
-    pub fn range_before(&self) -> Option<String> {
-        self.before.map(|(established, undetermined)| range(established, undetermined))
+    pub fn range(&self) -> Range {
+        Range { least: self.established, most: self.established + self.undetermined }
     }
 }
 
-/// The range of a count of which some are not determined.
-fn range(established: usize, undetermined: usize) -> String {
-    match undetermined {
-        0 => established.to_string(),
-        _ => format!("{established} to {}", established + undetermined),
-    }
+/// A count of which some are not determined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Range {
+    pub least: usize,
+    pub most: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -26,6 +26,7 @@ use crate::flow::{RULES, ReadReport, World, published, source_of};
 use crate::record::Head;
 use crate::record::entry::Kind as EntryKind;
 use crate::wire::WireClaim;
+use crate::words::Words;
 
 /// The dossier that a bulletin speaks for.
 #[derive(Clone, Copy, Debug)]
@@ -113,9 +114,7 @@ pub(super) fn is_of(report: &ReadReport, period: Period, zone: &TimeZone) -> boo
 }
 
 fn header(world: &World, reports: &[&ReadReport], about: About, period: Period) -> Header {
-    let say = |at: jiff::Timestamp| {
-        Zoned::new(at, about.files.zone.clone()).strftime("%A %-d %B %Y, %H:%M").to_string()
-    };
+    let say = |at: jiff::Timestamp| instant(&Zoned::new(at, about.files.zone.clone()), about.files.words);
     let days: Vec<Date> = world.reports.iter().filter_map(day_of).collect();
     let held = match (days.iter().min(), days.iter().max()) {
         (Some(first), Some(last)) if reports.is_empty() => Some(format!("{first} to {last}")),
@@ -125,6 +124,7 @@ fn header(world: &World, reports: &[&ReadReport], about: About, period: Period) 
     outlets.sort();
     outlets.dedup();
     Header {
+        language: about.files.words.language().to_string(),
         title: about.files.settings.title.clone(),
         period,
         since: say(period.since),
@@ -140,6 +140,19 @@ fn header(world: &World, reports: &[&ReadReport], about: About, period: Period) 
         record_entries: about.head.count,
         record_root: about.head.root.hex(),
     }
+}
+
+/// `Thursday 16 February 2017, 18:00`
+fn instant(at: &Zoned, words: &Words) -> String {
+    let day = at.weekday().to_monday_one_offset();
+    let with = [
+        ("weekday", words.say(&format!("weekday.day-{day}")).into()),
+        ("day", at.day().into()),
+        ("month", words.say(&format!("month.month-{}", at.month())).into()),
+        ("year", at.year().to_string().into()),
+        ("time", at.strftime("%H:%M").to_string().into()),
+    ];
+    words.say_with("instant", &with)
 }
 
 fn ledger(told: &Told) -> LedgerLine {

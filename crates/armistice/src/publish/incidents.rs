@@ -13,7 +13,7 @@ use reading::resolve::ClaimRef;
 use reading::resolve::allegations::{Allegation, NotCounted};
 
 use super::bulletin::{
-    Days, Evidence, FindingLine, IncidentLine, NotCountedLine, Period, Spot, Standing, Total,
+    Days, Evidence, FindingLine, IncidentLine, NotCountedLine, Period, Range, Spot, Standing, Total,
 };
 use super::compose::{Told, evidence, is_ledger, is_of};
 use crate::dossier::files::Files;
@@ -77,20 +77,16 @@ pub fn totals(world: &World, files: &Files, period: Period) -> Vec<Total> {
             established: totals.established.len(),
             undetermined: totals.undetermined.len(),
             not_counted: totals.not_counted.values().map(|ids| ids.len()).sum(),
-            without_excluded_groups: spoken(totals.range_without_excluded_groups()),
-            with_excluded_groups: spoken(totals.range_with_excluded_groups()),
-            before: heard_before.then_some((earlier.least, earlier.most - earlier.least)),
+            without_excluded_groups: range(totals.range_without_excluded_groups()),
+            with_excluded_groups: range(totals.range_with_excluded_groups()),
+            before: heard_before.then_some(range(earlier)),
         }
     };
     files.agreements.iter().map(total).collect()
 }
 
-fn spoken(range: counting::Range) -> String {
-    if range.least == range.most {
-        range.least.to_string()
-    } else {
-        format!("{} to {}", range.least, range.most)
-    }
+fn range(range: counting::Range) -> Range {
+    Range { least: range.least, most: range.most }
 }
 
 /// Why an incident is in no total; nothing when it is in one, or when there is no agreement to judge by.

@@ -23,6 +23,7 @@ use super::bulletin::Bulletin;
 use super::{html, json as data, text};
 use crate::archive::sha256_hex;
 use crate::record::entry::to_canonical;
+use crate::words::Words;
 
 /// The files of a release, the bulletin first.
 pub const FILES: [&str; 5] =
@@ -40,10 +41,11 @@ pub struct Frozen {
 pub fn freeze(
     name: &str,
     bulletin: &Bulletin,
+    words: &Words,
     claims: &BTreeMap<String, Value>,
     mut salt: impl FnMut() -> [u8; 16],
 ) -> Result<Frozen, String> {
-    let pieces = text::pieces(bulletin);
+    let pieces = text::pieces(bulletin, words);
     let (mut lines, mut used) = (Vec::new(), BTreeSet::new());
     for piece in &pieces {
         used.extend(piece.claims.iter().filter(|claim| claims.contains_key(*claim)).cloned());
@@ -57,8 +59,8 @@ pub fn freeze(
     };
     let claims = used.iter().map(claim).collect::<Result<Vec<_>, _>>()?;
     let files = vec![
-        (FILES[0], text::write(bulletin).into_bytes()),
-        (FILES[1], html::write(bulletin).into_bytes()),
+        (FILES[0], text::write(bulletin, words).into_bytes()),
+        (FILES[1], html::write(bulletin, words).into_bytes()),
         (FILES[2], data::write(bulletin).into_bytes()),
         (FILES[3], jsonl(&lines)),
         (FILES[4], jsonl(&claims)),

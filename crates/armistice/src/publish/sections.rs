@@ -6,19 +6,27 @@ use std::collections::BTreeSet;
 
 use super::bulletin::{Bulletin, ClaimLine, Evidence, IncidentLine};
 use crate::flow::decisions::Statement;
+use crate::words::Words;
 
 /// One table of the bulletin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
-    /// For links within the page.
+    /// For links within the page, and for files; the name of its message in the catalogue.
     pub id: &'static str,
-    pub title: &'static str,
+    pub title: String,
     /// How to read it.
-    pub lead: &'static str,
-    pub columns: Vec<&'static str>,
+    pub lead: String,
+    pub columns: Vec<Column>,
     pub rows: Vec<Row>,
     /// What to say when there are no rows: nothing found is itself a statement.
-    pub empty: &'static str,
+    pub empty: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// The same in every language.
+    pub key: &'static str,
+    pub title: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,25 +52,30 @@ pub struct Note {
 }
 
 impl Section {
-    fn new(
-        id: &'static str,
-        title: &'static str,
-        lead: &'static str,
-        columns: &[&'static str],
-        empty: &'static str,
-    ) -> Section {
-        Section { id, title, lead, columns: columns.to_vec(), rows: Vec::new(), empty }
+    /// Title, lead, columns and the words for an empty table are the message `id` of the catalogue and its parts.
+    pub fn new(words: &Words, id: &'static str, columns: &[&'static str]) -> Section {
+        let part = |part: &str| words.say(&format!("{id}.{part}"));
+        let column = |key: &&'static str| Column { key, title: part(key) };
+        let columns = columns.iter().map(column).collect();
+        Section {
+            id,
+            title: words.say(id),
+            lead: part("lead"),
+            columns,
+            rows: Vec::new(),
+            empty: part("empty"),
+        }
     }
 
-    fn of(mut self, rows: impl Iterator<Item = Row>) -> Section {
+    pub fn of(mut self, rows: impl Iterator<Item = Row>) -> Section {
         self.rows = rows.collect();
         self
     }
 }
 
 /// All sections, in the order of the bulletin, with what was said about their rows.
-pub fn sections(bulletin: &Bulletin) -> Vec<Section> {
-    let mut sections = tables(bulletin);
+pub fn sections(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
+    let mut sections = tables(bulletin, words);
     for row in sections.iter_mut().flat_map(|section| &mut section.rows) {
         say(row, &bulletin.statements);
     }
@@ -100,62 +113,54 @@ fn say(row: &mut Row, statements: &[Statement]) {
     row.also.dedup();
 }
 
-fn tables(bulletin: &Bulletin) -> Vec<Section> {
+fn tables(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
     let talks = &bulletin.talks;
     vec![
-        incidents(bulletin),
-        ledgers(bulletin),
-        not_counted(bulletin),
-        figures(bulletin),
-        rounds(bulletin),
-        participation(bulletin),
-        pledges(bulletin),
+        incidents(bulletin, words),
+        ledgers(bulletin, words),
+        not_counted(bulletin, words),
+        figures(bulletin, words),
+        rounds(bulletin, words),
+        participation(bulletin, words),
+        pledges(bulletin, words),
         claims(
             Section::new(
+                words,
                 "contacts",
-                "Talks: other meetings and calls",
-                "Bilateral meetings, calls, and meetings that belong to no known round.",
-                &["what", "who", "with", "when", "where", "standing", "according to"],
-                "None is spoken of.",
+                &["what", "who", "with", "when", "where", "standing", "according-to"],
             ),
             &talks.contacts,
         ),
         claims(
             Section::new(
+                words,
                 "agreements",
-                "Agreements and documents",
-                "A draft is not an agreement, and a signature is claimed until it is seen.",
-                &["what", "who", "with", "when", "where", "standing", "according to"],
-                "No document is spoken of.",
+                &["what", "who", "with", "when", "where", "standing", "according-to"],
             ),
             &talks.agreements,
         ),
         claims(
             Section::new(
+                words,
                 "positions",
-                "Positions taken",
-                "What parties say of each other; the saying is the fact, not what is said.",
-                &["act", "who", "towards", "when", "where", "standing", "according to"],
-                "No position is reported.",
+                &["act", "who", "towards", "when", "where", "standing", "according-to"],
             ),
             &talks.positions,
         ),
         claims(
             Section::new(
+                words,
                 "humanitarian",
-                "Sieges, aid, detainees",
-                "Allegations until somebody looks.",
-                &["what", "who", "towards", "when", "where", "standing", "according to"],
-                "Nothing is reported.",
+                &["what", "who", "towards", "when", "where", "standing", "according-to"],
             ),
             &bulletin.humanitarian,
         ),
-        contradictions(bulletin),
-        names(bulletin),
-        corrections(bulletin),
-        statements(bulletin),
-        doubts(bulletin),
-        sources(bulletin),
+        contradictions(bulletin, words),
+        names(bulletin, words),
+        corrections(bulletin, words),
+        statements(bulletin, words),
+        doubts(bulletin, words),
+        sources(bulletin, words),
     ]
 }
 
@@ -164,32 +169,49 @@ pub fn short(hash: &str) -> &str {
     hash.get(..12).unwrap_or(hash)
 }
 
-fn incidents(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "incidents",
-        "Incidents",
-        "Proposals of the program until a person signs. Support counts independent origins, not reports.",
-        &["incident", "when and where", "alleged actor, against", "outcome", "how sure"],
-        "No incident of this period is reported in what was read. That is not the same as a quiet period.",
-    )
-    .of(bulletin.incidents.iter().map(incident))
+/// Where a quotation stands: report, source, day, claim, bytes.
+pub fn whence(quote: &Evidence, words: &Words) -> String {
+    let with = [
+        ("report", quote.report.as_str().into()),
+        ("source", quote.source.as_str().into()),
+        ("published", quote.published.as_str().into()),
+        ("claim", quote.claim.as_str().into()),
+        ("start", quote.start.into()),
+        ("end", quote.end.into()),
+    ];
+    words.say_with(if quote.source.is_empty() { "quotation" } else { "quotation.of" }, &with)
 }
 
-fn incident(line: &IncidentLine) -> Row {
+fn incidents(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "incidents", &["incident", "when-and-where", "actors", "outcome", "support"])
+        .of(bulletin.incidents.iter().map(|line| incident(line, words)))
+}
+
+fn incident(line: &IncidentLine, words: &Words) -> Row {
     let outcomes: Vec<String> = line.findings.iter().map(|finding| finding.outcome.clone()).collect();
     let mut notes = Vec::new();
     for finding in &line.findings {
-        let clause = finding.clause.as_ref().map_or(String::new(), |clause| format!(", clause {clause}"));
-        let trace =
-            finding.trace.iter().map(|[question, answer, because]| format!("{question} {answer}: {because}"));
-        notes.push(Note { title: format!("{}{clause}", finding.agreement), lines: trace.collect() });
-        notes.push(Note { title: "To verify".into(), lines: finding.plan.clone() });
-        notes.push(Note { title: "Dissent".into(), lines: finding.dissent.clone() });
+        let title = match &finding.clause {
+            Some(clause) => words.say_with(
+                "finding.clause",
+                &[("agreement", finding.agreement.as_str().into()), ("clause", clause.as_str().into())],
+            ),
+            None => finding.agreement.clone(),
+        };
+        notes.push(Note {
+            title,
+            lines: finding.trace.iter().map(|answer| answered(answer, words)).collect(),
+        });
+        notes.push(Note { title: words.say("finding.plan"), lines: finding.plan.clone() });
+        notes.push(Note { title: words.say("finding.dissent"), lines: finding.dissent.clone() });
     }
-    notes.push(Note { title: "Grouped because".into(), lines: line.grouped_because.clone() });
+    notes.push(Note { title: words.say("grouped-because"), lines: line.grouped_because.clone() });
     notes.retain(|note| !note.lines.is_empty());
     let against = line.targets.join("; ");
-    let against = if against.is_empty() { against } else { format!("against {against}") };
+    let against = match against.is_empty() {
+        true => against,
+        false => words.say_with("incidents.against", &[("targets", against.into())]),
+    };
     Row {
         id: Some(line.id.clone()),
         cells: vec![
@@ -197,7 +219,7 @@ fn incident(line: &IncidentLine) -> Row {
             lines([line.when.clone(), line.place.clone()]),
             lines([line.actors.join("; "), against]),
             lines(outcomes),
-            lines([line.occurrence.clone(), line.attribution.clone(), support(line)]),
+            lines([line.occurrence.clone(), line.attribution.clone(), support(line, words)]),
         ],
         notes,
         evidence: line.evidence.clone(),
@@ -210,37 +232,43 @@ fn lines(lines: impl IntoIterator<Item = String>) -> String {
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+/// `in force then? yes: It began on 30 December 2016.`
+fn answered([question, answer, because]: &[String; 3], words: &Words) -> String {
+    words.say_with(
+        "finding.answer",
+        &[
+            ("question", question.as_str().into()),
+            ("answer", answer.as_str().into()),
+            ("because", because.as_str().into()),
+        ],
+    )
+}
+
 /// `2 independent origins in 3 reports, grade B3`
-fn support(line: &IncidentLine) -> String {
-    let plural = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-    let grade = if line.grade.is_empty() { String::new() } else { format!(", grade {}", line.grade) };
-    format!("{} in {}{grade}", plural(line.origins, "independent origin"), plural(line.reports, "report"))
+fn support(line: &IncidentLine, words: &Words) -> String {
+    let id = if line.grade.is_empty() { "incidents.origins" } else { "incidents.origins-and-grade" };
+    words.say_with(
+        id,
+        &[
+            ("origins", line.origins.into()),
+            ("reports", line.reports.into()),
+            ("grade", line.grade.as_str().into()),
+        ],
+    )
 }
 
-fn ledgers(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "ledgers",
-        "Ledgers side by side",
-        "What guarantors, parties and monitors counted themselves. Their rules differ; nothing is added up.",
-        &["keeper", "day", "where", "count"],
-        "No ledger was read.",
-    )
-    .of(bulletin.ledgers.iter().map(|line| Row {
-        cells: vec![line.keeper.clone(), line.day.clone(), line.place.clone(), line.count.clone()],
-        evidence: line.evidence.clone(),
-        ..Row::default()
-    }))
+fn ledgers(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "ledgers", &["keeper", "day", "where", "count"]).of(bulletin.ledgers.iter().map(
+        |line| Row {
+            cells: vec![line.keeper.clone(), line.day.clone(), line.place.clone(), line.count.clone()],
+            evidence: line.evidence.clone(),
+            ..Row::default()
+        },
+    ))
 }
 
-fn not_counted(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "not-counted",
-        "Not counted, and why",
-        "Kept, and shown, so that anyone can count by another rule.",
-        &["what", "because"],
-        "Everything reported was counted.",
-    )
-    .of(bulletin.not_counted.iter().map(|line| Row {
+fn not_counted(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "not-counted", &["what", "because"]).of(bulletin.not_counted.iter().map(|line| Row {
         id: Some(line.id.clone()),
         cells: vec![lines([line.what.clone(), line.id.clone()]), line.because.clone()],
         evidence: line.evidence.clone(),
@@ -248,25 +276,21 @@ fn not_counted(bulletin: &Bulletin) -> Section {
     }))
 }
 
-fn figures(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "figures",
-        "Figures as claimed",
-        "Each by its source and day. They measure different things and are never added, averaged or subtracted.",
-        &["of", "figure", "where", "as of", "according to"],
-        "No figure is given.",
-    )
-    .of(bulletin.figures.iter().map(|line| Row {
-        cells: vec![
-            line.of.clone(),
-            line.quantity.clone(),
-            line.place.clone(),
-            line.as_of.clone(),
-            line.according_to.clone(),
-        ],
-        evidence: line.evidence.clone(),
-        ..Row::default()
-    }))
+fn figures(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "figures", &["of", "figure", "where", "as-of", "according-to"]).of(bulletin
+        .figures
+        .iter()
+        .map(|line| Row {
+            cells: vec![
+                line.of.clone(),
+                line.quantity.clone(),
+                line.place.clone(),
+                line.as_of.clone(),
+                line.according_to.clone(),
+            ],
+            evidence: line.evidence.clone(),
+            ..Row::default()
+        }))
 }
 
 fn claims(section: Section, lines: &[ClaimLine]) -> Section {
@@ -287,174 +311,152 @@ fn claims(section: Section, lines: &[ClaimLine]) -> Section {
     }))
 }
 
-fn rounds(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "rounds",
-        "Talks: rounds",
-        "Rounds of one city are kept apart by their days. Planned days stand as said, with who said so.",
-        &["round", "when", "planned for", "convened by"],
-        "No round is spoken of.",
-    )
-    .of(bulletin.talks.rounds.iter().map(|line| Row {
-        id: Some(line.id.clone()),
-        cells: vec![
-            lines([line.name.clone(), line.id.clone()]),
-            line.when.clone(),
-            line.planned.join("\n"),
-            line.conveners.join("\n"),
-        ],
-        notes: because(&line.because),
-        evidence: line.evidence.clone(),
-        ..Row::default()
-    }))
+fn rounds(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "rounds", &["round", "when", "planned", "conveners"]).of(bulletin
+        .talks
+        .rounds
+        .iter()
+        .map(|line| Row {
+            id: Some(line.id.clone()),
+            cells: vec![
+                lines([line.name.clone(), line.id.clone()]),
+                line.when.clone(),
+                line.planned.join("\n"),
+                line.conveners.join("\n"),
+            ],
+            notes: because(&line.because, words),
+            evidence: line.evidence.clone(),
+            ..Row::default()
+        }))
 }
 
-fn participation(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "participation",
-        "Talks: who comes",
-        "Each statement with who makes it; contested where they disagree. Taking part says nothing about being bound by the truce.",
-        &["who", "round", "status", "said"],
-        "No participation is spoken of.",
-    )
-    .of(bulletin.talks.participation.iter().map(|line| Row {
-        id: Some(line.id.clone()),
-        cells: vec![line.who.clone(), line.round.clone(), line.status.clone(), line.statements.join("\n")],
-        notes: because(&line.because),
-        evidence: line.evidence.clone(),
-        ..Row::default()
-    }))
+fn participation(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "participation", &["who", "round", "status", "said"]).of(bulletin
+        .talks
+        .participation
+        .iter()
+        .map(|line| Row {
+            id: Some(line.id.clone()),
+            cells: vec![
+                line.who.clone(),
+                line.round.clone(),
+                line.status.clone(),
+                line.statements.join("\n"),
+            ],
+            notes: because(&line.because, words),
+            evidence: line.evidence.clone(),
+            ..Row::default()
+        }))
 }
 
-fn pledges(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "pledges",
-        "Pledges and demands",
-        "Followed from report to report. One said to be unfulfilled is claimed to be so by whoever says it.",
-        &["what", "who is to act", "what became of it"],
-        "No pledge is spoken of.",
-    )
-    .of(bulletin.talks.pledges.iter().map(|line| Row {
-        id: Some(line.id.clone()),
-        cells: vec![
-            lines([format!("{}: {}", line.kind, line.content), line.id.clone()]),
-            if line.promisor.is_empty() { "not stated".into() } else { line.promisor.clone() },
-            line.history.join("\n"),
-        ],
-        notes: because(&line.because),
-        evidence: line.evidence.clone(),
-        ..Row::default()
-    }))
+fn pledges(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "pledges", &["what", "promisor", "history"]).of(bulletin.talks.pledges.iter().map(
+        |line| Row {
+            id: Some(line.id.clone()),
+            cells: vec![
+                lines([
+                    words.say_with(
+                        "pledges.kind-and-content",
+                        &[("kind", line.kind.as_str().into()), ("content", line.content.as_str().into())],
+                    ),
+                    line.id.clone(),
+                ]),
+                if line.promisor.is_empty() {
+                    words.say("pledges.not-stated")
+                } else {
+                    line.promisor.clone()
+                },
+                line.history.join("\n"),
+            ],
+            notes: because(&line.because, words),
+            evidence: line.evidence.clone(),
+            ..Row::default()
+        },
+    ))
 }
 
-fn because(reasons: &[String]) -> Vec<Note> {
+fn because(reasons: &[String], words: &Words) -> Vec<Note> {
     if reasons.is_empty() {
         return Vec::new();
     }
-    vec![Note { title: "Grouped because".into(), lines: reasons.to_vec() }]
+    vec![Note { title: words.say("grouped-because"), lines: reasons.to_vec() }]
 }
 
-fn contradictions(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "contradictions",
-        "Contradictions",
-        "Things said that cannot all be so. None is chosen.",
-        &["about", "said"],
-        "None was found.",
-    )
-    .of(bulletin.contradictions.iter().flat_map(|line| {
-        line.sides.iter().enumerate().map(|(at, side)| Row {
-            cells: vec![if at == 0 { line.about.clone() } else { String::new() }, side.says.clone()],
-            evidence: side.evidence.clone(),
-            ..Row::default()
-        })
-    }))
+fn contradictions(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "contradictions", &["about", "said"]).of(bulletin.contradictions.iter().flat_map(
+        |line| {
+            line.sides.iter().enumerate().map(|(at, side)| Row {
+                cells: vec![if at == 0 { line.about.clone() } else { String::new() }, side.says.clone()],
+                evidence: side.evidence.clone(),
+                ..Row::default()
+            })
+        },
+    ))
 }
 
-fn names(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "names",
-        "Names to settle",
-        "Spellings that may be one person or group. Nothing is merged until they are listed in parties.toml.",
-        &["names", "perhaps", "because"],
-        "None.",
-    )
-    .of(bulletin.names.iter().map(|line| Row {
+fn names(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "names", &["names", "perhaps", "because"]).of(bulletin.names.iter().map(|line| Row {
         cells: vec![line.names.join("; "), line.party.clone().unwrap_or_default(), line.because.clone()],
         ..Row::default()
     }))
 }
 
-fn corrections(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "corrections",
-        "Corrections",
-        "Nothing is edited; a correction stands beside what it corrects.",
-        &["entry", "made", "by", "says"],
-        "None since the last bulletin.",
-    )
-    .of(bulletin.corrections.iter().map(|line| Row {
-        cells: vec![line.entry.clone(), line.created.clone(), line.author.clone(), line.says.clone()],
-        ..Row::default()
-    }))
+fn corrections(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "corrections", &["entry", "made", "by", "says"]).of(bulletin.corrections.iter().map(
+        |line| Row {
+            cells: vec![line.entry.clone(), line.created.clone(), line.author.clone(), line.says.clone()],
+            ..Row::default()
+        },
+    ))
 }
 
-fn statements(bulletin: &Bulletin) -> Section {
+fn statements(bulletin: &Bulletin, words: &Words) -> Section {
     let new = |said: &&Statement| bulletin.last_release < Some(said.entry) || said.withdrawn_by.is_none();
     let about = |said: &Statement| {
-        let entries = said.about_entries.iter().map(|entry| format!("entry {entry}"));
+        let entries = said.about_entries.iter().map(|entry| numbered(*entry, words));
         said.about.iter().cloned().chain(entries).collect::<Vec<_>>().join("\n")
     };
-    Section::new(
-        "statements",
-        "Dissent and decisions on record",
-        "Who put what on record. Whoever disagrees with a line is printed beside it as well, in the same size.",
-        &["what", "about", "says"],
-        "Nobody has put anything on record yet.",
-    )
-    .of(bulletin.statements.iter().filter(new).map(|said| Row {
-        cells: vec![lines([said.heading(), format!("entry {}", said.entry)]), about(said), said.sentence()],
-        ..Row::default()
-    }))
+    Section::new(words, "statements", &["what", "about", "says"]).of(bulletin
+        .statements
+        .iter()
+        .filter(new)
+        .map(|said| Row {
+            cells: vec![lines([said.heading(), numbered(said.entry, words)]), about(said), said.sentence()],
+            ..Row::default()
+        }))
 }
 
-fn doubts(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "doubts",
-        "Doubts",
-        "Where the program was unsure, and what it took anyway.",
-        &["report", "unsure", "taken", "words"],
-        "None.",
-    )
-    .of(bulletin.doubts.iter().map(|line| Row {
-        cells: vec![
-            line.report.clone(),
-            line.sentence.clone(),
-            line.taken.clone(),
-            line.words.clone().unwrap_or_default(),
-        ],
-        ..Row::default()
-    }))
+/// `entry 12`
+fn numbered(entry: u64, words: &Words) -> String {
+    words.say_with("entry", &[("n", entry.into())])
 }
 
-fn sources(bulletin: &Bulletin) -> Section {
-    Section::new(
-        "sources",
-        "Reports read",
-        "A capture is the exact bytes received, named by their SHA-256.",
-        &["report", "source", "grade", "published", "claims", "doubts", "capture"],
-        "No report of this period was read.",
-    )
-    .of(bulletin.sources.iter().map(|line| Row {
-        cells: vec![
-            line.report.clone(),
-            line.source.clone(),
-            line.reliability.clone(),
-            line.published.clone(),
-            line.claims.to_string(),
-            line.doubts.to_string(),
-            line.capture.clone(),
-        ],
-        ..Row::default()
-    }))
+fn doubts(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "doubts", &["report", "unsure", "taken", "words"]).of(bulletin.doubts.iter().map(
+        |line| Row {
+            cells: vec![
+                line.report.clone(),
+                line.sentence.clone(),
+                line.taken.clone(),
+                line.words.clone().unwrap_or_default(),
+            ],
+            ..Row::default()
+        },
+    ))
+}
+
+fn sources(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "sources", &["report", "source", "grade", "published", "claims", "doubts", "capture"])
+        .of(bulletin.sources.iter().map(|line| Row {
+            cells: vec![
+                line.report.clone(),
+                line.source.clone(),
+                line.reliability.clone(),
+                line.published.clone(),
+                line.claims.to_string(),
+                line.doubts.to_string(),
+                line.capture.clone(),
+            ],
+            ..Row::default()
+        }))
 }

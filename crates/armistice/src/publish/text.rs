@@ -4,12 +4,14 @@
 //! a line is long; here a row is one paragraph, its reasons and quotations below it.
 
 use super::bulletin::{Bulletin, Evidence};
-use super::sections::{Row, Section, sections, short};
+use super::header::{self, Fact};
+use super::sections::{Column, Row, Section, sections, whence};
+use crate::words::Words;
 
 const WIDTH: usize = 96;
 
-pub fn write(bulletin: &Bulletin) -> String {
-    pieces(bulletin).into_iter().map(|piece| piece.text).collect()
+pub fn write(bulletin: &Bulletin, words: &Words) -> String {
+    pieces(bulletin, words).into_iter().map(|piece| piece.text).collect()
 }
 
 /// Lines that belong together, and what they rest on.
@@ -43,16 +45,16 @@ impl Piece {
 }
 
 /// The same text in pieces: what a row says is one, each of its quotations another.
-pub fn pieces(bulletin: &Bulletin) -> Vec<Piece> {
-    let mut pieces = vec![Piece::plain(header(bulletin))];
-    for section in sections(bulletin) {
+pub fn pieces(bulletin: &Bulletin, words: &Words) -> Vec<Piece> {
+    let mut pieces = vec![Piece::plain(header(bulletin, words))];
+    for section in sections(bulletin, words) {
         pieces.push(Piece::plain(write_head(&section)));
         for row in &section.rows {
             pieces.push(Piece::plain("\n".to_string()));
             pieces.push(Piece::resting_on(write_row(&section.columns, row), row, &row.evidence));
             for evidence in &row.evidence {
                 let mut text = String::new();
-                quote(evidence, &mut text);
+                quote(evidence, words, &mut text);
                 pieces.push(Piece::resting_on(text, row, std::slice::from_ref(evidence)));
             }
         }
@@ -61,9 +63,9 @@ pub fn pieces(bulletin: &Bulletin) -> Vec<Piece> {
 }
 
 /// The same without the reasons and with one quotation to a row: to read at a glance; `explain` and the page have the rest.
-pub fn write_short(bulletin: &Bulletin) -> String {
-    let mut out = header(bulletin);
-    for mut section in sections(bulletin) {
+pub fn write_short(bulletin: &Bulletin, words: &Words) -> String {
+    let mut out = header(bulletin, words);
+    for mut section in sections(bulletin, words) {
         for row in &mut section.rows {
             row.notes.clear();
             row.evidence.truncate(1);
@@ -72,46 +74,27 @@ pub fn write_short(bulletin: &Bulletin) -> String {
         for row in &section.rows {
             out.push('\n');
             out.push_str(&write_row(&section.columns, row));
-            row.evidence.iter().for_each(|evidence| quote(evidence, &mut out));
+            row.evidence.iter().for_each(|evidence| quote(evidence, words, &mut out));
         }
     }
     out
 }
 
-fn header(bulletin: &Bulletin) -> String {
-    let header = &bulletin.header;
-    let mut out = format!("{}\n{}\n", header.title, "=".repeat(header.title.chars().count().min(WIDTH)));
-    let mut line = |name: &str, text: String| wrap(&text, &format!("{name:<11}"), "           ", &mut out);
-    line("period", format!("{} to {} ({})", header.since, header.until, header.time_zone));
-    line("judged by", or(&header.agreements.join("; "), "no agreement named").to_string());
-    let held = header.held.as_ref().map_or(String::new(), |held| format!("; reports held are of {held}"));
-    let (read, of, outlets) = (header.reports, header.reports_held, header.outlets);
-    line("read", format!("{read} of the {of} reports held, from {outlets} outlets{held}"));
-    let (files, head) = (short(&header.files), short(&header.record_root));
-    let entries = header.record_entries;
-    line("made by", format!("{}, dossier files {files}, record {entries} entries, root {head}", header.tool));
-    if bulletin.withheld > 0 {
-        let claims = if bulletin.withheld == 1 {
-            "1 claim".to_string()
-        } else {
-            format!("{} claims", bulletin.withheld)
-        };
-        line("withheld", format!("{claims}, by redactions on record; nothing below rests on them"));
+fn header(bulletin: &Bulletin, words: &Words) -> String {
+    let title = &bulletin.header.title;
+    let mut out = format!("{title}\n{}\n", "=".repeat(title.chars().count().min(WIDTH)));
+    let period = Fact { name: words.say("period"), says: header::period(bulletin, words) };
+    let facts: Vec<Fact> = [period].into_iter().chain(header::facts(bulletin, words)).collect();
+    let width = facts.iter().map(|fact| fact.name.chars().count()).max().unwrap_or(0) + 2;
+    for fact in facts {
+        wrap(&fact.says, &format!("{:<width$}", fact.name), &" ".repeat(width), &mut out);
     }
     out.push('\n');
     for total in &bulletin.totals {
-        let before = total.range_before().map_or(String::new(), |range| format!(" (period before: {range})"));
-        let excluded =
-            total.if_excluded_groups().map_or(String::new(), |ranges| format!(" That is {ranges}."));
-        let text = format!(
-            "Violations of {}: {}{before}. Established {}, undetermined {}, not counted {}.{excluded}",
-            total.agreement,
-            total.range(),
-            total.established,
-            total.undetermined,
-            total.not_counted
-        );
-        wrap(&text, "", "    ", &mut out);
+        wrap(&header::total(total, words), "", "    ", &mut out);
+    }
+    if bulletin.totals.is_empty() {
+        wrap(&words.say("total.none"), "", "    ", &mut out);
     }
     out
 }
@@ -120,17 +103,17 @@ fn write_head(section: &Section) -> String {
     let mut out =
         format!("\n{}\n{}\n", section.title.to_uppercase(), "-".repeat(section.title.chars().count()));
     match section.rows.is_empty() {
-        true => wrap(section.empty, "", "", &mut out),
-        false => wrap(section.lead, "", "", &mut out),
+        true => wrap(&section.empty, "", "", &mut out),
+        false => wrap(&section.lead, "", "", &mut out),
     }
     out
 }
 
-fn write_row(columns: &[&str], row: &Row) -> String {
+fn write_row(columns: &[Column], row: &Row) -> String {
     let mut out = String::new();
     let cells = columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
     let cells: Vec<String> =
-        cells.map(|(column, cell)| format!("{column}: {}", cell.replace('\n', "; "))).collect();
+        cells.map(|(column, cell)| format!("{}: {}", column.title, cell.replace('\n', "; "))).collect();
     wrap(&cells.join(" | "), "* ", "  ", &mut out);
     for note in &row.said {
         for line in &note.lines {
@@ -144,27 +127,10 @@ fn write_row(columns: &[&str], row: &Row) -> String {
     out
 }
 
-fn quote(evidence: &Evidence, out: &mut String) {
+fn quote(evidence: &Evidence, words: &Words, out: &mut String) {
     let sentence = format!("{}[{}]{}", evidence.before, evidence.words, evidence.after);
     wrap(&sentence, "    > ", "    > ", out);
-    let from = format!(
-        "{} {}, published {}, {} bytes {}..{}",
-        evidence.report,
-        parenthesis(&evidence.source),
-        evidence.published,
-        evidence.claim,
-        evidence.start,
-        evidence.end
-    );
-    wrap(&from.replace("  ", " "), "      ", "      ", out);
-}
-
-fn parenthesis(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("({text})") }
-}
-
-fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
-    if text.is_empty() { otherwise } else { text }
+    wrap(&whence(evidence, words), "      ", "      ", out);
 }
 
 /// Words in lines, the first after `first`, the others after `next`. White space is evened out.

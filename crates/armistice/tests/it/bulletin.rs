@@ -6,10 +6,11 @@ use std::fs;
 
 use armistice::flow::decisions::Statement;
 use armistice::publish::bulletin::{
-    Bulletin, Days, Evidence, FigureLine, FindingLine, Header, IncidentLine, Period, Spot, Standing, Talks,
-    Total,
+    Bulletin, Days, Evidence, FigureLine, FindingLine, Header, IncidentLine, Period, Range, Spot, Standing,
+    Talks, Total,
 };
 use armistice::publish::{html, text};
+use armistice::words::Words;
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -153,6 +154,7 @@ fn made_up() -> Bulletin {
     let day = "2017-02-16".parse().unwrap();
     Bulletin {
         header: Header {
+            language: "en".into(),
             title: "A truce <script>alert(1)</script>".into(),
             period: Period { since: instant("2017-02-15T16:00:00Z"), until: instant("2017-02-16T16:00:00Z") },
             since: "Wednesday 15 February 2017, 18:00".into(),
@@ -173,9 +175,9 @@ fn made_up() -> Bulletin {
             established: 1,
             undetermined: 2,
             not_counted: 4,
-            without_excluded_groups: "2 to 3".into(),
-            with_excluded_groups: "1".into(),
-            before: Some((0, 1)),
+            without_excluded_groups: Range { least: 2, most: 3 },
+            with_excluded_groups: Range { least: 1, most: 1 },
+            before: Some(Range { least: 0, most: 1 }),
         }],
         incidents: vec![IncidentLine {
             id: "i-0123456789abcdef".into(),
@@ -239,12 +241,12 @@ fn made_up() -> Bulletin {
 
 #[test]
 fn a_bulletin_as_text() {
-    assert_snapshot!(text::write(&made_up()));
+    assert_snapshot!(text::write(&made_up(), Words::english()));
 }
 
 #[test]
 fn a_bulletin_as_a_page() {
-    let page = html::write(&made_up());
+    let page = html::write(&made_up(), Words::english());
     sound(&page);
     assert!(page.contains("dir=\"auto\""));
     assert!(page.contains("&#60;script&#62;"), "what strangers wrote is shown, not obeyed");

@@ -16,3 +16,4 @@ mod release;
 mod sealed;
 mod tidy;
 mod witness;
+mod words;

@@ -37,6 +37,7 @@ const ORDER: [(&str, &[&str]); 3] = [
         &[
             "trouble",
             "shipped",
+            "words",
             "durable",
             "keys",
             "sources",

@@ -1,0 +1,89 @@
+//! What stands at the head of a bulletin, in words: its period, what was read, by which rules, and the totals.
+//!
+//! In: a bulletin, the words of a language. Out: names and sentences, the same on paper and on the page. Absent: layout.
+
+use super::bulletin::{Bulletin, Range, Total};
+use super::sections::short;
+use crate::words::Words;
+
+/// One line of the head.
+pub struct Fact {
+    pub name: String,
+    pub says: String,
+}
+
+/// Who judged, what was read, by which rules it was made, what was withheld.
+pub fn facts(bulletin: &Bulletin, words: &Words) -> Vec<Fact> {
+    let header = &bulletin.header;
+    let fact = |id: &str, says: String| Fact { name: words.say(id), says };
+    let read = [
+        ("read", header.reports.into()),
+        ("held", header.reports_held.into()),
+        ("outlets", header.outlets.into()),
+        ("days", header.held.as_deref().unwrap_or_default().into()),
+    ];
+    let made = [
+        ("tool", header.tool.as_str().into()),
+        ("files", short(&header.files).into()),
+        ("entries", header.record_entries.into()),
+        ("root", short(&header.record_root).into()),
+    ];
+    let mut facts = vec![
+        fact(
+            "judged-by",
+            match header.agreements.is_empty() {
+                true => words.say("judged-by.nothing"),
+                false => header.agreements.join("; "),
+            },
+        ),
+        fact(
+            "read",
+            words.say_with(if header.held.is_some() { "read.reports-of" } else { "read.reports" }, &read),
+        ),
+        fact("made-by", words.say_with("made-by.tool", &made)),
+    ];
+    if bulletin.withheld > 0 {
+        facts.push(fact("withheld", words.say_with("withheld.claims", &[("n", bulletin.withheld.into())])));
+    }
+    facts
+}
+
+/// From when until when, in whose time.
+pub fn period(bulletin: &Bulletin, words: &Words) -> String {
+    let header = &bulletin.header;
+    let with = [
+        ("since", header.since.as_str().into()),
+        ("until", header.until.as_str().into()),
+        ("zone", header.time_zone.as_str().into()),
+    ];
+    words.say_with("period.from-to", &with)
+}
+
+/// `0 to 3`, or `2` when nothing is open.
+pub fn range(range: Range, words: &Words) -> String {
+    match range.least == range.most {
+        true => range.least.to_string(),
+        false => words.say_with("range", &[("least", range.least.into()), ("most", range.most.into())]),
+    }
+}
+
+/// The total of one agreement as sentences.
+pub fn total(total: &Total, words: &Words) -> String {
+    let said = |of: Range| range(of, words);
+    let with = [
+        ("agreement", total.agreement.as_str().into()),
+        ("range", said(total.range()).into()),
+        ("before", total.before.map(said).unwrap_or_default().into()),
+        ("established", total.established.into()),
+        ("undetermined", total.undetermined.into()),
+        ("not-counted", total.not_counted.into()),
+    ];
+    let sentence = words.say_with(if total.before.is_some() { "total.before" } else { "total" }, &with);
+    let (without, with) = (total.without_excluded_groups, total.with_excluded_groups);
+    if without == total.range() && with == total.range() {
+        return sentence;
+    }
+    let excluded =
+        words.say_with("total.excluded", &[("without", said(without).into()), ("with", said(with).into())]);
+    format!("{sentence} {excluded}")
+}

@@ -1,0 +1,260 @@
+### What a bulletin says, in English.
+###
+### A message has a name, then its words; `{ $n }` is put in by the program. How to translate this file: see
+### docs/adding-a-language.md. Names are never translated; parts of a message begin with a dot.
+
+# The direction in which the language is written: ltr or rtl.
+direction = ltr
+
+## Dates, ranges, lists
+
+# Least and most are whole numbers.
+range = { $least } to { $most }
+instant = { $weekday } { $day } { $month } { $year }, { $time }
+weekday =
+    .day-1 = Monday
+    .day-2 = Tuesday
+    .day-3 = Wednesday
+    .day-4 = Thursday
+    .day-5 = Friday
+    .day-6 = Saturday
+    .day-7 = Sunday
+month =
+    .month-1 = January
+    .month-2 = February
+    .month-3 = March
+    .month-4 = April
+    .month-5 = May
+    .month-6 = June
+    .month-7 = July
+    .month-8 = August
+    .month-9 = September
+    .month-10 = October
+    .month-11 = November
+    .month-12 = December
+
+## Header
+
+kind = Ceasefire bulletin
+period = period
+    .from-to = { $since } to { $until } ({ $zone })
+judged-by = judged by
+    .nothing = no agreement named
+read = read
+    .reports = { $read } of the { $held } reports held, from { $outlets ->
+        [one] 1 outlet
+       *[other] { $outlets } outlets
+    }
+    .reports-of = { $read } of the { $held } reports held, from { $outlets ->
+        [one] 1 outlet
+       *[other] { $outlets } outlets
+    }; reports held are of { $days }
+made-by = made by
+    .tool = { $tool }, dossier files { $files }, record { $entries } entries, root { $root }
+withheld = withheld
+    .claims = { $n ->
+        [one] 1 claim
+       *[other] { $n } claims
+    }, by redactions on record; nothing in this bulletin rests on them
+
+total = Violations of { $agreement }: { $range }. Established { $established }, undetermined { $undetermined }, not counted { $not-counted }.
+    .before = Violations of { $agreement }: { $range } (period before: { $before }). Established { $established }, undetermined { $undetermined }, not counted { $not-counted }.
+    .excluded = That is { $without } if no excluded group took part, { $with } if one did wherever it may have.
+    .none = No agreement is named in this dossier, so nothing is judged.
+
+## The page
+
+page =
+    .skip = Skip to the incidents
+    .sections = Sections
+    .summary = Summary
+    .quotations = { $n ->
+        [one] 1 quotation
+       *[other] { $n } quotations
+    }
+    .reasons = reasons
+    .quotations-and-reasons = { $n ->
+        [one] 1 quotation
+       *[other] { $n } quotations
+    } and reasons
+    .footer = Made by { $tool }. The program proposes; people decide. An allegation is not a violation, and nothing reported is not nothing happened.
+
+# Below a quotation: which report, by whom (may be empty), when published, which claim, where in the capture.
+quotation = { $report }, published { $published }, { $claim } bytes { $start }..{ $end }
+    .of = { $report } ({ $source }), published { $published }, { $claim } bytes { $start }..{ $end }
+
+## Sections: title, how to read it, what to say when it has no rows, then its columns
+
+contacts = Talks: other meetings and calls
+    .lead = Bilateral meetings, calls, and meetings that belong to no known round.
+    .empty = None is spoken of.
+    .what = what
+    .who = who
+    .with = with
+    .when = when
+    .where = where
+    .standing = standing
+    .according-to = according to
+
+agreements = Agreements and documents
+    .lead = A draft is not an agreement, and a signature is claimed until it is seen.
+    .empty = No document is spoken of.
+    .what = what
+    .who = who
+    .with = with
+    .when = when
+    .where = where
+    .standing = standing
+    .according-to = according to
+
+positions = Positions taken
+    .lead = What parties say of each other; the saying is the fact, not what is said.
+    .empty = No position is reported.
+    .act = act
+    .who = who
+    .towards = towards
+    .when = when
+    .where = where
+    .standing = standing
+    .according-to = according to
+
+humanitarian = Sieges, aid, detainees
+    .lead = Allegations until somebody looks.
+    .empty = Nothing is reported.
+    .what = what
+    .who = who
+    .towards = towards
+    .when = when
+    .where = where
+    .standing = standing
+    .according-to = according to
+
+incidents = Incidents
+    .lead = Proposals of the program until a person signs. Support counts independent origins, not reports.
+    .empty = No incident of this period is reported in what was read. That is not the same as a quiet period.
+    .incident = incident
+    .when-and-where = when and where
+    .actors = alleged actor, against
+    .outcome = outcome
+    .support = how sure
+    .against = against { $targets }
+    .origins = { $origins ->
+        [one] 1 independent origin
+       *[other] { $origins } independent origins
+    } in { $reports ->
+        [one] 1 report
+       *[other] { $reports } reports
+    }
+    .origins-and-grade = { $origins ->
+        [one] 1 independent origin
+       *[other] { $origins } independent origins
+    } in { $reports ->
+        [one] 1 report
+       *[other] { $reports } reports
+    }, grade { $grade }
+
+# Below an incident: by which agreement it is judged, each question with its answer and reason, what would settle it.
+finding =
+    .clause = { $agreement }, clause { $clause }
+    .answer = { $question } { $answer }: { $because }
+    .plan = To verify
+    .dissent = Dissent
+# Why claims were put together.
+grouped-because = Grouped because
+# An entry of the log.
+entry = entry { $n }
+
+ledgers = Ledgers side by side
+    .lead = What guarantors, parties and monitors counted themselves. Their rules differ; nothing is added up.
+    .empty = No ledger was read.
+    .keeper = keeper
+    .day = day
+    .where = where
+    .count = count
+
+not-counted = Not counted, and why
+    .lead = Kept, and shown, so that anyone can count by another rule.
+    .empty = Everything reported was counted.
+    .what = what
+    .because = because
+
+figures = Figures as claimed
+    .lead = Each by its source and day. They measure different things and are never added, averaged or subtracted.
+    .empty = No figure is given.
+    .of = of
+    .figure = figure
+    .where = where
+    .as-of = as of
+    .according-to = according to
+
+rounds = Talks: rounds
+    .lead = Rounds of one city are kept apart by their days. Planned days stand as said, with who said so.
+    .empty = No round is spoken of.
+    .round = round
+    .when = when
+    .planned = planned for
+    .conveners = convened by
+
+participation = Talks: who comes
+    .lead = Each statement with who makes it; contested where they disagree. Taking part says nothing about being bound by the truce.
+    .empty = No participation is spoken of.
+    .who = who
+    .round = round
+    .status = status
+    .said = said
+
+pledges = Pledges and demands
+    .lead = Followed from report to report. One said to be unfulfilled is claimed to be so by whoever says it.
+    .empty = No pledge is spoken of.
+    .what = what
+    .promisor = who is to act
+    .history = what became of it
+    .kind-and-content = { $kind }: { $content }
+    .not-stated = not stated
+
+contradictions = Contradictions
+    .lead = Things said that cannot all be so. None is chosen.
+    .empty = None was found.
+    .about = about
+    .said = said
+
+names = Names to settle
+    .lead = Spellings that may be one person or group. Nothing is merged until they are listed in parties.toml.
+    .empty = None.
+    .names = names
+    .perhaps = perhaps
+    .because = because
+
+corrections = Corrections
+    .lead = Nothing is edited; a correction stands beside what it corrects.
+    .empty = None since the last bulletin.
+    .entry = entry
+    .made = made
+    .by = by
+    .says = says
+
+statements = Dissent and decisions on record
+    .lead = Who put what on record. Whoever disagrees with a line is printed beside it as well, in the same size.
+    .empty = Nobody has put anything on record yet.
+    .what = what
+    .about = about
+    .says = says
+
+doubts = Doubts
+    .lead = Where the program was unsure, and what it took anyway.
+    .empty = None.
+    .report = report
+    .unsure = unsure
+    .taken = taken
+    .words = words
+
+sources = Reports read
+    .lead = A capture is the exact bytes received, named by their SHA-256.
+    .empty = No report of this period was read.
+    .report = report
+    .source = source
+    .grade = grade
+    .published = published
+    .claims = claims
+    .doubts = doubts
+    .capture = capture
