@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub use crate::agreement::amend::{ClauseRef, Replaced};
+pub use crate::agreement::amend::{ClauseRef, Replaced, amended};
 pub use crate::agreement::sentence::sentence;
 pub(crate) use crate::agreement::sentence::{capital, list};
 pub use crate::agreement::versions::{Said, Status, Version};
@@ -336,6 +336,11 @@ impl Clause {
     pub fn is_duty(&self) -> bool {
         matches!(self.kind, ClauseKind::Prohibit | ClauseKind::Require)
     }
+
+    /// It exempts what is done against excluded groups: the tests on them decide, not this clause.
+    pub fn is_about_excluded_groups(&self) -> bool {
+        self.conditions.iter().any(|condition| condition.of_excluded_groups)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -374,6 +379,8 @@ pub enum Obligor {
 pub struct Condition {
     pub words: String,
     pub holds: Verdict,
+    /// It is what the tests on excluded groups ask of each incident, and nothing else may answer it.
+    pub of_excluded_groups: bool,
     pub evidence: String,
 }
 

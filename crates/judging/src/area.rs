@@ -60,7 +60,7 @@ impl Members {
 }
 
 /// An empty list sets no limit; an unknown name may be on it or not.
-fn listed(list: &[String], name: Option<&String>) -> Verdict {
+pub fn listed(list: &[String], name: Option<&String>) -> Verdict {
     match name {
         _ if list.is_empty() => Verdict::Yes,
         None => Verdict::Unknown,
@@ -69,6 +69,11 @@ fn listed(list: &[String], name: Option<&String>) -> Verdict {
 }
 
 impl Region {
+    /// Whether the file says where it ends.
+    pub fn has_an_edge(&self) -> bool {
+        self.shape.is_some() || self.members.whole
+    }
+
     pub fn holds(&self, place: &Place) -> Verdict {
         let named = if self.members.is_empty() { Verdict::Unknown } else { self.members.name(place) };
         match (&self.shape, radius_km(place.precision), place.point) {

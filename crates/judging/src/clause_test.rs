@@ -1,12 +1,15 @@
-//! The clause test: ten questions in a fixed order, each a small function that answers yes, no or unknown with its reason.
+//! The clause test: eleven questions in a fixed order, each a small function that answers yes, no or unknown with its reason.
 //! Every question is always asked; none looks at another's answer. In: a [`Scene`]. Out: the trace.
 //! Add a question: a function in the file it belongs to, a [`Test`] in its place, a line in `docs/judging.md`.
 
 mod act;
 mod evidence;
+mod exception;
 mod excluded;
 mod when_and_where;
 mod who;
+
+pub use exception::excuse_accepted;
 
 use crate::agreement::{Agreement, Clause, Thresholds};
 use crate::corroboration::Corroboration;
@@ -23,6 +26,8 @@ pub struct Scene<'a> {
     pub clause: &'a Clause,
     pub parties: &'a Parties,
     pub thresholds: &'a Thresholds,
+    /// Whose they are, for a sentence: "the clause", "the cell", "the agreement".
+    pub asked_by: &'static str,
     /// That it happened.
     pub support: &'a Corroboration,
     /// That the actors named did it.
@@ -50,7 +55,8 @@ pub fn ask(test: Test, scene: &Scene<'_>) -> Answer {
         Test::TargetNotExcluded => excluded::nobody_excluded(scene),
         Test::AreaNotExcluded => excluded::area_not_excluded(scene),
         Test::ActMatched => act::matched(scene),
-        Test::NoException => act::no_exception(scene),
+        Test::NoException => exception::no_exception(scene),
+        Test::FullyExpressed => act::fully_expressed(scene),
         Test::EvidenceSuffices => evidence::suffices(scene),
         Test::Grave => evidence::grave(scene),
     }

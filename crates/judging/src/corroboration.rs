@@ -22,7 +22,7 @@ use serde::Serialize;
 
 pub use crate::corroboration::independent::EXACT_UP_TO;
 use crate::corroboration::independent::{Origin, largest_independent};
-use crate::finding::Doubt;
+use crate::doubt::Doubt;
 use crate::incident::{Act, Affiliation, Attributed, Claim, Incident, Modality, Participant, Reliability};
 use crate::parties::{Bond, Parties};
 use crate::period::{Interval, Zone};

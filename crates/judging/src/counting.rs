@@ -77,7 +77,7 @@ impl NotCounted {
             Ground::ExcludedGroup => NotCounted::ExcludedGroup,
             Ground::ExcludedArea => NotCounted::ExcludedArea,
             Ground::ActNotCovered => NotCounted::NoMatchingClause,
-            Ground::Exempt => NotCounted::Exempt,
+            Ground::Exempt | Ground::SelfDefence => NotCounted::Exempt,
             Ground::NotAnIncident => NotCounted::NotAnIncident,
         }
     }

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::corroboration::Corroboration;
+pub use crate::doubt::Doubt;
 use crate::incident::Countable;
 use crate::plan::Question;
 use crate::verdict::{Answer, Verdict};
@@ -69,12 +70,13 @@ pub enum Test {
     AreaNotExcluded,
     ActMatched,
     NoException,
+    FullyExpressed,
     EvidenceSuffices,
     Grave,
 }
 
 impl Test {
-    pub const ALL: [Test; 10] = [
+    pub const ALL: [Test; 11] = [
         Test::InForce,
         Test::InsideArea,
         Test::ActorResolved,
@@ -83,6 +85,7 @@ impl Test {
         Test::AreaNotExcluded,
         Test::ActMatched,
         Test::NoException,
+        Test::FullyExpressed,
         Test::EvidenceSuffices,
         Test::Grave,
     ];
@@ -97,6 +100,7 @@ impl Test {
             Test::AreaNotExcluded => "not an area of combat against one?",
             Test::ActMatched => "act covered by the clause?",
             Test::NoException => "no exception?",
+            Test::FullyExpressed => "clause fully expressed?",
             Test::EvidenceSuffices => "evidence sufficient?",
             Test::Grave => "grave?",
         }
@@ -161,10 +165,13 @@ pub enum Ground {
     ExcludedArea,
     ActNotCovered,
     Exempt,
+    /// Claimed, looked into by a person, and accepted.
+    SelfDefence,
     NotAnIncident,
 }
 
 impl Ground {
+    /// The ground of a test that says no.
     pub fn of(test: Test) -> Ground {
         match test {
             Test::InForce => Ground::OutsidePeriod,
@@ -172,7 +179,7 @@ impl Ground {
             Test::ActorResolved | Test::ActorBound => Ground::ActorNotBound,
             Test::TargetNotExcluded => Ground::ExcludedGroup,
             Test::AreaNotExcluded => Ground::ExcludedArea,
-            Test::ActMatched => Ground::ActNotCovered,
+            Test::ActMatched | Test::FullyExpressed => Ground::ActNotCovered,
             Test::NoException => Ground::Exempt,
             Test::EvidenceSuffices | Test::Grave => Ground::NotAnIncident,
         }
@@ -187,6 +194,7 @@ impl Ground {
             Ground::ExcludedArea => "area of combat against an excluded group",
             Ground::ActNotCovered => "act not covered",
             Ground::Exempt => "exempt or excused",
+            Ground::SelfDefence => "self-defence",
             Ground::NotAnIncident => "not an incident",
         }
     }
@@ -270,15 +278,6 @@ impl Occurrence {
             Occurrence::Withdrawn => "withdrawn",
         }
     }
-}
-
-/// Something the judging was unsure of, and the reading taken anyway.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Doubt {
-    /// Stable short name, listed in `docs/judging.md`.
-    pub code: &'static str,
-    pub sentence: String,
-    pub taken: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -5,12 +5,12 @@
 use std::collections::BTreeSet;
 
 use crate::agreement::{Agreement, Clause, Entered, Exclusion, Thresholds};
-use crate::clause_test::{Scene, evidence_reaches_grave, trace};
+use crate::clause_test::{Scene, evidence_reaches_grave, excuse_accepted, trace};
 use crate::corroboration::{Corroboration, support, support_for_actors};
 use crate::finding::{
     Attribution, AttributionLevel, Doubt, Finding, Gravity, Ground, Occurrence, Outcome, Test,
 };
-use crate::incident::{Attributed, Incident};
+use crate::incident::{Attributed, Excuse, Incident};
 use crate::parties::{Kind, Parties};
 use crate::plan::plan;
 use crate::verdict::{Answer, Verdict};
@@ -56,13 +56,18 @@ pub fn test_clause(incident: &Incident, clause: &Clause, rules: Rules<'_>) -> Fi
     let zone = &rules.agreement.in_force.zone;
     let support = support(&incident, rules.parties, zone);
     let naming = support_for_actors(&incident, rules.parties, zone);
-    let thresholds = clause.thresholds.as_ref().or(rules.thresholds).unwrap_or(&rules.agreement.thresholds);
+    let (thresholds, asked_by) = match (&clause.thresholds, rules.thresholds) {
+        (Some(own), _) => (own, "the clause"),
+        (None, Some(cell)) => (cell, "the cell"),
+        (None, None) => (&rules.agreement.thresholds, "the agreement's file"),
+    };
     let scene = Scene {
         incident: &incident,
         agreement: rules.agreement,
         clause,
         parties: rules.parties,
         thresholds,
+        asked_by,
         support: &support,
         naming: &naming,
     };
@@ -135,7 +140,11 @@ fn outcome(scene: &Scene<'_>, trace: &[(Test, Answer)], doubts: &mut Vec<Doubt>)
     let deciding = || trace.iter().filter(|(test, _)| test.decides());
     if let Some((test, answer)) = deciding().find(|(_, answer)| answer.verdict == Verdict::No) {
         let because = lower_first(answer.because.trim_end_matches('.'));
-        return Outcome::NotAViolation { ground: Ground::of(*test), because };
+        let ground = match Ground::of(*test) {
+            Ground::Exempt if excuse_accepted(scene) == Some(Excuse::SelfDefence) => Ground::SelfDefence,
+            ground => ground,
+        };
+        return Outcome::NotAViolation { ground, because };
     }
     if deciding().any(|(_, answer)| answer.verdict == Verdict::Unknown) {
         return Outcome::Undetermined { because: reasons(trace) };
@@ -176,13 +185,6 @@ fn reasons(trace: &[(Test, Answer)]) -> String {
 
 fn doubts(scene: &Scene<'_>) -> Vec<Doubt> {
     let mut doubts = Vec::new();
-    for words in &scene.clause.not_expressible {
-        doubts.push(Doubt {
-            code: "clause-not-expressible",
-            sentence: format!("clause `{}` also says what the data cannot: {words}", scene.clause.id),
-            taken: "judged without it".to_owned(),
-        });
-    }
     let people = scene.incident.actors.iter().chain(&scene.incident.targets);
     for (group, contested_by) in
         people.filter_map(|person| contested_exclusion(scene, person.party.as_ref()?))

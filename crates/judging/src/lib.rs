@@ -7,6 +7,7 @@
 //! Modules stand in the order of the flow; each names only those above it.
 
 pub mod verdict;
+pub mod doubt;
 pub mod period;
 pub mod document;
 pub mod incident;

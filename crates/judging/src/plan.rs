@@ -47,6 +47,10 @@ fn settled_by(missing: Missing) -> (&'static str, &'static str) {
             "the town, coordinates or a picture that can be placed",
             "the outlet that reported it, local councils, imagery",
         ),
+        Missing::Boundary => (
+            "where the zone ends: its outline, or a list of the places inside it, entered in the agreement's file",
+            "the instrument's annexes and maps, the guarantors, the depositary",
+        ),
         Missing::Actor => (
             "who fired or acted: direction of fire, remains of the weapon, unit on the spot, a claim of responsibility",
             "the parties near the place, the guarantors' ceasefire centres, patrols, imagery",
@@ -87,6 +91,10 @@ fn settled_by(missing: Missing) -> (&'static str, &'static str) {
             "both parties, patrols, recordings with times",
         ),
         Missing::Initiator => ("who began the exchange", "both parties, patrols, recordings with times"),
+        Missing::Wording => (
+            "a reading of the clause's own words for this incident, by a person who signs it",
+            "the cell's lawyer, the guarantors, the parties",
+        ),
         Missing::IndependentOrigin => (
             "a second source that saw it itself and is tied neither to the first nor to a party",
             "patrols, other agencies, local monitors, hospitals, imagery",

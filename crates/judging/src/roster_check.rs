@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::agreement::{Agreement, Obligor};
-use crate::finding::Doubt;
+use crate::doubt::Doubt;
 use crate::parties::{Kind, Parties};
 
 /// Ids of the agreement that the roster lacks, exclusions only one of the two knows, sides said to adhere.

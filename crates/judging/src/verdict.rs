@@ -102,6 +102,8 @@ pub struct Gap {
 pub enum Missing {
     Time,
     Place,
+    /// Where a zone ends.
+    Boundary,
     Actor,
     OneOfSeveralActors,
     Adherence,
@@ -113,6 +115,8 @@ pub enum Missing {
     Condition,
     Exception,
     Initiator,
+    /// What the clause says beyond the data.
+    Wording,
     IndependentOrigin,
     Contradiction,
     Attribution,

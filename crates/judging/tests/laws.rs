@@ -462,7 +462,7 @@ proptest! {
                 Outcome::NotAViolation { .. } => prop_assert!(deciding().any(|verdict| verdict == Verdict::No)),
                 _ => prop_assert!(deciding().all(|verdict| verdict != Verdict::No)),
             }
-            prop_assert_eq!(finding.trace.len(), 10);
+            prop_assert_eq!(finding.trace.len(), 11);
             prop_assert!(finding.trace.iter().all(|(_, answer)| answer.because.ends_with('.')));
             prop_assert!(finding.trace.iter().all(|(_, answer)| answer.gap.is_some() == (answer.verdict == Verdict::Unknown)));
         }

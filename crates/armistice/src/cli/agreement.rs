@@ -55,7 +55,7 @@ fn shipped_names() -> Vec<&'static str> {
 fn read_aloud(agreement: &Agreement) -> String {
     let mut out = format!("{} ({}, version {})\n\n", agreement.title, agreement.id, agreement.version);
     for clause in &agreement.clauses {
-        out.push_str(&format!("{}: {}\n", clause.id, sentence(clause)));
+        out.push_str(&format!("{}: {}\n", clause.id, sentence(agreement, clause)));
     }
     let missing =
         agreement.not_expressible.iter().chain(agreement.clauses.iter().flat_map(|c| &c.not_expressible));

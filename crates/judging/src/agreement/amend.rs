@@ -1,6 +1,11 @@
 //! Amendments: which clauses of one instrument take the place of another's, and from which instant.
+//! In: the agreements judged by, in any order. Out: the same, with every replaced clause ending when its successor
+//! begins, and a doubt for each id that leads nowhere. A clause once replaced does not come back when its successor ends.
 
 use jiff::Timestamp;
+
+use crate::agreement::{Agreement, Clause};
+use crate::doubt::Doubt;
 
 /// A clause of another instrument, written `minsk-2015-02/ceasefire`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,4 +25,60 @@ impl std::fmt::Display for ClauseRef {
 pub struct Replaced {
     pub at: Timestamp,
     pub by: ClauseRef,
+}
+
+/// The agreements as they stand once each amends the others. Where two clauses replace one, the earlier counts.
+pub fn amended(agreements: &[Agreement]) -> (Vec<Agreement>, Vec<Doubt>) {
+    let mut amended = agreements.to_vec();
+    let mut doubts = Vec::new();
+    for newer in agreements {
+        for id in newer.amends.iter().filter(|id| !agreements.iter().any(|older| older.id == **id)) {
+            doubts.push(Doubt {
+                code: "amended-agreement-not-loaded",
+                sentence: format!(
+                    "agreement `{}` amends `{id}`, which is not among those judged by",
+                    newer.id
+                ),
+                taken: format!("`{}` is judged alone", newer.id),
+            });
+        }
+        for clause in &newer.clauses {
+            for replaced in &clause.replaces {
+                let Some(older) = amended.iter_mut().find(|older| older.id == replaced.agreement) else {
+                    continue;
+                };
+                let Some(old) = older.clauses.iter_mut().find(|old| old.id == replaced.clause) else {
+                    doubts.push(Doubt {
+                        code: "replaced-clause-unknown",
+                        sentence: format!(
+                            "clause `{}` of agreement `{}` replaces `{replaced}`, and there is no such clause",
+                            clause.id, newer.id
+                        ),
+                        taken: "nothing is replaced".to_owned(),
+                    });
+                    continue;
+                };
+                let by = ClauseRef { agreement: newer.id.clone(), clause: clause.id.clone() };
+                let new = Replaced { at: newer.begin_of(clause), by };
+                old.replaced = Some(old.replaced.take().map_or(new.clone(), |known| known.min(new)));
+            }
+        }
+    }
+    (amended, doubts)
+}
+
+impl Agreement {
+    /// The instant from which one of its clauses holds.
+    pub fn begin_of(&self, clause: &Clause) -> Timestamp {
+        let own = clause.dates.from.map(|day| self.in_force.zone.start_of(day));
+        own.map_or(self.in_force.from, |own| own.max(self.in_force.from))
+    }
+
+    /// The instant at which one of its clauses ends; empty when it has no end.
+    pub fn end_of(&self, clause: &Clause) -> Option<Timestamp> {
+        let zone = &self.in_force.zone;
+        let own = clause.dates.until.map(|day| crate::period::Interval::of_days(day, day, zone).until);
+        let replaced = clause.replaced.as_ref().map(|replaced| replaced.at);
+        [self.in_force.until, own, replaced].into_iter().flatten().min()
+    }
 }

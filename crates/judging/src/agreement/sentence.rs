@@ -1,19 +1,26 @@
 //! A clause as one English sentence, made from the data alone, so that a lawyer can sign the sentence and know that
-//! the clause test does what it says. In: a [`Clause`]. Out: a sentence that ends in a full stop.
+//! the clause test does what it says. In: a [`Clause`] and the names of its zones. Out: a sentence with its full stop.
 
-use crate::agreement::{Clause, ClauseKind, Obligor, Severity};
+use crate::agreement::{Agreement, Clause, ClauseKind, Obligor, Severity};
 use crate::incident::Excuse;
 use crate::period::Dates;
 use crate::verdict::Verdict;
 
-/// The clause, read back.
-pub fn sentence(clause: &Clause) -> String {
+/// The clause of this agreement, read back.
+pub fn sentence(agreement: &Agreement, clause: &Clause) -> String {
     let mut said = String::new();
     if clause.dates != Dates::ALWAYS {
-        said.push_str(&format!("{}, ", capital(&clause.dates.in_words())));
-        said.push_str(&duty(clause));
-    } else {
-        said.push_str(&capital(&duty(clause)));
+        said.push_str(&format!("{}, ", clause.dates.in_words()));
+    }
+    if !clause.zones.is_empty() {
+        said.push_str(&format!("in the zone {}, ", zones(agreement, &clause.zones)));
+    }
+    if !clause.not_zones.is_empty() {
+        said.push_str(&format!("outside the zone {}, ", zones(agreement, &clause.not_zones)));
+    }
+    said.push_str(&duty(clause));
+    if !clause.targets.is_empty() {
+        said.push_str(&format!(", as far as it is directed at {}", people(&clause.targets, "or")));
     }
     if !clause.protects.is_empty() {
         let protected: Vec<&str> = clause.protects.iter().map(|object| object.words()).collect();
@@ -21,6 +28,7 @@ pub fn sentence(clause: &Clause) -> String {
     }
     for condition in &clause.conditions {
         let known = match condition.holds {
+            _ if condition.of_excluded_groups => "which the tests on excluded groups ask of each incident",
             Verdict::Yes => "which is met",
             Verdict::No => "which is not met",
             Verdict::Unknown => "of which it is not known whether it is met",
@@ -33,15 +41,27 @@ pub fn sentence(clause: &Clause) -> String {
     if clause.is_duty() && !clause.acts.is_empty() {
         said.push_str(&format!("; a breach is {}", severity(&clause.severity)));
     }
+    if !clause.replaces.is_empty() {
+        let replaced: Vec<String> = clause.replaces.iter().map(|clause| format!("`{clause}`")).collect();
+        let replaced: Vec<&str> = replaced.iter().map(String::as_str).collect();
+        said.push_str(&format!("; it takes the place of {}", list(&replaced, "and")));
+    }
     for words in &clause.not_expressible {
         said.push_str(&format!("; this does not express: {words}"));
     }
     said.push('.');
-    said
+    capital(&said)
+}
+
+fn zones(agreement: &Agreement, ids: &[String]) -> String {
+    let name =
+        |id: &String| format!("\"{}\"", agreement.zone(id).map_or(id.as_str(), |zone| zone.name.as_str()));
+    let names: Vec<String> = ids.iter().map(name).collect();
+    list(&names.iter().map(String::as_str).collect::<Vec<_>>(), "or")
 }
 
 fn duty(clause: &Clause) -> String {
-    let who = obligors(&clause.obligors);
+    let who = people(&clause.obligors, "and");
     let acts: Vec<&str> = clause.acts.iter().map(|act| act.verb()).collect();
     match clause.kind {
         ClauseKind::Prohibit => format!("{who} must not {}", list(&acts, "or")),
@@ -81,16 +101,16 @@ fn lifted(clause: &Clause) -> String {
     format!(", whatever {} {}", list(&lifted, "and"), if lifted.len() == 1 { "says" } else { "say" })
 }
 
-fn obligors(obligors: &[Obligor]) -> String {
-    let names: Vec<String> = obligors
+fn people(people: &[Obligor], joiner: &str) -> String {
+    let names: Vec<String> = people
         .iter()
-        .map(|obligor| match obligor {
+        .map(|one| match one {
             Obligor::Parties => "the parties".to_owned(),
             Obligor::Guarantors => "the guarantors".to_owned(),
             Obligor::One(id) => format!("`{id}`"),
         })
         .collect();
-    list(&names.iter().map(String::as_str).collect::<Vec<_>>(), "and")
+    list(&names.iter().map(String::as_str).collect::<Vec<_>>(), joiner)
 }
 
 /// What the clause says, for the middle of a sentence.

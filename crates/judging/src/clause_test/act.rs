@@ -1,13 +1,14 @@
-//! Does the clause cover the act, what was hit, and its own condition? Is there an exception?
+//! Does the clause cover the act, against whom it went, what was hit, and its own condition? Is all it says in the data?
 
-use crate::agreement::ClauseKind;
-use crate::clause_test::{Scene, claims};
-use crate::incident::{Act, Excuse, Role, Standing};
-use crate::verdict::{Answer, Missing, Verdict};
+use crate::agreement::list;
+use crate::clause_test::Scene;
+use crate::clause_test::who::{in_words, is_among};
+use crate::incident::{Act, Participant};
+use crate::verdict::{Answer, Gap, Missing, Verdict};
 
-/// The act, the protected object and the conditions of the clause, taken together.
+/// The act, the target, the protected object and the conditions of the clause, taken together.
 pub fn matched(scene: &Scene<'_>) -> Answer {
-    let parts = [act(scene), object(scene), condition(scene)];
+    let parts = [act(scene), target(scene), object(scene), condition(scene)];
     if let Some(no) = parts.iter().flatten().find(|answer| answer.verdict == Verdict::No) {
         return no.clone();
     }
@@ -35,6 +36,48 @@ fn act(scene: &Scene<'_>) -> Option<Answer> {
         Answer::no(format!("The clause does not speak of {}.", act.noun()))
     };
     Some(answer.using([format!("clause {id} acts")]))
+}
+
+/// Against whom it went; in fighting, those named are each other's targets.
+fn target(scene: &Scene<'_>) -> Option<Answer> {
+    let (clause, incident) = (scene.clause, scene.incident);
+    if clause.targets.is_empty() {
+        return None;
+    }
+    let used = [format!("clause {} targets", clause.id)];
+    let fought_each_other =
+        incident.act == Act::Clash && incident.targets.is_empty() && incident.actors.len() > 1;
+    let people = if fought_each_other { &incident.actors } else { &incident.targets };
+    let protected = in_words(scene, &clause.targets);
+    if people.is_empty() {
+        let because =
+            format!("The clause holds only for acts against {protected}, and against whom is not stated.");
+        return Some(Answer::unknown(Missing::Target, "against whom is not stated", because).using(used));
+    }
+    let named = |people: &mut dyn Iterator<Item = &Participant>| {
+        let names: Vec<String> = people
+            .map(|person| person.party.as_ref().map_or(format!("\"{}\"", person.words), |id| scene.name(id)))
+            .collect();
+        list(&names.iter().map(String::as_str).collect::<Vec<_>>(), "and")
+    };
+    let answers: Vec<(Answer, &Participant)> =
+        people.iter().map(|person| (is_among(scene, person, &clause.targets), person)).collect();
+    let standing = |verdict| answers.iter().filter(move |(answer, _)| answer.verdict == verdict);
+    let answer = if standing(Verdict::Yes).count() > 0 {
+        let hit = named(&mut standing(Verdict::Yes).map(|(_, person)| *person));
+        Answer::yes(format!("It was directed at {hit}, and the clause holds for acts against {protected}."))
+    } else if let Some((open, _)) = standing(Verdict::Unknown).next() {
+        let hit = named(&mut standing(Verdict::Unknown).map(|(_, person)| *person));
+        let missing = open.gap.as_ref().map_or(Missing::Target, |gap: &Gap| gap.missing);
+        let phrase = format!("it is open whether the clause protects {hit}");
+        let because =
+            format!("The clause holds only for acts against {protected}; {hit} may be among them or not.");
+        Answer::unknown(missing, phrase, because)
+    } else {
+        let hit = named(&mut people.iter());
+        Answer::no(format!("It was directed at {hit}; the clause holds only for acts against {protected}."))
+    };
+    Some(answer.using(used))
 }
 
 fn object(scene: &Scene<'_>) -> Option<Answer> {
@@ -70,79 +113,15 @@ fn condition(scene: &Scene<'_>) -> Option<Answer> {
     Some(answer.using(used))
 }
 
-/// Exceptions the clause names itself, and permissions and exemptions that lift it.
-/// Nothing raised is a yes; raised and not looked into is unknown.
-pub fn no_exception(scene: &Scene<'_>) -> Answer {
-    let excuses = excuses(scene);
-    if let Some(answer) = lifted_without_excuse(scene) {
-        return answer;
+/// Unknown when the clause says more than the data: no finding is made as if it did not.
+pub fn fully_expressed(scene: &Scene<'_>) -> Answer {
+    let words = &scene.clause.not_expressible;
+    if words.is_empty() {
+        return Answer::yes("All that the clause says is in the data.");
     }
-    let mut claimed: Option<Answer> = None;
-    let mut rejected: Vec<&str> = Vec::new();
-    for circumstance in &scene.incident.circumstances {
-        if !excuses.contains(&circumstance.excuse) {
-            continue;
-        }
-        let words = circumstance.excuse.words();
-        let used = claims(&circumstance.claims).collect::<Vec<_>>();
-        match circumstance.standing {
-            Standing::Established => {
-                return Answer::no(format!("An exception of the clause applies: {words}.")).using(used);
-            }
-            Standing::Rejected => rejected.push(words),
-            Standing::Claimed => {
-                let because = format!("The reports claim {words}; nobody has looked into it.");
-                let phrase = format!("{words} is claimed and not assessed");
-                claimed = claimed.or(Some(Answer::unknown(Missing::Exception, phrase, because).using(used)));
-            }
-        }
-    }
-    if let Some(claimed) = claimed {
-        return claimed;
-    }
-    let self_defence_open = excuses.contains(&Excuse::SelfDefence)
-        && !rejected.contains(&Excuse::SelfDefence.words())
-        && scene.incident.act.has_unknown_initiator()
-        && !scene.incident.actors.iter().any(|actor| actor.role == Role::Initiator);
-    if self_defence_open {
-        let because = "Who began is not stated, and the clause excepts self-defence.";
-        // Where nobody is named at all, that is said by the question before.
-        let phrase = if scene.incident.actors.is_empty() { "" } else { "who began is not stated" };
-        return Answer::unknown(Missing::Initiator, phrase, because);
-    }
-    match rejected.first() {
-        Some(words) => Answer::yes(format!("The excuse was looked into and rejected: {words}.")),
-        None => Answer::yes("No exception is claimed."),
-    }
-}
-
-fn excuses(scene: &Scene<'_>) -> Vec<Excuse> {
-    let lifting = lifting(scene).flat_map(|clause| clause.when.iter().copied());
-    scene.clause.exceptions.iter().copied().chain(lifting).collect()
-}
-
-fn lifting<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = &'a crate::agreement::Clause> {
-    let act = scene.incident.act;
-    scene.agreement.clauses.iter().filter(move |clause| {
-        matches!(clause.kind, ClauseKind::Permit | ClauseKind::Exempt)
-            && clause.lifts.contains(&scene.clause.id)
-            && covers(&clause.acts, act)
-    })
-}
-
-fn covers(acts: &[Act], act: Act) -> bool {
-    acts.contains(&act)
-}
-
-/// A permission without "in case of" lifts the clause for its acts outright, if its own conditions hold.
-/// The exemption of combat against excluded groups is asked by tests of its own and carries a condition of that kind.
-fn lifted_without_excuse(scene: &Scene<'_>) -> Option<Answer> {
-    let clause = lifting(scene).find(|clause| clause.when.is_empty())?;
-    let holds = clause.conditions.iter().map(|condition| condition.holds).min().unwrap_or(Verdict::Yes);
-    let because = format!("Clause `{}` allows it: {}", clause.id, clause.says);
-    let used = [format!("clause {}", clause.id)];
-    match holds {
-        Verdict::Yes => Some(Answer::no(because).using(used)),
-        _ => None,
-    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let because = format!("The clause also says what the data cannot: {}.", words.join("; "));
+    let phrase = "the clause says more than the data can";
+    Answer::unknown(Missing::Wording, phrase, because)
+        .using([format!("clause {} not_expressible", scene.clause.id)])
 }

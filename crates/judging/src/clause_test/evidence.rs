@@ -34,11 +34,12 @@ pub fn suffices(scene: &Scene<'_>) -> Answer {
         let verb = if support.independent_origins == 1 { "reports" } else { "report" };
         let phrase = format!("only {} {verb} it", origins_in_words(support.independent_origins));
         let because = format!(
-            "{} in {}: {}. For \"{}\" the rule asks for {}.",
+            "{} in {}: {}. For \"{}\" {} asks for {}.",
             capital(&counted(support.reports, "report", "reports")),
             counted(support.outlets, "outlet", "outlets"),
             origins_in_words(support.independent_origins),
             needed.standard.words(),
+            scene.asked_by,
             counted(needed.independent_origins, "origin", "origins")
         );
         return Answer::unknown(Missing::IndependentOrigin, phrase, because).using(used);
@@ -53,7 +54,9 @@ pub fn suffices(scene: &Scene<'_>) -> Answer {
         let phrase = "too little supports who did it";
         return Answer::unknown(Missing::Attribution, phrase, because).using(used);
     }
-    Answer::yes(format!("{}, which meets \"{}\".", how(support), needed.standard.words())).using(used)
+    let standard = needed.standard.words();
+    Answer::yes(format!("{}, which meets \"{standard}\", as {} asks.", how(support), scene.asked_by))
+        .using(used)
 }
 
 pub fn reaches(support: &Corroboration, needed: &Threshold) -> bool {
@@ -98,16 +101,19 @@ pub fn grave(scene: &Scene<'_>) -> Answer {
     let severity = &scene.clause.severity;
     let incident = scene.incident;
     let used = [format!("clause {} severity", scene.clause.id)];
-    let by_act = severity.grave_acts.contains(&incident.act);
-    if by_act {
-        return Answer::yes(format!("The clause calls {} grave.", incident.act.noun())).using(used);
+    let yes = |why: String| {
+        let standard = scene.thresholds.grave.standard.words();
+        Answer::yes(format!("{why} For that {} asks \"{standard}\".", scene.asked_by))
+    };
+    if severity.grave_acts.contains(&incident.act) {
+        return yes(format!("The clause calls {} grave.", incident.act.noun())).using(used);
     }
     if let Some(object) = incident.objects.iter().find(|object| severity.grave_objects.contains(object)) {
-        return Answer::yes(format!("The clause calls harm to {} grave.", object.words())).using(used);
+        return yes(format!("The clause calls harm to {} grave.", object.words())).using(used);
     }
     let killing = severity.grave_if_killed.map_or(Verdict::No, |limit| killed(incident.killed, limit));
     if killing == Verdict::Yes {
-        return Answer::yes("As many were killed as the clause calls grave.").using(used);
+        return yes("As many were killed as the clause calls grave.".to_owned()).using(used);
     }
     let act_open = incident.act.may_be().iter().any(|act| severity.grave_acts.contains(act))
         || (incident.act.may_be_anything() && !severity.grave_acts.is_empty());

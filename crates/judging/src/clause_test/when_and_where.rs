@@ -1,20 +1,24 @@
 //! In force at the time? Inside the area? An interval that straddles an end, or a place known only in part, is unknown.
+//! Both questions are asked of the agreement and of the clause, which may hold for a part of the time and in some zones.
 
+use crate::agreement::Clause;
+use crate::area::{Region, listed};
 use crate::clause_test::Scene;
 use crate::incident::Precision;
+use crate::period::Interval;
 use crate::verdict::{Answer, Missing, Verdict};
 
 pub fn in_force(scene: &Scene<'_>) -> Answer {
     let zone = scene.zone();
     let period = &scene.agreement.in_force;
-    let since = crate::period::Interval::new(period.from, period.from).in_words(zone);
+    let since = Interval::new(period.from, period.from).in_words(zone);
     let used = ["agreement in_force".to_owned()];
     let Some(interval) = scene.incident.time.interval else {
         let because = "The reports do not say when it happened.";
         return Answer::unknown(Missing::Time, "when it happened is not stated", because).using(used);
     };
     let whole = interval.within(Some(period.from), period.until);
-    let clause = scene.clause.dates.cover(Some(interval), zone);
+    let clause = clause_in_force(scene, scene.clause);
     let when = interval.in_a_sentence(zone);
     let answer = match (whole, clause) {
         (Verdict::Yes, Verdict::Yes) => {
@@ -24,17 +28,50 @@ pub fn in_force(scene: &Scene<'_>) -> Answer {
             Answer::no(format!("It happened {when}, before the agreement took effect on {since}."))
         }
         (Verdict::No, _) => Answer::no(format!("It happened {when}, after the agreement had ended.")),
-        (_, Verdict::No) => Answer::no(format!(
-            "It happened {when}; this clause holds only {}.",
-            scene.clause.dates.in_words()
-        )),
-        _ => Answer::unknown(
+        (_, Verdict::No) => {
+            Answer::no(format!("It happened {when}; this clause holds only {}.", held(scene)))
+        }
+        (Verdict::Unknown, _) => Answer::unknown(
             Missing::Time,
             "it may have happened outside the period of the agreement",
             format!("It happened {when}, an interval only partly inside the period that begins on {since}."),
         ),
+        (Verdict::Yes, Verdict::Unknown) => Answer::unknown(
+            Missing::Time,
+            "it may have happened outside the period of the clause",
+            format!("It happened {when}; this clause holds only {}.", held(scene)),
+        ),
     };
     answer.using(used)
+}
+
+/// Within the clause's own days, and before another instrument's clause took its place.
+fn clause_in_force(scene: &Scene<'_>, clause: &Clause) -> Verdict {
+    let when = scene.incident.time.interval;
+    let own = clause.dates.cover(when, scene.zone());
+    match (&clause.replaced, when) {
+        (None, _) => own,
+        (Some(_), None) => own.and(Verdict::Unknown),
+        (Some(replaced), Some(when)) => own.and(when.within(None, Some(replaced.at))),
+    }
+}
+
+/// "from 1 March 2016 to 3 June 2016, and until `x` took its place on ...".
+fn held(scene: &Scene<'_>) -> String {
+    let clause = scene.clause;
+    let Some(replaced) = &clause.replaced else { return clause.dates.in_words() };
+    let at = Interval::new(replaced.at, replaced.at).in_words(scene.zone());
+    let until = format!("until `{}` took its place on {at}", replaced.by);
+    if clause.dates == crate::period::Dates::ALWAYS {
+        until
+    } else {
+        format!("{}, and {until}", clause.dates.in_words())
+    }
+}
+
+/// Whether a clause holds at the time and place of the incident, whatever its act.
+pub fn holds_here(scene: &Scene<'_>, clause: &Clause) -> Verdict {
+    clause_in_force(scene, clause).and(in_zones(scene, clause))
 }
 
 pub fn inside_area(scene: &Scene<'_>) -> Answer {
@@ -53,9 +90,9 @@ pub fn inside_area(scene: &Scene<'_>) -> Answer {
         let because = format!("It happened in {named}; the agreement covers {}.", area.countries.join(", "));
         return Answer::no(because).using(used);
     }
-    let verdict = listed(&area.admin1, place.admin1.as_ref()).and(listed(&area.places, place.name.as_ref()));
-    let answer = match verdict {
-        Verdict::Yes => Answer::yes(format!("{named} lies inside the area of the agreement.")),
+    let by_name = listed(&area.admin1, place.admin1.as_ref()).and(listed(&area.places, place.name.as_ref()));
+    let answer = match by_name {
+        Verdict::Yes => zoned(scene, &named),
         Verdict::No => Answer::no(format!("{named} lies outside the area of the agreement.")),
         Verdict::Unknown => Answer::unknown(
             Missing::Place,
@@ -66,11 +103,92 @@ pub fn inside_area(scene: &Scene<'_>) -> Answer {
     answer.using(used)
 }
 
-/// An empty list sets no limit; an unknown name may be on it or not.
-fn listed(list: &[String], name: Option<&String>) -> Verdict {
-    match name {
-        _ if list.is_empty() => Verdict::Yes,
-        None => Verdict::Unknown,
-        Some(name) => Verdict::from(list.iter().any(|listed| listed.to_lowercase() == name.to_lowercase())),
-    }
+/// The zones of the agreement, and those of the clause.
+fn zoned(scene: &Scene<'_>, named: &str) -> Answer {
+    let (area, clause) = (&scene.agreement.area, scene.clause);
+    let all = area.zones.iter().chain(&clause.zones).chain(&clause.not_zones);
+    let used: Vec<String> = all.map(|id| format!("zone {id}")).collect();
+    let parts = [
+        within(scene, named, &area.zones, "in which alone the agreement holds"),
+        within(scene, named, &clause.zones, "in which alone this clause holds"),
+        beyond(scene, named, &clause.not_zones),
+    ];
+    let parts: Vec<Answer> = parts.into_iter().flatten().collect();
+    let worst =
+        parts.iter().min_by_key(|answer| answer.verdict).filter(|answer| answer.verdict != Verdict::Yes);
+    let answer = worst.cloned().unwrap_or_else(|| {
+        let first = Answer::yes(format!("{named} lies inside the area of the agreement."));
+        let because = std::iter::once(&first).chain(&parts).map(|answer| answer.because.as_str());
+        Answer::yes(because.collect::<Vec<_>>().join(" "))
+    });
+    answer.using(used)
+}
+
+/// In any of the zones; nothing to ask when there are none.
+fn within(scene: &Scene<'_>, named: &str, ids: &[String], what: &str) -> Option<Answer> {
+    let regions = regions(scene, ids);
+    let names = names(&regions, "or")?;
+    let place = &scene.incident.place;
+    Some(match any(scene, &regions) {
+        Verdict::Yes => Answer::yes(format!("{named} lies in the zone {names}, {what}.")),
+        Verdict::No => Answer::no(format!("{named} lies outside the zone {names}, {what}.")),
+        Verdict::Unknown => {
+            let open = regions.iter().find(|region| region.holds(place) == Verdict::Unknown);
+            may_lie(scene, named, &names, what, open.copied())
+        }
+    })
+}
+
+/// In none of the zones.
+fn beyond(scene: &Scene<'_>, named: &str, ids: &[String]) -> Option<Answer> {
+    let regions = regions(scene, ids);
+    let names = names(&regions, "or")?;
+    let what = "where this clause does not hold";
+    Some(match any(scene, &regions) {
+        Verdict::Yes => Answer::no(format!("{named} lies in the zone {names}, {what}.")),
+        Verdict::No => Answer::yes(format!("{named} lies outside the zone {names}, {what}.")),
+        Verdict::Unknown => {
+            let open = regions.iter().find(|region| region.holds(&scene.incident.place) == Verdict::Unknown);
+            may_lie(scene, named, &names, what, open.copied())
+        }
+    })
+}
+
+fn may_lie(scene: &Scene<'_>, named: &str, names: &str, what: &str, open: Option<&Region>) -> Answer {
+    let place = &scene.incident.place;
+    let known = open.is_some_and(Region::has_an_edge);
+    let why = match (known, crate::area::radius_km(place.precision), place.point) {
+        (false, ..) => "the file does not say where the zone ends".to_owned(),
+        (true, None, _) => "the place is known too coarsely".to_owned(),
+        (true, Some(_), None) => "no coordinates of the place are on file".to_owned(),
+        (true, Some(km), Some(_)) => format!("what is meant lies within {km} km of a point near the edge"),
+    };
+    Answer::unknown(
+        if known { Missing::Place } else { Missing::Boundary },
+        format!("it is open whether the place lies in the zone {names}"),
+        format!("Whether {named} lies in the zone {names}, {what}, is open: {why}."),
+    )
+}
+
+/// Whether the place of the incident lies where a clause holds; yes when the clause names no zones.
+fn in_zones(scene: &Scene<'_>, clause: &Clause) -> Verdict {
+    let inside = match clause.zones.is_empty() {
+        true => Verdict::Yes,
+        false => any(scene, &regions(scene, &clause.zones)),
+    };
+    inside.and(!any(scene, &regions(scene, &clause.not_zones)))
+}
+
+fn any(scene: &Scene<'_>, regions: &[&Region]) -> Verdict {
+    regions.iter().map(|region| region.holds(&scene.incident.place)).max().unwrap_or(Verdict::No)
+}
+
+fn regions<'a>(scene: &'a Scene<'_>, ids: &[String]) -> Vec<&'a Region> {
+    ids.iter().filter_map(|id| scene.agreement.zone(id)).collect()
+}
+
+fn names(regions: &[&Region], joiner: &str) -> Option<String> {
+    let quoted: Vec<String> = regions.iter().map(|region| format!("\"{}\"", region.name)).collect();
+    let quoted: Vec<&str> = quoted.iter().map(String::as_str).collect();
+    if quoted.is_empty() { None } else { Some(crate::agreement::list(&quoted, joiner)) }
 }

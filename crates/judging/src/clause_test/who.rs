@@ -1,7 +1,6 @@
 //! Is the actor known? Was it bound on that day, and does this clause bind it? Nobody is guessed.
 
-use crate::agreement::Obligor;
-use crate::agreement::{Adherence, AdherenceStatus};
+use crate::agreement::{Adherence, AdherenceStatus, Obligor, list};
 use crate::clause_test::excluded::exclusion_of;
 use crate::clause_test::{Scene, claims};
 use crate::incident::{Act, Attributed, Participant};
@@ -99,29 +98,76 @@ fn bound(scene: &Scene<'_>, actor: &Participant) -> Answer {
     owes_duty(scene, id)
 }
 
-/// The party, or the body it is part of, among those the clause binds.
-fn owes_duty(scene: &Scene<'_>, id: &str) -> Answer {
-    let when = scene.incident.time.interval;
-    let heads = scene.parties.heads(id, when, scene.zone());
-    let mut open: Option<Answer> = None;
-    let mut refusals: Vec<Answer> = Vec::new();
-    for obligor in &scene.clause.obligors {
-        let answer = match obligor {
-            Obligor::Parties => adheres(scene, id, &heads),
-            Obligor::Guarantors => guarantees(scene, id, &heads),
-            Obligor::One(obliged) if heads.contains(obliged) => adheres(scene, id, &heads),
-            Obligor::One(obliged) => {
-                let because = format!("The clause binds {}, not {}.", scene.name(obliged), scene.name(id));
-                Answer::no(because)
-            }
-        };
-        match answer.verdict {
-            Verdict::Yes => return answer,
-            Verdict::Unknown => open = open.or(Some(answer)),
-            Verdict::No => refusals.push(answer),
-        }
+/// Whether somebody is among those whom a clause protects or permits; an excluded group is among none.
+pub fn is_among(scene: &Scene<'_>, person: &Participant, whom: &[Obligor]) -> Answer {
+    let Some(id) = &person.party else {
+        let because = format!("Who \"{}\" are is not known.", person.words);
+        return Answer::unknown(Missing::Target, "", because);
+    };
+    let excluded = exclusion_of(scene, id).map(|found| found.verdict);
+    let is_side = scene.parties.get(id).is_some_and(|party| party.kind == Kind::Side);
+    if excluded == Some(Verdict::Yes) {
+        return Answer::no(format!("The agreement excludes {}.", scene.name(id)));
     }
-    open.or_else(|| refusals.into_iter().next()).unwrap_or_else(|| Answer::no("The clause binds nobody."))
+    if is_side {
+        return Answer::unknown(Missing::Target, "", format!("{} is a side.", scene.name(id)));
+    }
+    let heads = scene.parties.heads(id, scene.incident.time.interval, scene.zone());
+    let answers = whom.iter().map(|one| match one {
+        Obligor::Parties => adheres(scene, id, &heads),
+        Obligor::Guarantors => guarantees(scene, id, &heads),
+        Obligor::One(wanted) => named(scene, id, &heads, wanted),
+    });
+    strongest(answers).unwrap_or_else(|| Answer::no("Nobody is named."))
+}
+
+/// "the parties and Russia".
+pub fn in_words(scene: &Scene<'_>, whom: &[Obligor]) -> String {
+    let names: Vec<String> = whom
+        .iter()
+        .map(|one| match one {
+            Obligor::Parties => "the parties".to_owned(),
+            Obligor::Guarantors => "the guarantors".to_owned(),
+            Obligor::One(id) => scene.name(id),
+        })
+        .collect();
+    list(&names.iter().map(String::as_str).collect::<Vec<_>>(), "and")
+}
+
+/// The party, or the body it is part of, among those the clause binds. To be named is not enough: it must adhere.
+fn owes_duty(scene: &Scene<'_>, id: &str) -> Answer {
+    let heads = scene.parties.heads(id, scene.incident.time.interval, scene.zone());
+    let answers = scene.clause.obligors.iter().map(|obligor| match obligor {
+        Obligor::Parties => adheres(scene, id, &heads),
+        Obligor::Guarantors => guarantees(scene, id, &heads),
+        Obligor::One(obliged) => match named(scene, id, &heads, obliged) {
+            answer if answer.verdict == Verdict::Yes => adheres(scene, id, &heads),
+            answer => answer,
+        },
+    });
+    strongest(answers).unwrap_or_else(|| Answer::no("The clause binds nobody."))
+}
+
+/// The first of the answers that say most for it.
+fn strongest(answers: impl Iterator<Item = Answer>) -> Option<Answer> {
+    answers.reduce(|best, next| if next.verdict > best.verdict { next } else { best })
+}
+
+/// Whether a party is, or is part of, the one named in a clause.
+fn named(scene: &Scene<'_>, id: &str, heads: &[String], wanted: &String) -> Answer {
+    let when = scene.incident.time.interval;
+    let (name, wanted_name) = (scene.name(id), scene.name(wanted));
+    if heads.contains(wanted) {
+        return Answer::yes(format!("The clause names {wanted_name}."));
+    }
+    let perhaps = scene.parties.possible_heads(id, when, scene.zone()).contains(wanted)
+        || scene.parties.tied(id, wanted, Bond::MemberOf, when, scene.zone()) != Verdict::No;
+    if perhaps {
+        let phrase = format!("it is open whether {name} acted as part of {wanted_name}");
+        let because = format!("The clause names {wanted_name}, to which {name} may belong.");
+        return Answer::unknown(Missing::Adherence, phrase, because).using([format!("party {id}")]);
+    }
+    Answer::no(format!("The clause binds {wanted_name}, not {name}."))
 }
 
 fn adheres(scene: &Scene<'_>, id: &str, heads: &[String]) -> Answer {

@@ -7,6 +7,9 @@ use crate::document::{Document, FileError, suggest};
 use crate::incident::{Act, Excuse, Object};
 use crate::verdict::Verdict;
 
+/// In place of yes, no or unknown.
+const OF_EXCLUDED_GROUPS: &str = "see excluded groups";
+
 /// `path` is the place of the clause in the file.
 pub fn read(
     document: &Document<'_>,
@@ -53,9 +56,15 @@ pub fn read(
         replaces: replaces(document, &at("replaces"), file, &whole.amends)?,
         replaced: None,
         conditions: each(&file.conditions, &at("conditions"), |path, condition| {
-            let holds =
-                document.word(&format!("{path}.holds"), &condition.holds, "answer", Verdict::WORDS)?;
-            Ok(Condition { words: condition.words.clone(), holds, evidence: condition.evidence.clone() })
+            let of_excluded_groups = condition.holds == OF_EXCLUDED_GROUPS;
+            let answers = Verdict::WORDS.iter().map(|(verdict, word)| (*verdict, *word));
+            let answers: Vec<_> = answers.chain([(Verdict::Unknown, OF_EXCLUDED_GROUPS)]).collect();
+            Ok(Condition {
+                words: condition.words.clone(),
+                holds: document.word(&format!("{path}.holds"), &condition.holds, "answer", &answers)?,
+                of_excluded_groups,
+                evidence: condition.evidence.clone(),
+            })
         })?,
         exceptions: words(document, &at("exceptions"), &file.exceptions, "exception", Excuse::WORDS)?,
         lifts: file.lifts.clone(),
