@@ -8,9 +8,11 @@ use std::sync::LazyLock;
 
 use jiff::civil::Time;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
-use judging::agreement::{Agreement, Thresholds};
+use judging::agreement::{Agreement, Thresholds, amended};
 use judging::document::{Document, FileError};
+use judging::doubt::Doubt;
 use judging::parties::Parties;
+use judging::roster_check;
 use judging::sources::Sources;
 use reading::extract::gazetteer::Gazetteer;
 use serde::Deserialize;
@@ -118,10 +120,12 @@ pub struct Files {
     pub sources: Sources,
     /// The world's places with the dossier's own.
     pub gazetteer: Gazetteer,
-    /// In the order of the settings.
+    /// In the order of the settings, each as the others amend it.
     pub agreements: Vec<Agreement>,
     /// The cell's own, if it has any.
     pub thresholds: Option<Thresholds>,
+    /// What does not fit together among agreements and roster.
+    pub doubts: Vec<Doubt>,
     /// SHA-256 over names and texts of all of the above.
     pub digest: String,
 }
@@ -153,6 +157,8 @@ impl Files {
         let gazetteer = Gazetteer::with(places::parse(PLACES, text(3))?);
         let agreements = all[4..].iter().map(|(name, text)| Agreement::parse(name, text));
         let agreements = agreements.collect::<Result<Vec<_>, _>>()?;
+        let (agreements, mut doubts) = amended(&agreements);
+        doubts.extend(agreements.iter().flat_map(|agreement| roster_check::check(agreement, &parties)));
         Ok(Files {
             settings,
             zone,
@@ -162,6 +168,7 @@ impl Files {
             gazetteer,
             agreements,
             thresholds,
+            doubts,
             digest: digest(&all),
         })
     }

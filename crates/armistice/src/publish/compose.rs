@@ -65,7 +65,7 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
         statements: world.decisions.statements.clone(),
         last_release: world.decisions.last_release,
         withheld: world.withheld,
-        doubts: doubts(&reports, world),
+        doubts: doubts(&reports, world, about.files),
         sources: reports.iter().map(|report| source(report, about.files)).collect(),
     }
 }
@@ -325,9 +325,9 @@ fn corrections(decisions: &Decisions) -> Vec<CorrectionLine> {
     new.map(line).collect()
 }
 
-fn doubts(reports: &[&ReadReport], world: &World) -> Vec<DoubtLine> {
+fn doubts(reports: &[&ReadReport], world: &World, files: &Files) -> Vec<DoubtLine> {
     let own = reports.iter().flat_map(|report| report.reading.doubts.iter().map(|d| doubt(report, d)));
-    own.chain(world.doubts.iter().map(doubt_of_all)).collect()
+    own.chain(world.doubts.iter().map(doubt_of_all)).chain(files.doubts.iter().map(doubt_of_files)).collect()
 }
 
 fn doubt(report: &ReadReport, doubt: &Doubt) -> DoubtLine {
@@ -346,6 +346,17 @@ fn doubt_of_all(doubt: &Doubt) -> DoubtLine {
     DoubtLine {
         code: doubt.code.to_string(),
         report: "several reports".to_string(),
+        sentence: doubt.sentence.clone(),
+        taken: doubt.taken.clone(),
+        words: None,
+    }
+}
+
+/// Agreements and roster that do not fit each other.
+fn doubt_of_files(doubt: &judging::doubt::Doubt) -> DoubtLine {
+    DoubtLine {
+        code: doubt.code.to_string(),
+        report: "the dossier's files".to_string(),
         sentence: doubt.sentence.clone(),
         taken: doubt.taken.clone(),
         words: None,
