@@ -122,7 +122,8 @@ impl Chance {
 /// Mostly small incidents with one to five claims; one in a thousand is told by sixty.
 fn incident(number: usize, parties: &Parties, chance: &mut Chance) -> Incident {
     let count = if chance.one_in(1000) { 60 } else { 1 + chance.below(5) };
-    let claims: Vec<Claim> = (0..count).map(|at| claim(&format!("c-{number}-{at}"), parties, chance)).collect();
+    let claims: Vec<Claim> =
+        (0..count).map(|at| claim(&format!("c-{number}-{at}"), parties, chance)).collect();
     let acts: Vec<Act> = Act::WORDS.iter().map(|(act, _)| *act).collect();
     Incident {
         id: format!("incident-{number}"),

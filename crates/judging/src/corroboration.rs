@@ -18,7 +18,7 @@ mod independent;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use crate::corroboration::independent::EXACT_UP_TO;
 use crate::corroboration::independent::{Origin, largest_independent};
@@ -92,7 +92,7 @@ impl Default for Grade {
 }
 
 /// Admiralty credibility, 1 to 6.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Credibility {
     Confirmed = 1,

@@ -16,6 +16,8 @@ pub struct Totals {
     /// Proposed violations, by incident id.
     pub established: BTreeSet<String>,
     pub grave: BTreeSet<String>,
+    /// Of all these, those that are what they are by a person's finding.
+    pub signed: BTreeSet<String>,
     pub undetermined: BTreeSet<String>,
     /// Undetermined, and it would be a violation if no excluded group was involved.
     pub hangs_on_excluded_groups: BTreeSet<String>,
@@ -49,6 +51,7 @@ pub enum NotCounted {
     Exempt,
     NoMatchingClause,
     NotAnIncident,
+    Assessed,
     NotSaidToHaveHappened,
     NoTimeOrPlace,
 }
@@ -64,6 +67,7 @@ impl NotCounted {
             NotCounted::Exempt => "exempt, notified or excused",
             NotCounted::NoMatchingClause => "no clause of the agreement speaks of it",
             NotCounted::NotAnIncident => "found not to have happened",
+            NotCounted::Assessed => "looked into and found not to be a violation",
             NotCounted::NotSaidToHaveHappened => "planned, promised or supposed, not said to have happened",
             NotCounted::NoTimeOrPlace => "alleged without a time and without a place",
         }
@@ -79,6 +83,7 @@ impl NotCounted {
             Ground::ActNotCovered => NotCounted::NoMatchingClause,
             Ground::Exempt | Ground::SelfDefence => NotCounted::Exempt,
             Ground::NotAnIncident => NotCounted::NotAnIncident,
+            Ground::Assessed => NotCounted::Assessed,
         }
     }
 }
@@ -126,8 +131,14 @@ fn count(totals: &mut Totals, incident: &str, findings: &[&Finding]) {
     }
     let violation = |finding: &&&Finding| matches!(finding.outcome, Outcome::Violation { .. });
     let grave = |finding: &&Finding| finding.outcome == Outcome::Violation { gravity: Gravity::Grave };
-    let undetermined: Vec<&&Finding> =
-        findings.iter().filter(|finding| matches!(finding.outcome, Outcome::Undetermined { .. })).collect();
+    let undetermined: Vec<&&Finding> = findings.iter().filter(|finding| !finding.is_determined()).collect();
+    let deciding = |finding: &&&Finding| match findings.iter().any(|finding| violation(&finding)) {
+        true => violation(finding),
+        false => undetermined.is_empty() || !finding.is_determined(),
+    };
+    if findings.iter().filter(deciding).any(|finding| finding.signed.is_some()) {
+        totals.signed.insert(id.clone());
+    }
     if findings.iter().any(|finding| violation(&finding)) {
         totals.established.insert(id.clone());
         if findings.iter().any(grave) {

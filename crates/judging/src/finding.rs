@@ -2,9 +2,10 @@
 //! does the clause say of it, how independent is the support. A finding is a proposal until a person signs it, and is
 //! never edited: a later one supersedes it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::corroboration::Corroboration;
+use crate::agreement::Standard;
+use crate::corroboration::{Corroboration, Grade};
 pub use crate::doubt::Doubt;
 use crate::incident::Countable;
 use crate::plan::Question;
@@ -32,6 +33,10 @@ pub struct Finding {
     pub countable: Countable,
     /// Who disagrees, on the record; the machine leaves it empty.
     pub dissent: Vec<Dissent>,
+    /// Whose finding this is; the machine's own when empty.
+    pub signed: Option<Signed>,
+    /// The grade a person gave, beside the one proposed in `support`.
+    pub graded: Option<Graded>,
     /// The program that judged: name and version.
     pub rules: String,
 }
@@ -43,7 +48,20 @@ impl Finding {
 
     /// Determined: a violation, or surely none.
     pub fn is_determined(&self) -> bool {
-        !matches!(self.outcome, Outcome::Undetermined { .. })
+        self.outcome.is_determined()
+    }
+
+    /// The outcome as one sentence without its full stop, with who signed it, or "proposed".
+    pub fn sentence(&self) -> String {
+        match &self.signed {
+            Some(signed) => format!("{} (signed by {})", self.outcome.words(), signed.who.words()),
+            None => self.outcome.sentence(),
+        }
+    }
+
+    /// The grade to show: a person's, else the one proposed.
+    pub fn grade(&self) -> Grade {
+        self.graded.as_ref().map_or(self.support.grade, |graded| graded.grade)
     }
 
     /// Would be a violation if the question of excluded groups, the only open one, were answered.
@@ -116,7 +134,7 @@ impl Test {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Outcome {
     Violation {
@@ -133,9 +151,13 @@ pub enum Outcome {
     Undetermined {
         because: String,
     },
+    /// A body that must agree did not. Only people come to this.
+    NoJointFinding {
+        because: String,
+    },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Gravity {
     Minor,
@@ -155,7 +177,7 @@ impl Gravity {
 }
 
 /// Why there is no violation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
     OutsidePeriod,
@@ -168,9 +190,23 @@ pub enum Ground {
     /// Claimed, looked into by a person, and accepted.
     SelfDefence,
     NotAnIncident,
+    /// Looked into by people, who name no ground of the others.
+    Assessed,
 }
 
 impl Ground {
+    /// Those that people name after "not a violation".
+    pub const ALL: [Ground; 8] = [
+        Ground::OutsidePeriod,
+        Ground::OutsideArea,
+        Ground::ActorNotBound,
+        Ground::ExcludedGroup,
+        Ground::ExcludedArea,
+        Ground::ActNotCovered,
+        Ground::Exempt,
+        Ground::SelfDefence,
+    ];
+
     /// The ground of a test that says no.
     pub fn of(test: Test) -> Ground {
         match test {
@@ -196,23 +232,85 @@ impl Ground {
             Ground::Exempt => "exempt or excused",
             Ground::SelfDefence => "self-defence",
             Ground::NotAnIncident => "not an incident",
+            Ground::Assessed => "looked into",
         }
     }
 }
 
 impl Outcome {
-    /// The outcome as one sentence without its full stop.
+    pub fn is_determined(&self) -> bool {
+        !matches!(self, Outcome::Undetermined { .. } | Outcome::NoJointFinding { .. })
+    }
+
+    /// What the machine proposes, as one sentence without its full stop.
     pub fn sentence(&self) -> String {
         match self {
-            Outcome::Violation { gravity } => format!("{} (proposed)", gravity.words()),
-            Outcome::NotAViolation { ground: Ground::NotAnIncident, because } => {
-                format!("not an incident: {because}")
-            }
-            Outcome::NotAViolation { because, .. } => format!("not a violation: {because}"),
-            Outcome::NoMatchingClause { because } => format!("no matching clause: {because}"),
-            Outcome::Undetermined { because } => format!("undetermined, because {because}"),
+            Outcome::Violation { .. } => format!("{} (proposed)", self.words()),
+            _ => self.words(),
         }
     }
+
+    /// The same whoever found it.
+    pub fn words(&self) -> String {
+        let with = |outcome: &str, joint: &str, because: &str| match because {
+            "" => outcome.to_owned(),
+            because => format!("{outcome}{joint}{because}"),
+        };
+        match self {
+            Outcome::Violation { gravity } => gravity.words().to_owned(),
+            Outcome::NotAViolation { ground: Ground::NotAnIncident, because } => {
+                with("not an incident", ": ", because)
+            }
+            Outcome::NotAViolation { ground: Ground::Assessed, .. } => {
+                "relevant incident, not a violation".to_owned()
+            }
+            Outcome::NotAViolation { because, .. } => with("not a violation", ": ", because),
+            Outcome::NoMatchingClause { because } => with("no matching clause", ": ", because),
+            Outcome::Undetermined { because } => with("undetermined", ", because ", because),
+            Outcome::NoJointFinding { because } => with("no joint finding", ": ", because),
+        }
+    }
+}
+
+/// Who says so, in which entry of the record, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Who {
+    pub entry: u64,
+    pub name: String,
+    pub role: String,
+    pub because: String,
+}
+
+impl Who {
+    /// `ana (analyst), entry 12`
+    pub fn words(&self) -> String {
+        let role = if self.role.is_empty() { String::new() } else { format!(" ({})", self.role) };
+        format!("{}{role}, entry {}", self.name, self.entry)
+    }
+}
+
+/// A finding that a person signed, and what the machine proposes in its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Signed {
+    pub who: Who,
+    pub standard: Option<Standard>,
+    pub proposed: Proposal,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Proposal {
+    pub outcome: Outcome,
+    pub attribution: AttributionLevel,
+    pub occurrence: Occurrence,
+}
+
+/// A person's grade, as far as the support carries it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Graded {
+    /// Of the latest entry that says something of it.
+    pub who: Who,
+    pub grade: Grade,
 }
 
 /// Who did it, and how that is known. Never filled to make a finding complete.
@@ -228,55 +326,73 @@ pub struct Attribution {
 }
 
 /// How far the attribution goes, as missions report it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AttributionLevel {
     Unattributed,
     ToASide,
+    /// Only a person's: the machine does not weigh "largely".
+    LargelyToAParty,
     ToAParty,
+    /// Only a person's: the roster knows no units.
+    ToAUnit,
     SelfAcknowledged,
     Denied,
     Disputed,
 }
 
 impl AttributionLevel {
+    pub const WORDS: &'static [(AttributionLevel, &'static str)] = &[
+        (AttributionLevel::Unattributed, "unattributed"),
+        (AttributionLevel::ToASide, "to a side"),
+        (AttributionLevel::LargelyToAParty, "largely to a party"),
+        (AttributionLevel::ToAParty, "to a party"),
+        (AttributionLevel::ToAUnit, "to a unit"),
+        (AttributionLevel::SelfAcknowledged, "self-acknowledged"),
+        (AttributionLevel::Denied, "denied by the party named"),
+        (AttributionLevel::Disputed, "disputed"),
+    ];
+
     pub fn words(self) -> &'static str {
-        match self {
-            AttributionLevel::Unattributed => "unattributed",
-            AttributionLevel::ToASide => "to a side",
-            AttributionLevel::ToAParty => "to a party",
-            AttributionLevel::SelfAcknowledged => "self-acknowledged",
-            AttributionLevel::Denied => "denied by the party named",
-            AttributionLevel::Disputed => "disputed",
-        }
+        AttributionLevel::WORDS.iter().find(|(level, _)| *level == self).map_or("", |(_, words)| words)
     }
 }
 
 /// Whether it happened. The stages before and after verification are a person's to set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Occurrence {
     /// Nothing yet says that it happened.
     Received,
+    /// Only a person's, like the next.
+    Triaged,
+    UnderVerification,
     Verified,
     Corroborated,
     ReportedNotConfirmed,
     Contradicted,
     Refuted,
+    /// Only a person's: nobody could get there.
+    NotVerifiable,
     Withdrawn,
 }
 
 impl Occurrence {
+    pub const WORDS: &'static [(Occurrence, &'static str)] = &[
+        (Occurrence::Received, "received"),
+        (Occurrence::Triaged, "triaged"),
+        (Occurrence::UnderVerification, "under verification"),
+        (Occurrence::Verified, "verified"),
+        (Occurrence::Corroborated, "corroborated"),
+        (Occurrence::ReportedNotConfirmed, "reported, not independently confirmed"),
+        (Occurrence::Contradicted, "contradicted"),
+        (Occurrence::Refuted, "refuted"),
+        (Occurrence::NotVerifiable, "not verifiable, for want of access"),
+        (Occurrence::Withdrawn, "withdrawn"),
+    ];
+
     pub fn words(self) -> &'static str {
-        match self {
-            Occurrence::Received => "received",
-            Occurrence::Verified => "verified",
-            Occurrence::Corroborated => "corroborated",
-            Occurrence::ReportedNotConfirmed => "reported, not independently confirmed",
-            Occurrence::Contradicted => "contradicted",
-            Occurrence::Refuted => "refuted",
-            Occurrence::Withdrawn => "withdrawn",
-        }
+        Occurrence::WORDS.iter().find(|(occurrence, _)| *occurrence == self).map_or("", |(_, words)| words)
     }
 }
 
@@ -315,6 +431,8 @@ pub(crate) mod tests {
             recused: Vec::new(),
             countable: Countable::Yes,
             dissent: Vec::new(),
+            signed: None,
+            graded: None,
             rules: "test".to_owned(),
         }
     }

@@ -4,12 +4,13 @@
 
 pub mod act;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use crate::incident::act::{Act, Object};
 use crate::period::Interval;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Incident {
     pub id: String,
     pub act: Act,
@@ -27,7 +28,8 @@ pub struct Incident {
     pub claims: Vec<Claim>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Time {
     /// The words of the report, for example "on Wednesday".
     pub words: String,
@@ -49,7 +51,7 @@ impl Time {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TimePrecision {
     Instant,
@@ -63,7 +65,7 @@ pub enum TimePrecision {
     Unknown,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     Stated,
@@ -73,7 +75,8 @@ pub enum Basis {
     NotStated,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Place {
     /// The words of the report.
     pub words: String,
@@ -115,7 +118,8 @@ impl Place {
 }
 
 /// UCDP GED `where_prec`: 1 exact … 7 international waters or air.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
 pub enum Precision {
     Exact = 1,
     Near = 2,
@@ -135,8 +139,24 @@ impl Precision {
     }
 }
 
+impl From<Precision> for u8 {
+    fn from(precision: Precision) -> u8 {
+        precision as u8
+    }
+}
+
+impl TryFrom<u8> for Precision {
+    type Error = String;
+
+    fn try_from(number: u8) -> Result<Precision, String> {
+        Precision::numbered(number)
+            .ok_or_else(|| format!("{number} is no precision of a place; they are 1 to 7"))
+    }
+}
+
 /// Somebody said to have taken part.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Participant {
     /// Id in the roster; empty when the words name nobody the roster knows.
     pub party: Option<String>,
@@ -149,7 +169,7 @@ pub struct Participant {
 }
 
 /// How an actor came to be named; the levels that are computed are not here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Attributed {
     Unattributed,
@@ -169,7 +189,7 @@ impl Attributed {
     ];
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     Initiator,
@@ -183,7 +203,8 @@ impl Role {
 }
 
 /// People killed, as a bound; never a guess.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Killed {
     NotStated,
     AtLeast(u64),
@@ -191,7 +212,8 @@ pub enum Killed {
 }
 
 /// Something that may excuse or exempt the act.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Circumstance {
     pub excuse: Excuse,
     pub standing: Standing,
@@ -199,7 +221,7 @@ pub struct Circumstance {
     pub claims: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Excuse {
     SelfDefence,
@@ -224,7 +246,7 @@ impl Excuse {
 }
 
 /// Claimed by somebody, or settled by a person after looking into it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     Claimed,
@@ -241,7 +263,8 @@ impl Standing {
 }
 
 /// One claim behind the incident.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Claim {
     pub id: String,
     /// The outlet, agency, monitor or sensor that carries it.
@@ -263,7 +286,8 @@ pub struct Claim {
     pub withdrawn: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Affiliation {
     /// Belongs to no party of the roster.
     Independent,
@@ -273,7 +297,7 @@ pub enum Affiliation {
 }
 
 /// The modalities of the interchange format (`docs/claims.md`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Modality {
     Asserted,
@@ -312,7 +336,7 @@ impl Modality {
 }
 
 /// Admiralty (NATO) reliability of a source: A completely reliable … E unreliable, F cannot be judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Reliability {
     A,
     B,

@@ -15,7 +15,7 @@ use crate::parties::{Kind, Parties};
 use crate::plan::plan;
 use crate::verdict::{Answer, Verdict};
 
-const RULES: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+pub const RULES: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
 
 /// What an incident is judged by.
 #[derive(Clone, Copy, Debug)]
@@ -109,6 +109,8 @@ fn unjudged(
         recused: recused(incident, rules),
         countable: incident.countable(),
         dissent: Vec::new(),
+        signed: None,
+        graded: None,
         rules: RULES.to_owned(),
     }
 }

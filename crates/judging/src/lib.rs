@@ -20,6 +20,8 @@ pub mod finding;
 pub mod plan;
 pub mod clause_test;
 pub mod judge;
+pub mod signed;
+pub mod receipt;
 pub mod counting;
 pub mod explain;
 pub mod case;

@@ -1,11 +1,12 @@
 //! The acts a clause may name and the things it may protect, each with its code and the words a lawyer reads.
 //! Codes are those of the interchange format (`docs/claims.md`). Add an act here and in that list.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::verdict::Verdict;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
 pub enum Act {
     SmallArms,
     HeavyFire,
@@ -211,8 +212,22 @@ impl Act {
     }
 }
 
+impl From<Act> for &'static str {
+    fn from(act: Act) -> &'static str {
+        act.code()
+    }
+}
+
+impl TryFrom<String> for Act {
+    type Error = String;
+
+    fn try_from(code: String) -> Result<Act, String> {
+        Act::coded(&code).ok_or_else(|| format!("`{code}` is no code of an act"))
+    }
+}
+
 /// Persons and things a clause may protect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Object {
     Civilians,

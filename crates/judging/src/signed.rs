@@ -1,0 +1,227 @@
+//! What people found, in place of what the machine proposes. The machine's proposal stays beside it.
+//!
+//! In: findings as proposed, what is on record about the incident. Out: the same findings, those that somebody signed with
+//! that person's outcome. Absent: who may sign, and whether it was taken back; what arrives here stands.
+//! The later entry counts. A grade that the support does not carry (any more) is shown as far as it does, with a doubt.
+
+use serde::{Deserialize, Serialize};
+
+use crate::agreement::Standard;
+use crate::corroboration::{Credibility, allowed};
+use crate::finding::{
+    AttributionLevel, Finding, Graded, Gravity, Ground, Occurrence, Outcome, Proposal, Signed, Who,
+};
+use crate::incident::{Incident, Reliability};
+use crate::judge::{Rules, judge, test_clause};
+
+/// Everything on record about one incident.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnRecord {
+    pub findings: Vec<Found>,
+    pub grades: Vec<Grading>,
+}
+
+/// One person's finding of one incident by one clause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Found {
+    pub who: Who,
+    pub agreement: String,
+    /// Empty where the machine found no clause, and the person agrees.
+    pub clause: Option<String>,
+    pub outcome: Outcome,
+    /// Only when the person says something of it.
+    pub attribution: Option<AttributionLevel>,
+    pub occurrence: Option<Occurrence>,
+    pub standard: Option<Standard>,
+}
+
+/// One person's Admiralty grade; either half may be left to the machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grading {
+    pub who: Who,
+    pub source: Option<Reliability>,
+    pub information: Option<Credibility>,
+}
+
+/// The words by which a person names an outcome, as missions use them.
+pub const OUTCOMES: [&str; 15] = [
+    "minor violation",
+    "grave violation",
+    "violation, gravity not settled",
+    "not an incident",
+    "relevant incident, not a violation",
+    "not a violation: outside the period",
+    "not a violation: outside the area",
+    "not a violation: actor not bound",
+    "not a violation: excluded group",
+    "not a violation: area of combat against an excluded group",
+    "not a violation: act not covered",
+    "not a violation: exempt or excused",
+    "no matching clause",
+    "undetermined",
+    "no joint finding",
+];
+
+/// The outcome that such words name, with the person's reason where the outcome has a place for it.
+pub fn outcome(words: &str, because: &str) -> Option<Outcome> {
+    let because = because.to_owned();
+    let gravity = [Gravity::Minor, Gravity::Grave, Gravity::NotSettled];
+    if let Some(gravity) = gravity.into_iter().find(|gravity| gravity.words() == words) {
+        return Some(Outcome::Violation { gravity });
+    }
+    let none = |ground: Ground| Outcome::NotAViolation { ground, because: ground.words().to_owned() };
+    match words {
+        "not an incident" => Some(Outcome::NotAViolation { ground: Ground::NotAnIncident, because }),
+        "relevant incident, not a violation" => Some(none(Ground::Assessed)),
+        "no matching clause" => Some(Outcome::NoMatchingClause { because }),
+        "undetermined" => Some(Outcome::Undetermined { because }),
+        "no joint finding" => Some(Outcome::NoJointFinding { because }),
+        _ => {
+            let ground = words.strip_prefix("not a violation: ")?;
+            Ground::ALL.into_iter().find(|known| known.words() == ground).map(none)
+        }
+    }
+}
+
+/// Judges, also by clauses that only a person thought of, and puts in what people found.
+pub fn judge_on_record(incident: &Incident, rules: Rules<'_>, said: &OnRecord) -> Vec<Finding> {
+    let mut findings = judge(incident, rules);
+    for found in said.findings.iter().filter(|found| found.agreement == rules.agreement.id) {
+        let Some(clause) = found.clause.as_ref().and_then(|id| rules.agreement.clause(id)) else { continue };
+        if !findings.iter().any(|finding| finding.clause.as_ref() == Some(&clause.id)) {
+            findings.push(test_clause(incident, clause, rules));
+        }
+    }
+    findings.iter_mut().for_each(|finding| sign(finding, said));
+    findings
+}
+
+fn sign(finding: &mut Finding, said: &OnRecord) {
+    let concerns = |found: &&Found| found.agreement == finding.agreement && found.clause == finding.clause;
+    let last = said.findings.iter().filter(concerns).max_by_key(|found| found.who.entry);
+    if let Some(found) = last {
+        let proposed = Proposal {
+            outcome: std::mem::replace(&mut finding.outcome, found.outcome.clone()),
+            attribution: finding.attribution.level,
+            occurrence: finding.occurrence,
+        };
+        finding.attribution.level = found.attribution.unwrap_or(finding.attribution.level);
+        finding.occurrence = found.occurrence.unwrap_or(finding.occurrence);
+        finding.signed = Some(Signed { who: found.who.clone(), standard: found.standard, proposed });
+    }
+    grade(finding, said);
+}
+
+fn grade(finding: &mut Finding, said: &OnRecord) {
+    let latest = |says: fn(&Grading) -> bool| {
+        said.grades.iter().filter(|grading| says(grading)).max_by_key(|grading| grading.who.entry)
+    };
+    let source = latest(|grading| grading.source.is_some());
+    let information = latest(|grading| grading.information.is_some());
+    let Some(last) = source.into_iter().chain(information).max_by_key(|grading| grading.who.entry) else {
+        return;
+    };
+    let mut grade = finding.support.grade;
+    grade.source = source.and_then(|grading| grading.source).unwrap_or(grade.source);
+    if let Some(asked) = information.and_then(|grading| grading.information) {
+        let (carried, doubt) = allowed(asked, &finding.support);
+        grade.information = carried;
+        finding.doubts.extend(doubt);
+        finding.doubts.sort();
+    }
+    finding.graded = Some(Graded { who: last.who.clone(), grade });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corroboration::Corroboration;
+    use crate::finding::tests::finding;
+
+    fn who(entry: u64) -> Who {
+        Who { entry, name: "ana".to_owned(), role: "analyst".to_owned(), because: "seen".to_owned() }
+    }
+
+    fn found(entry: u64, clause: &str, outcome: Outcome) -> Found {
+        Found {
+            who: who(entry),
+            agreement: "truce".to_owned(),
+            clause: Some(clause.to_owned()),
+            outcome,
+            attribution: Some(AttributionLevel::ToAUnit),
+            occurrence: None,
+            standard: Some(Standard::ClearAndConvincing),
+        }
+    }
+
+    fn open() -> Finding {
+        finding("one", Outcome::Undetermined { because: "open".to_owned() })
+    }
+
+    #[test]
+    fn every_word_names_an_outcome_and_no_other_does() {
+        for words in OUTCOMES {
+            let outcome = outcome(words, "so it is").unwrap();
+            assert!(outcome.sentence().starts_with(words.split(':').next().unwrap()), "{words}: {outcome:?}");
+        }
+        assert_eq!(outcome("a violation", ""), None);
+        assert_eq!(outcome("not a violation: not an incident", ""), None);
+    }
+
+    #[test]
+    fn the_later_finding_takes_the_place_of_the_proposal_which_stays_beside_it() {
+        let minor = Outcome::Violation { gravity: Gravity::Minor };
+        let none = outcome("no joint finding", "two of three agreed").unwrap();
+        let said = OnRecord {
+            findings: vec![found(9, "no-fire", minor.clone()), found(7, "no-fire", none)],
+            grades: Vec::new(),
+        };
+        let mut signed = open();
+        sign(&mut signed, &said);
+        assert_eq!(signed.outcome, minor);
+        assert_eq!(signed.attribution.level, AttributionLevel::ToAUnit);
+        assert_eq!(signed.occurrence, open().occurrence);
+        let proposed = signed.signed.unwrap().proposed;
+        assert_eq!(
+            (proposed.outcome, proposed.attribution),
+            (open().outcome, AttributionLevel::Unattributed)
+        );
+    }
+
+    #[test]
+    fn a_finding_by_another_clause_changes_nothing() {
+        let said = OnRecord {
+            findings: vec![found(9, "no-aid", Outcome::Violation { gravity: Gravity::Grave })],
+            grades: Vec::new(),
+        };
+        let mut same = open();
+        sign(&mut same, &said);
+        assert_eq!(same, open());
+    }
+
+    #[test]
+    fn a_grade_is_a_persons_only_as_far_as_the_support_carries_it() {
+        let grading = |entry, source, information| Grading { who: who(entry), source, information };
+        let said = OnRecord {
+            findings: Vec::new(),
+            grades: vec![
+                grading(5, Some(Reliability::B), Some(Credibility::Improbable)),
+                grading(6, None, Some(Credibility::Confirmed)),
+            ],
+        };
+        let graded = |origins| {
+            let support = Corroboration { independent_origins: origins, ..Corroboration::default() };
+            let mut graded = Finding { support, ..open() };
+            sign(&mut graded, &said);
+            (graded.graded.unwrap(), graded.doubts.len())
+        };
+        let (two, doubts) = graded(2);
+        assert_eq!((two.grade.source, two.grade.information), (Reliability::B, Credibility::Confirmed));
+        assert_eq!((two.who.entry, doubts), (6, 0));
+        let (one, doubts) = graded(1);
+        assert_eq!((one.grade.information, doubts), (Credibility::ProbablyTrue, 1));
+    }
+}
