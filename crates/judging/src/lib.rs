@@ -23,6 +23,7 @@ pub mod judge;
 pub mod signed;
 pub mod receipt;
 pub mod counting;
+pub mod moves;
 pub mod explain;
 pub mod case;
 pub mod roster_check;

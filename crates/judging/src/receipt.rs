@@ -77,6 +77,15 @@ impl From<FileError> for Unjudgeable {
     }
 }
 
+impl Receipt<Vec<Finding>> {
+    /// Judges, and puts what came of it beside what it came from, in one order whatever order that arrived in.
+    pub fn of(engine: Engine, judged: Judged) -> Result<Receipt<Vec<Finding>>, Unjudgeable> {
+        let judged = Judged { incident: judged.incident.canonical(), ..judged };
+        let findings = judged.findings()?;
+        Ok(Receipt { format: FORMAT.to_owned(), engine, judged, findings })
+    }
+}
+
 impl Judged {
     /// Every text that it rests on.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
