@@ -253,8 +253,11 @@ impl<'a> Part<'a> {
     }
 }
 
-/// The totals of a bulletin: their names, and how much an incident adds to each.
-const TOTALS: [(&str, fn(&Line) -> usize); 7] = [
+/// A kind of value by its name, and how a line has it.
+type Kind<T> = (&'static str, fn(&Line) -> T);
+
+/// The totals of a bulletin, and how much an incident adds to each.
+const TOTALS: [Kind<usize>; 7] = [
     ("established", |line| usize::from(line.counted_as == ESTABLISHED)),
     ("grave", |line| usize::from(line.grave)),
     ("undetermined", |line| usize::from(line.counted_as == UNDETERMINED)),
@@ -293,7 +296,7 @@ fn moved_totals(agreement: &str, parts: &[Part]) -> Vec<Moved> {
 }
 
 /// What a line says besides how its incident is counted.
-const VALUES: [(&str, fn(&Line) -> String); 7] = [
+const VALUES: [Kind<String>; 7] = [
     ("outcome", |line| line.outcome.clone()),
     ("attribution", |line| line.attribution.clone()),
     ("occurrence", |line| line.occurrence.clone()),
