@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::{Agreement, Thresholds};
+use crate::agreement::{Agreement, Thresholds, amended};
 use crate::document::FileError;
 use crate::finding::Finding;
 use crate::incident::Incident;
@@ -100,7 +100,7 @@ impl Judged {
             None => None,
         };
         let agreements = self.agreements.iter().map(|text| Agreement::parse(&text.name, &text.text));
-        let agreements = agreements.collect::<Result<Vec<_>, _>>()?;
+        let (agreements, _) = amended(&agreements.collect::<Result<Vec<_>, _>>()?);
         let agreement =
             agreements.iter().find(|agreement| agreement.id == self.by).ok_or(Unjudgeable::NoAgreement)?;
         let rules = Rules { agreement, parties: &parties, thresholds: thresholds.as_ref() };

@@ -47,7 +47,7 @@ pub struct Grading {
 }
 
 /// The words by which a person names an outcome, as missions use them.
-pub const OUTCOMES: [&str; 15] = [
+pub const OUTCOMES: [&str; 16] = [
     "minor violation",
     "grave violation",
     "violation, gravity not settled",
@@ -60,6 +60,7 @@ pub const OUTCOMES: [&str; 15] = [
     "not a violation: area of combat against an excluded group",
     "not a violation: act not covered",
     "not a violation: exempt or excused",
+    "not a violation: self-defence",
     "no matching clause",
     "undetermined",
     "no joint finding",
