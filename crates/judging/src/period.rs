@@ -137,10 +137,16 @@ pub struct Dates {
 impl Dates {
     pub const ALWAYS: Dates = Dates { from: None, until: None };
 
-    /// Whether `when` lies inside; an unknown time is inside only dates without limits.
-    pub fn cover(&self, when: Option<Interval>, zone: &Zone) -> Verdict {
+    /// The instants at which they begin and end.
+    pub fn limits(&self, zone: &Zone) -> (Option<Timestamp>, Option<Timestamp>) {
         let from = self.from.map(|date| zone.start_of(date));
         let until = self.until.map(|date| Interval::of_days(date, date, zone).until);
+        (from, until)
+    }
+
+    /// Whether `when` lies inside; an unknown time is inside only dates without limits.
+    pub fn cover(&self, when: Option<Interval>, zone: &Zone) -> Verdict {
+        let (from, until) = self.limits(zone);
         match when {
             None if self.from.is_none() && self.until.is_none() => Verdict::Yes,
             None => Verdict::Unknown,
