@@ -44,15 +44,15 @@ fn counts(rule: &Rule, rows: &[Observation]) -> Count {
     count(rule, rows, setting())
 }
 
-/// Moments on a grid of five minutes over five hours, so that pauses of every kind come up.
+/// Moments on a grid of five minutes over an hour, so that pauses of every kind come up; some before the period.
 fn moment() -> impl Strategy<Value = Timestamp> {
-    (0i64..60).prop_map(|step| Timestamp::UNIX_EPOCH + SignedDuration::from_mins(step * 5))
+    (-1i64..12).prop_map(|step| Timestamp::UNIX_EPOCH + SignedDuration::from_mins(step * 5))
 }
 
 fn when() -> impl Strategy<Value = When> {
     prop_oneof![
         4 => moment().prop_map(|at| When::Lasted(Interval::new(at, at))),
-        2 => (moment(), moment()).prop_map(|(one, other)| When::Within(Interval::new(one, other))),
+        1 => (moment(), moment()).prop_map(|(one, other)| When::Within(Interval::new(one, other))),
         1 => Just(When::NotStated),
     ]
 }
@@ -67,8 +67,8 @@ fn amount() -> impl Strategy<Value = Amount> {
 }
 
 fn place() -> impl Strategy<Value = Arc<Place>> {
-    let division = prop_oneof![3 => select(&["North", "South"][..]).prop_map(Some), 1 => Just(None)];
-    let name = prop_oneof![3 => select(&["hill", "bridge"][..]).prop_map(Some), 1 => Just(None)];
+    let division = prop_oneof![6 => select(&["North", "North", "South"][..]).prop_map(Some), 1 => Just(None)];
+    let name = prop_oneof![6 => select(&["hill", "hill", "bridge"][..]).prop_map(Some), 1 => Just(None)];
     (division, name).prop_map(|(division, name)| {
         Arc::new(Place {
             country: Some("XX".to_owned()),
@@ -116,32 +116,20 @@ fn rows() -> impl Strategy<Value = Vec<Observation>> {
     prop::collection::vec(row(), 0..9)
 }
 
-/// One blank of the row is filled with the given row's value; nothing that was stated is touched.
-fn learn(row: &mut Observation, from: &Observation, which: usize) {
+/// The row as somebody else wrote it down who did not know one thing of it.
+fn forget(row: &mut Observation, which: usize) {
+    let hour = |hour: i64| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hour);
+    let unnamed = |place: &Place| Place { name: None, precision: Precision::FirstDivision, ..place.clone() };
     match which {
-        0 => {
-            row.when = match (row.when, from.when) {
-                (When::NotStated, learnt @ When::Lasted(_)) => learnt,
-                (When::Within(within), When::Lasted(at))
-                    if within.from <= at.from && at.until < within.until =>
-                {
-                    from.when
-                }
-                (known, _) => known,
-            }
-        }
-        1 if row.place.admin1.is_none() => row.place = from.place.clone(),
-        1 if row.place.name.is_none() && row.place.admin1 == from.place.admin1 => {
-            row.place = from.place.clone()
-        }
-        2 if row.bursts == Amount::NotStated || row.bursts == Amount::Withheld => row.bursts = from.bursts,
-        3 if row.exercise == Verdict::Unknown => row.exercise = from.exercise,
-        4 if row.act == Act::Other => row.act = from.act,
-        5 if row.incident.is_none() => {
-            row.incident = from.incident.clone();
-            row.episode = from.episode.clone();
-        }
-        6 if row.direction.is_none() => row.direction = from.direction.clone(),
+        0 => row.when = When::NotStated,
+        1 if row.when != When::NotStated => row.when = When::Within(Interval::new(hour(-1), hour(5))),
+        2 => row.place = Arc::new(unnamed(&row.place)),
+        3 => row.place = Arc::new(Place { admin1: None, ..unnamed(&row.place) }),
+        4 => row.bursts = Amount::Withheld,
+        5 => row.exercise = Verdict::Unknown,
+        6 => row.act = Act::Other,
+        7 => (row.incident, row.episode) = (None, None),
+        8 => row.direction = None,
         _ => {}
     }
 }
@@ -156,7 +144,7 @@ fn inside(narrow: Range, wide: Range) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
 
     #[test]
     fn order_changes_nothing(mut rows in rows()) {
@@ -204,12 +192,12 @@ proptest! {
     }
 
     #[test]
-    fn learning_never_widens(rows in prop::collection::vec(row(), 1..9), learnt in row(), at in 0usize..9, which in 0usize..7) {
-        let mut wiser = rows.clone();
-        let at = at % wiser.len();
-        learn(&mut wiser[at], &learnt, which);
+    fn learning_never_widens(rows in prop::collection::vec(row(), 1..9), at in 0usize..9, which in 0usize..9) {
+        let mut before = rows.clone();
+        let at = at % rows.len();
+        forget(&mut before[at], which);
         for rule in rules() {
-            let (before, after) = (counts(&rule, &rows).total, counts(&rule, &wiser).total);
+            let (before, after) = (counts(&rule, &before).total, counts(&rule, &rows).total);
             prop_assert!(inside(after, before), "{}: {} became {}", rule.id, before, after);
         }
     }

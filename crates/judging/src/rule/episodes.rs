@@ -2,8 +2,9 @@
 //! In: observations, each counted for sure or perhaps. Out: the least and the most episodes they can be.
 //!
 //! What is known to the instant merges exactly. What is not, widens the range and is never rounded:
-//! - Least: everything takes the place in time that merges most. An observation of which the time, or something that must
-//!   be the same, is not known is one moment somewhere: it may fill a pause between two others and join them.
+//! - Least: an observation of which the instant, or something that must be the same, is not known is one moment somewhere:
+//!   it may fill a pause between two others and join them. Where only instants are not known, episodes that lie apart
+//!   whenever in their days they were stay apart.
 //! - Most: the same observations are episodes of their own, and those that only may count are there if they make one more
 //!   and absent if they would join two.
 //!
@@ -42,35 +43,39 @@ pub(super) fn count<'a>(merge: &Merge, members: impl Iterator<Item = Member<'a>>
     let gap = SignedDuration::from_mins(merge.gap_minutes.into());
     let mut lines: BTreeMap<Key<'a>, Vec<Stretch>> = BTreeMap::new();
     let mut wild = Wild { reach: gap, ..Wild::default() };
+    let mut unplaced = 0;
     for member in members {
-        match (key(merge, member.seen), member.seen.when) {
-            (Some(key), When::Lasted(interval)) => {
-                lines.entry(key).or_default().push(Stretch::of(interval, true, member));
+        let exact = matches!(member.seen.when, When::Lasted(_));
+        match (key(merge, member.seen), member.seen.when.interval()) {
+            (Some(key), Some(interval)) => {
+                let stretch =
+                    Stretch { from: interval.from, until: interval.until, exact, sure: member.sure };
+                lines.entry(key).or_default().push(stretch);
+                if !exact {
+                    wild.take(member, gap);
+                }
             }
-            (Some(key), When::Within(interval)) => {
-                lines.entry(key).or_default().push(Stretch::of(interval, false, member));
+            _ => {
+                unplaced += 1;
+                wild.take(member, gap);
             }
-            _ => wild.take(member, gap),
         }
     }
-    let (mut least, mut most) = (0, 0);
+    let (mut joined, mut apart, mut most) = (0, 0, 0);
     let mut costs = Vec::new();
     for line in lines.values_mut() {
         line.sort_unstable();
-        least += fewest(line, gap, &wild, &mut costs);
+        let exact = line.iter().filter(|stretch| stretch.exact);
+        joined += groups(exact, gap, |pause| wild.cost(pause, gap), &mut costs);
+        apart += groups(line.iter(), gap, |_| None, &mut Vec::new());
         most += greatest(line, gap);
     }
-    let least = (least - wild.joins(costs)).max(u64::from(wild.sure));
-    Range { least, most: Some(most + wild.number) }
+    let joined = (joined - wild.joins(costs)).max(u64::from(wild.sure));
+    let least = if unplaced == 0 { joined.max(apart) } else { joined };
+    Range { least, most: Some(most + unplaced) }
 }
 
-impl Stretch {
-    fn of(interval: Interval, exact: bool, member: Member<'_>) -> Stretch {
-        Stretch { from: interval.from, until: interval.until, exact, sure: member.sure }
-    }
-}
-
-/// Observations that have no place on any time line.
+/// Observations of which nobody knows where on the time lines they stand.
 #[derive(Default)]
 struct Wild {
     number: u64,
@@ -107,9 +112,14 @@ impl Wild {
     }
 }
 
-/// Groups of stretches that may hang together, as far as any of them surely counts; and what it would take to join each
-/// to the next.
-fn fewest(line: &[Stretch], gap: SignedDuration, wild: &Wild, costs: &mut Vec<i128>) -> u64 {
+/// Groups of stretches with no longer pause than the gap, as far as any of a group surely counts; and what it would cost
+/// to join each to the next.
+fn groups<'a>(
+    line: impl Iterator<Item = &'a Stretch>,
+    gap: SignedDuration,
+    cost_of: impl Fn(SignedDuration) -> Option<i128>,
+    costs: &mut Vec<i128>,
+) -> u64 {
     let mut groups = 0;
     // Of the group so far: where it ends, whether it counts; and the cost of reaching it from the last one that counts.
     let mut end: Option<Timestamp> = None;
@@ -119,7 +129,7 @@ fn fewest(line: &[Stretch], gap: SignedDuration, wild: &Wild, costs: &mut Vec<i1
         let pause = end.map_or(SignedDuration::ZERO, |end| end.duration_until(stretch.from));
         if pause > gap {
             cost = if counts { Some(0) } else { cost };
-            cost = cost.zip(wild.cost(pause, gap)).map(|(one, other)| one + other);
+            cost = cost.zip(cost_of(pause)).map(|(one, other)| one + other);
             counts = false;
         }
         if stretch.sure && !counts {
