@@ -202,3 +202,50 @@ proptest! {
         }
     }
 }
+
+/// At North, on the hill, at this minute; a direction is known.
+fn fire(minute: i64, exercise: Verdict) -> Observation {
+    let at = Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute);
+    Observation {
+        id: Arc::from("row"),
+        when: When::Lasted(Interval::new(at, at)),
+        place: Arc::new(Place {
+            country: Some("XX".to_owned()),
+            admin1: Some("North".to_owned()),
+            name: Some("hill".to_owned()),
+            precision: Precision::Near,
+            ..Place::not_stated()
+        }),
+        act: Act::HeavyFire,
+        means: Means::Heard,
+        rounds: Amount::NotStated,
+        bursts: Amount::NotStated,
+        weapon: None,
+        direction: Some(Arc::from("N")),
+        distance_m: None,
+        exercise,
+        actor: None,
+        held_by: Vec::new(),
+        monitor: None,
+        episode: None,
+        incident: None,
+        case: None,
+        from: Arc::from("row"),
+    }
+}
+
+#[test]
+fn ranges_are_no_wider_than_what_is_unknown() {
+    let rule = rules().into_iter().find(|rule| rule.id == "merged of some").unwrap();
+    let total = |rows: &[Observation]| counts(&rule, rows).total.to_string();
+    let (shots, perhaps) = (|minute| fire(minute, Verdict::No), |minute| fire(minute, Verdict::Unknown));
+    assert_eq!(total(&[shots(0), shots(20), shots(60)]), "2");
+    // Whether or not the second one was an exercise, it is no episode of its own.
+    assert_eq!(total(&[shots(0), perhaps(5)]), "1");
+    // It may join the two, or not be there.
+    assert_eq!(total(&[shots(0), perhaps(25), shots(50)]), "1 to 2");
+    let undated = Observation { when: When::NotStated, ..fire(0, Verdict::No) };
+    assert_eq!(total(&[shots(0), shots(60)]), "2");
+    assert_eq!(total(&[shots(0), shots(60), undated.clone()]), "2 to 3", "one moment cannot fill an hour");
+    assert_eq!(total(&[shots(0), shots(40), undated]), "1 to 3");
+}

@@ -18,7 +18,6 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Merge, Same};
 use crate::incident::Act;
 use crate::observation::{Observation, Range, When};
-use crate::period::Interval;
 
 #[derive(Clone, Copy)]
 pub(super) struct Member<'a> {
