@@ -10,6 +10,14 @@ direction = ltr
 
 # Least and most are whole numbers.
 range = { $least } to { $most }
+from-to = { $from } to { $to }
+# Words quoted from a report.
+quoted = “{ $words }”
+quantity =
+    .at-least = at least { $number }
+    .at-most = at most { $number }
+    .about = about { $number }
+    .thousands = ,
 instant = { $weekday } { $day } { $month } { $year }, { $time }
 weekday =
     .day-1 = Monday
@@ -82,6 +90,98 @@ page =
 # Below a quotation: which report, by whom (may be empty), when published, which claim, where in the capture.
 quotation = { $report }, published { $published }, { $claim } bytes { $start }..{ $end }
     .of = { $report } ({ $source }), published { $published }, { $claim } bytes { $start }..{ $end }
+
+## Who says it, since when it is known
+
+via = { $who }, via { $via }
+said-by = { $what }: { $who } ({ $report })
+published = { $days } ({ $basis })
+    .unknown = unknown
+basis =
+    .stated = stated
+    .derived = derived
+    .assumed = assumed
+    .unknown = unknown
+party =
+    .denies = { $name } (denies it)
+    .disputed = { $name } (disputed)
+    .acknowledges = { $name } (acknowledges it)
+
+## Codes: what a claim says, how a report stands to it, what became of a pledge, what sources disagree on
+
+claim-code =
+    .killed = killed
+    .injured = injured
+    .displaced = displaced
+    .besieged = besieged
+    .detained = detained
+    .other = other
+    .promise = promise
+    .demand = demand
+    .condition = condition
+    .invited = invited
+    .accepted = accepted
+    .conditional = conditional
+    .declined = declined
+    .boycott = boycott
+    .en-route = en route
+    .arrived = arrived
+    .attended = attended
+    .lower-level = sends lower rank
+    .excluded = left out
+    .heads-delegation = heads the delegation
+    .objected = objected
+    .round = round
+    .session = session
+    .bilateral = bilateral meeting
+    .call = call
+    .technical = technical meeting
+    .accuse = accuses
+    .deny = denies
+    .insist = insists
+    .reject = rejects
+    .support = supports
+    .warn = warns
+    .in-force = in force
+    .draft = draft
+    .signed = signed
+    .refused-to-sign = refuses to sign
+    .excludes = excludes
+    .amended = amended
+    .statement = statement
+modality =
+    .asserted = asserted
+    .alleged = alleged
+    .historical = background
+    .denied = denied
+    .negated = said not to be so
+    .planned = planned
+    .conditional = conditional
+    .promised = promised
+    .demanded = demanded
+pledge-status =
+    .announced = announced
+    .conditional = conditional
+    .demanded = demanded
+    .awaited = awaited
+    .overdue = overdue
+    .claimed-partly-fulfilled = claimed partly fulfilled
+    .claimed-fulfilled = claimed fulfilled
+    .claimed-unfulfilled = claimed unfulfilled
+    .withdrawn = withdrawn
+matter =
+    .count = count
+    .actor = actor
+    .place = place
+    .denial = denial
+    .counter-accusation = counter-accusation
+    .participation = participation
+    .sponsors = sponsors
+    .headline-against-body = headline against body
+    .pledge = pledge
+    .agenda = agenda
+    .signature = signature
+    .meeting = meeting
 
 ## Sections: title, how to read it, what to say when it has no rows, then its columns
 
@@ -159,8 +259,12 @@ finding =
     .answer = { $question } { $answer }: { $because }
     .plan = To verify
     .dissent = Dissent
+    .dissents = { $by } { $says }, because { $because }
+    .settled-by = { $settle } (who could know: { $who })
+    .attributed-to = { $level } ({ $names })
 # Why claims were put together.
 grouped-because = Grouped because
+    .may-be-the-same = may be the same as { $other }, which a person decides: { $why }
 # An entry of the log.
 entry = entry { $n }
 
@@ -173,6 +277,7 @@ ledgers = Ledgers side by side
     .count = count
 
 not-counted = Not counted, and why
+    .reason = { $reason }: { $outcomes }
     .lead = Kept, and shown, so that anyone can count by another rule.
     .empty = Everything reported was counted.
     .what = what
@@ -185,6 +290,7 @@ figures = Figures as claimed
     .figure = figure
     .where = where
     .as-of = as of
+    .standing = standing
     .according-to = according to
 
 rounds = Talks: rounds
@@ -194,6 +300,8 @@ rounds = Talks: rounds
     .when = when
     .planned = planned for
     .conveners = convened by
+    .planned-by = { $days } according to { $speakers }
+    .numbered = { $track }, round { $ordinal }
 
 participation = Talks: who comes
     .lead = Each statement with who makes it; contested where they disagree. Taking part says nothing about being bound by the truce.
@@ -202,6 +310,10 @@ participation = Talks: who comes
     .round = round
     .status = status
     .said = said
+    .comes = comes
+    .stays-away = stays away
+    .contested = contested
+    .round-inferred = { $said }, which round is inferred
 
 pledges = Pledges and demands
     .lead = Followed from report to report. One said to be unfulfilled is claimed to be so by whoever says it.
@@ -211,8 +323,14 @@ pledges = Pledges and demands
     .history = what became of it
     .kind-and-content = { $kind }: { $content }
     .not-stated = not stated
+    .pledge = pledge
+    .demand = demand
+    .no-day = no day known
+    .step = { $day }: { $status }, by { $by } ({ $report })
 
 contradictions = Contradictions
+    .medium = { $matter } (medium)
+    .weak = { $matter } (weak: may be a change over time)
     .lead = Things said that cannot all be so. None is chosen.
     .empty = None was found.
     .about = about
@@ -226,6 +344,8 @@ names = Names to settle
     .because = because
 
 corrections = Corrections
+    .entry-and-about = entry { $n }, about { $about }
+    .says-because = { $says }; because { $because }
     .lead = Nothing is edited; a correction stands beside what it corrects.
     .empty = None since the last bulletin.
     .entry = entry
@@ -241,6 +361,7 @@ statements = Dissent and decisions on record
     .says = says
 
 doubts = Doubts
+    .several-reports = several reports
     .lead = Where the program was unsure, and what it took anyway.
     .empty = None.
     .report = report

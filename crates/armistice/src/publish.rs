@@ -4,6 +4,7 @@
 //! the bulletin to its three forms, and anything that a page would have to fetch.
 
 pub mod bulletin;
+mod claims;
 pub mod compose;
 pub mod header;
 pub mod html;

@@ -106,6 +106,23 @@ impl Words {
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
 
+    /// The words for a code of a closed list, which is one message with a part for each code; the code itself where the
+    /// list lacks it.
+    pub fn name(&self, list: &str, code: &str) -> String {
+        let id = format!("{list}.{}", code.to_lowercase().replace(' ', "-"));
+        if self.knows(&id) { self.say(&id) } else { code.to_string() }
+    }
+
+    /// From one thing to another, which stand for themselves: days, numbers.
+    pub fn from_to(&self, from: String, to: String) -> String {
+        self.say_with("from-to", &[("from", from.into()), ("to", to.into())])
+    }
+
+    /// Words that somebody else said.
+    pub fn quoted(&self, words: &str) -> String {
+        self.say_with("quoted", &[("words", words.into())])
+    }
+
     /// Whether there is such a message.
     pub fn knows(&self, id: &str) -> bool {
         let (name, part) = id.split_once('.').map_or((id, None), |(name, part)| (name, Some(part)));

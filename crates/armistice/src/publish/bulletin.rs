@@ -199,6 +199,8 @@ pub struct FigureLine {
     pub quantity: String,
     pub place: String,
     pub as_of: String,
+    /// Asserted, alleged, denied …
+    pub standing: String,
     pub according_to: String,
     pub evidence: Vec<Evidence>,
 }

@@ -7,7 +7,6 @@ use jiff::tz::TimeZone;
 use judging::counting;
 use judging::finding::{AttributionLevel, Finding};
 use judging::incident::{Act, Attributed, Participant};
-use judging::parties::Parties;
 use judging::period::Zone;
 use reading::resolve::ClaimRef;
 use reading::resolve::allegations::{Allegation, NotCounted};
@@ -15,9 +14,11 @@ use reading::resolve::allegations::{Allegation, NotCounted};
 use super::bulletin::{
     Days, Evidence, FindingLine, IncidentLine, NotCountedLine, Period, Range, Spot, Standing, Total,
 };
-use super::compose::{Told, evidence, is_ledger, is_of};
+use super::claims::{Told, evidence};
+use super::compose::{is_ledger, is_of};
 use crate::dossier::files::Files;
 use crate::flow::{Judged, World};
+use crate::words::Words;
 
 /// The incidents of a period, by their own days or, when they have none, by those of their reports. In the order
 /// of time, those without at the end.
@@ -90,12 +91,15 @@ fn range(range: counting::Range) -> Range {
 }
 
 /// Why an incident is in no total; nothing when it is in one, or when there is no agreement to judge by.
-fn reason(judged: &Judged) -> Option<String> {
+fn reason(judged: &Judged, words: &Words) -> Option<String> {
     let totals = counting::totals(&judged.findings);
     let counted =
         !totals.established.is_empty() || !totals.undetermined.is_empty() || judged.findings.is_empty();
     match totals.not_counted.keys().next() {
-        Some(reason) if !counted => Some(format!("{}: {}", reason.words(), outcomes(&judged.findings))),
+        Some(reason) if !counted => Some(words.say_with(
+            "not-counted.reason",
+            &[("reason", reason.words().into()), ("outcomes", outcomes(&judged.findings).into())],
+        )),
         _ => None,
     }
 }
@@ -107,15 +111,19 @@ fn outcomes(findings: &[Finding]) -> String {
 }
 
 pub fn counted(judged: &[&Judged], world: &World, files: &Files) -> Vec<IncidentLine> {
-    judged.iter().filter(|judged| reason(judged).is_none()).map(|judged| line(judged, world, files)).collect()
+    judged
+        .iter()
+        .filter(|judged| reason(judged, files.words).is_none())
+        .map(|judged| line(judged, world, files))
+        .collect()
 }
 
 /// Incidents that no agreement counts, then allegations that no count may hold.
 pub fn not_counted(judged: &[&Judged], world: &World, files: &Files, period: Period) -> Vec<NotCountedLine> {
     let line = |judged: &&Judged| {
-        let because = reason(judged)?;
+        let because = reason(judged, files.words)?;
         let incident = &judged.incident;
-        let who = people(&incident.actors, &files.parties).join("; ");
+        let who = people(&incident.actors, files).join("; ");
         let what =
             [incident.act.noun(), &who, &incident.place.in_words(), &when(judged, files)].map(str::to_string);
         Some(NotCountedLine {
@@ -124,7 +132,7 @@ pub fn not_counted(judged: &[&Judged], world: &World, files: &Files, period: Per
             because,
             days: days(judged, &files.zone),
             spot: Some(spot(judged)),
-            evidence: quotations(judged, world),
+            evidence: quotations(judged, world, files.words),
         })
     };
     let allegation = |allegation: &Allegation| {
@@ -139,7 +147,7 @@ pub fn not_counted(judged: &[&Judged], world: &World, files: &Files, period: Per
             because: because.join("; "),
             days: None,
             spot: None,
-            evidence: claims.iter().map(|claim| evidence(&voice(claim.claim, world))).collect(),
+            evidence: claims.iter().map(|claim| evidence(&voice(claim.claim, world), files.words)).collect(),
         })
     };
     let incidents = judged.iter().filter_map(line);
@@ -163,17 +171,17 @@ fn line(judged: &Judged, world: &World, files: &Files) -> IncidentLine {
         days: days(judged, &files.zone),
         spot: spot(judged),
         standing: standing(judged),
-        actors: people(&incident.actors, &files.parties),
-        targets: people(&incident.targets, &files.parties),
+        actors: people(&incident.actors, files),
+        targets: people(&incident.targets, files),
         findings: judged.findings.iter().map(|finding| finding_line(finding, files)).collect(),
         occurrence: first.map_or("reported", |finding| finding.occurrence.words()).to_string(),
-        attribution: first.map_or(String::new(), |finding| attribution(finding, &files.parties)),
+        attribution: first.map_or(String::new(), |finding| attribution(finding, files)),
         grade: support
             .map_or(String::new(), |s| format!("{:?}{}", s.grade.source, s.grade.information.number())),
         reports: support.map_or(judged.group.claims.len(), |support| support.reports),
         origins: support.map_or(1, |support| support.independent_origins),
-        grouped_because: grouped_because(judged, world),
-        evidence: quotations(judged, world),
+        grouped_because: grouped_because(judged, world, files.words),
+        evidence: quotations(judged, world, files.words),
     }
 }
 
@@ -210,15 +218,17 @@ fn standing(judged: &Judged) -> Standing {
 }
 
 /// Why the claims were put together, and with which other incidents this one may be the same.
-fn grouped_because(judged: &Judged, world: &World) -> Vec<String> {
+fn grouped_because(judged: &Judged, world: &World, words: &Words) -> Vec<String> {
     let id = &judged.group.id;
     let links = world.resolved.possibly.iter().filter_map(|link| match (&link.a == id, &link.b == id) {
         (true, _) => Some((&link.b, &link.why)),
         (_, true) => Some((&link.a, &link.why)),
         _ => None,
     });
-    let links =
-        links.map(|(other, why)| format!("may be the same as {other}, which a person decides: {why}"));
+    let links = links.map(|(other, why)| {
+        let with = [("other", other.as_str().into()), ("why", why.as_str().into())];
+        words.say_with("grouped-because.may-be-the-same", &with)
+    });
     judged.group.why.iter().cloned().chain(links).collect()
 }
 
@@ -227,7 +237,10 @@ fn finding_line(finding: &Finding, files: &Files) -> FindingLine {
     let trace = finding.trace.iter().map(|(test, answer)| {
         [test.question().to_string(), answer.verdict.word().to_string(), answer.because.clone()]
     });
-    let plan = finding.plan.iter().map(|q| format!("{} (who could know: {})", q.settle, q.who));
+    let plan = finding.plan.iter().map(|q| {
+        let with = [("settle", q.settle.into()), ("who", q.who.into())];
+        files.words.say_with("finding.settled-by", &with)
+    });
     FindingLine {
         agreement: title.map_or(&finding.agreement, |agreement| &agreement.title).clone(),
         clause: finding.clause.clone(),
@@ -237,27 +250,38 @@ fn finding_line(finding: &Finding, files: &Files) -> FindingLine {
         dissent: finding
             .dissent
             .iter()
-            .map(|d| format!("{} {}, because {}", d.by, d.says, d.because))
+            .map(|d| {
+                let with = [
+                    ("by", d.by.as_str().into()),
+                    ("says", d.says.as_str().into()),
+                    ("because", d.because.as_str().into()),
+                ];
+                files.words.say_with("finding.dissents", &with)
+            })
             .collect(),
     }
 }
 
-fn attribution(finding: &Finding, parties: &Parties) -> String {
+fn attribution(finding: &Finding, files: &Files) -> String {
     let attribution = &finding.attribution;
-    let names: Vec<&str> = attribution.parties.iter().map(|id| parties.name_of(id)).collect();
+    let names: Vec<&str> = attribution.parties.iter().map(|id| files.parties.name_of(id)).collect();
     match attribution.level {
         AttributionLevel::Unattributed => attribution.level.words().to_string(),
-        level => format!("{} ({})", level.words(), names.join("; ")),
+        level => {
+            let with = [("level", level.words().into()), ("names", names.join("; ").into())];
+            files.words.say_with("finding.attributed-to", &with)
+        }
     }
 }
 
-fn people(people: &[Participant], parties: &Parties) -> Vec<String> {
+fn people(people: &[Participant], files: &Files) -> Vec<String> {
     let one = |person: &Participant| {
-        let name = person.party.as_ref().map_or(person.words.as_str(), |id| parties.name_of(id));
+        let name = person.party.as_ref().map_or(person.words.as_str(), |id| files.parties.name_of(id));
+        let how = |id: &str| files.words.say_with(id, &[("name", name.into())]);
         match person.attribution {
-            Attributed::Denied => format!("{name} (denies it)"),
-            Attributed::Disputed => format!("{name} (disputed)"),
-            Attributed::SelfAcknowledged => format!("{name} (acknowledges it)"),
+            Attributed::Denied => how("party.denies"),
+            Attributed::Disputed => how("party.disputed"),
+            Attributed::SelfAcknowledged => how("party.acknowledges"),
             _ => name.to_string(),
         }
     };
@@ -271,10 +295,10 @@ fn when(judged: &Judged, files: &Files) -> String {
     match time.interval {
         Some(interval) => interval.in_words(&zone),
         None if time.words.is_empty() => String::new(),
-        None => format!("“{}”", time.words),
+        None => files.words.quoted(&time.words),
     }
 }
 
-fn quotations(judged: &Judged, world: &World) -> Vec<Evidence> {
-    told(judged, world).map(|told| evidence(&told)).collect()
+fn quotations(judged: &Judged, world: &World, words: &Words) -> Vec<Evidence> {
+    told(judged, world).map(|told| evidence(&told, words)).collect()
 }

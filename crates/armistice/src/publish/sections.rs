@@ -277,20 +277,20 @@ fn not_counted(bulletin: &Bulletin, words: &Words) -> Section {
 }
 
 fn figures(bulletin: &Bulletin, words: &Words) -> Section {
-    Section::new(words, "figures", &["of", "figure", "where", "as-of", "according-to"]).of(bulletin
-        .figures
-        .iter()
-        .map(|line| Row {
+    Section::new(words, "figures", &["of", "figure", "where", "as-of", "standing", "according-to"]).of(
+        bulletin.figures.iter().map(|line| Row {
             cells: vec![
                 line.of.clone(),
                 line.quantity.clone(),
                 line.place.clone(),
                 line.as_of.clone(),
+                line.standing.clone(),
                 line.according_to.clone(),
             ],
             evidence: line.evidence.clone(),
             ..Row::default()
-        }))
+        }),
+    )
 }
 
 fn claims(section: Section, lines: &[ClaimLine]) -> Section {

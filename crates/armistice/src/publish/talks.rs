@@ -3,7 +3,6 @@
 //! In: what resolving joined. Out: lines that carry their claims. Absent: judgement; which of two statements is so.
 
 use jiff::tz::TimeZone;
-use reading::extract::claim::Days;
 use reading::resolve::ClaimRef;
 use reading::resolve::contradictions::{Contradiction, Strength};
 use reading::resolve::participation::{Participation, Stand};
@@ -13,14 +12,17 @@ use reading::resolve::rounds::{Hold, Round, Track};
 use super::bulletin::{
     ClaimLine, ContradictionLine, Evidence, ParticipationLine, Period, PledgeLine, RoundLine, Side,
 };
-use super::compose::{Told, according_to, claim_line, evidence, is_of};
+use super::claims::{Told, according_to, claim_line, days, evidence};
+use super::compose::is_of;
 use crate::flow::World;
+use crate::words::Words;
 
 /// A view of the world through one period.
 pub struct Table<'a> {
     pub world: &'a World,
     pub period: Period,
     pub zone: &'a TimeZone,
+    pub words: &'a Words,
 }
 
 impl<'a> Table<'a> {
@@ -34,13 +36,18 @@ impl<'a> Table<'a> {
     }
 
     fn quotations<'b>(&self, claims: impl IntoIterator<Item = &'b ClaimRef>) -> Vec<Evidence> {
-        claims.into_iter().map(|at| evidence(&self.told(at))).collect()
+        claims.into_iter().map(|at| evidence(&self.told(at), self.words)).collect()
     }
 
     /// `boycott: Abu Zeid, via AFP, in wire.txt`
     fn statement(&self, what: &str, at: &ClaimRef) -> String {
         let told = self.told(at);
-        format!("{what}: {} ({})", according_to(&told), told.report.capture.name())
+        let with = [
+            ("what", what.into()),
+            ("who", according_to(&told, self.words).into()),
+            ("report", told.report.capture.name().into()),
+        ];
+        self.words.say_with("said-by", &with)
     }
 
     /// Rounds that a report of the period speaks of, track by track, in the order of their days.
@@ -65,12 +72,14 @@ impl<'a> Table<'a> {
 
     fn round(&self, track: &Track, round: &Round) -> RoundLine {
         let planned = |plan: &reading::resolve::rounds::PlannedDays| {
-            let by = if plan.speakers.is_empty() {
-                String::new()
-            } else {
-                format!(" according to {}", plan.speakers.join(", "))
-            };
-            format!("{}{by}", days(plan.days))
+            let on = days(plan.days, self.words);
+            match plan.speakers.is_empty() {
+                true => on,
+                false => {
+                    let with = [("days", on.into()), ("speakers", plan.speakers.join(", ").into())];
+                    self.words.say_with("rounds.planned-by", &with)
+                }
+            }
         };
         let conveners = round.claims.iter().filter_map(|c| {
             let told = self.told(&c.claim);
@@ -78,8 +87,8 @@ impl<'a> Table<'a> {
         });
         RoundLine {
             id: round.id.clone(),
-            name: round_name(track, round),
-            when: round.days.map(days).unwrap_or_default(),
+            name: self.round_name(track, round),
+            when: round.days.map(|on| days(on, self.words)).unwrap_or_default(),
             planned: round.planned.iter().map(planned).collect(),
             conveners: conveners.collect(),
             because: round.why.clone(),
@@ -90,7 +99,7 @@ impl<'a> Table<'a> {
     /// Who comes to which round, and who says so.
     pub fn participation(&self) -> Vec<ParticipationLine> {
         let lines = self.each_round().flat_map(|(track, round)| {
-            let name = round_name(track, round);
+            let name = self.round_name(track, round);
             round.participation.iter().map(move |who| (name.clone(), who))
         });
         lines.map(|(round, who)| self.participant(round, who)).collect()
@@ -98,21 +107,25 @@ impl<'a> Table<'a> {
 
     fn participant(&self, round: String, who: &Participation) -> ParticipationLine {
         let says = |s: &reading::resolve::participation::Statement| {
-            let weak = if s.hold == Hold::Weak { ", which round is inferred" } else { "" };
-            format!("{}{weak}", self.statement(s.code, &s.claim))
+            let said = self.statement(&self.words.name("claim-code", s.code), &s.claim);
+            match s.hold == Hold::Weak {
+                true => self.words.say_with("participation.round-inferred", &[("said", said.into())]),
+                false => said,
+            }
         };
         let stands = |stand: Stand| who.statements.iter().any(|s| s.stand == stand);
         let status = match (stands(Stand::Comes), stands(Stand::StaysAway)) {
-            (true, true) => "contested",
-            (true, false) => "comes",
-            (false, true) => "stays away",
-            (false, false) => "",
+            _ if who.contested => self.words.say("participation.contested"),
+            (true, true) => self.words.say("participation.contested"),
+            (true, false) => self.words.say("participation.comes"),
+            (false, true) => self.words.say("participation.stays-away"),
+            (false, false) => String::new(),
         };
         ParticipationLine {
             id: who.id.clone(),
             who: who.who.clone(),
             round,
-            status: if who.contested { "contested".into() } else { status.into() },
+            status,
             statements: who.statements.iter().map(says).collect(),
             because: who.why.clone(),
             evidence: self.quotations(who.statements.iter().map(|s| &s.claim)),
@@ -124,17 +137,18 @@ impl<'a> Table<'a> {
         let current = |thread: &&Thread| thread.history.iter().any(|step| self.is_of_period(&step.claim));
         let line = |thread: &Thread| {
             let step = |s: &reading::resolve::pledges::Step| {
-                let day = s.day.map_or("no day known".to_string(), |day| day.to_string());
-                format!(
-                    "{day}: {}, by {} ({})",
-                    s.status.in_words(),
-                    s.by,
-                    self.told(&s.claim).report.capture.name()
-                )
+                let day = s.day.map_or(self.words.say("pledges.no-day"), |day| day.to_string());
+                let with = [
+                    ("day", day.into()),
+                    ("status", self.words.name("pledge-status", s.status.in_words()).into()),
+                    ("by", s.by.as_str().into()),
+                    ("report", self.told(&s.claim).report.capture.name().into()),
+                ];
+                self.words.say_with("pledges.step", &with)
             };
             PledgeLine {
                 id: thread.id.clone(),
-                kind: if thread.demand { "demand" } else { "pledge" }.to_string(),
+                kind: self.words.say(if thread.demand { "pledges.demand" } else { "pledges.pledge" }),
                 content: thread.content.clone(),
                 promisor: thread.promisor.clone().unwrap_or_default(),
                 history: thread.history.iter().map(step).collect(),
@@ -150,7 +164,10 @@ impl<'a> Table<'a> {
         let resolved = &self.world.resolved;
         let met = resolved.contacts.iter().flat_map(|contact| contact.claims.first());
         let loose = resolved.loose_meetings.iter();
-        met.chain(loose).filter(|at| self.is_of_period(at)).map(|at| claim_line(&self.told(at))).collect()
+        met.chain(loose)
+            .filter(|at| self.is_of_period(at))
+            .map(|at| claim_line(&self.told(at), self.words))
+            .collect()
     }
 
     /// What the reports disagree on; the strong ones first.
@@ -165,18 +182,20 @@ impl<'a> Table<'a> {
         let side = |claims: &[ClaimRef]| Side {
             says: claims
                 .iter()
-                .map(|at| self.statement(&claim_in_words(&self.told(at)), at))
+                .map(|at| self.statement(&self.claim_in_words(&self.told(at)), at))
                 .collect::<Vec<_>>()
                 .join("\n"),
             evidence: self.quotations(claims),
         };
-        let weight = match c.strength {
-            Strength::Strong => "",
-            Strength::Medium => " (medium)",
-            Strength::Weak => " (weak: may be a change over time)",
+        let matter = self.words.name("matter", c.matter.in_words());
+        let weighed = |id: &str| self.words.say_with(id, &[("matter", matter.as_str().into())]);
+        let about = match c.strength {
+            Strength::Strong => matter,
+            Strength::Medium => weighed("contradictions.medium"),
+            Strength::Weak => weighed("contradictions.weak"),
         };
         ContradictionLine {
-            about: format!("{}{weak}\n{}", c.matter.in_words(), c.sentence, weak = weight),
+            about: format!("{about}\n{}", c.sentence),
             sides: [&c.a, &c.b]
                 .into_iter()
                 .filter(|claims| !claims.is_empty())
@@ -184,28 +203,24 @@ impl<'a> Table<'a> {
                 .collect(),
         }
     }
-}
 
-/// `Syrian opposition, boycott, Astana`
-fn claim_in_words(told: &Told) -> String {
-    let actor = told.claim.actor.as_ref().map(|a| a.entity.clone());
-    let number = told
-        .claim
-        .quantity
-        .as_ref()
-        .map(|_| told.wire.quantity.as_ref().map_or(String::new(), |q| q.quote.text.clone()));
-    let parts = [actor, Some(told.claim.code.to_string()), number];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-}
-
-/// `Astana, round 2`
-fn round_name(track: &Track, round: &Round) -> String {
-    match round.ordinal {
-        Some(ordinal) => format!("{}, round {ordinal}", track.name),
-        None => track.name.clone(),
+    /// `Syrian opposition, boycott, 800,000`
+    fn claim_in_words(&self, told: &Told) -> String {
+        let actor = told.claim.actor.as_ref().map(|actor| actor.entity.clone());
+        let number = told.wire.quantity.as_ref().map(|quantity| quantity.quote.text.clone());
+        let number = number.filter(|_| told.claim.quantity.is_some());
+        let parts = [actor, Some(self.words.name("claim-code", told.claim.code)), number];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
-}
 
-fn days(days: Days) -> String {
-    if days.from == days.to { days.from.to_string() } else { format!("{} to {}", days.from, days.to) }
+    /// `Astana, round 2`
+    fn round_name(&self, track: &Track, round: &Round) -> String {
+        match round.ordinal {
+            Some(ordinal) => {
+                let with = [("track", track.name.as_str().into()), ("ordinal", ordinal.into())];
+                self.words.say_with("rounds.numbered", &with)
+            }
+            None => track.name.clone(),
+        }
+    }
 }

@@ -223,6 +223,7 @@ fn made_up() -> Bulletin {
             quantity: "at least 310,000".into(),
             place: "Syria".into(),
             as_of: "2017-02-16 (told)".into(),
+            standing: "asserted".into(),
             according_to: "Halyard".into(),
             evidence: vec![quote("", "more than 310,000", "")],
         }],
