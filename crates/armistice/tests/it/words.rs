@@ -140,3 +140,31 @@ fn every_language_has_the_messages_of_english_and_no_other() {
         assert_eq!(catalogue(language), english, "i18n/{language}");
     }
 }
+
+/// A sentence in the code would be English in every language. What stops the program may speak as it does elsewhere.
+#[test]
+fn no_sentence_of_a_bulletin_stands_in_the_code() {
+    let mut found = Vec::new();
+    for (path, code) in code().iter().filter(|(path, _)| path.contains("/src/publish/")) {
+        let shown = code.lines().filter(|line| {
+            let line = line.trim_start();
+            let stops = ["expect(", "map_err(", "Err(", "#[", "//"].iter().any(|start| line.contains(start));
+            !stops
+        });
+        let shown = shown.collect::<Vec<_>>().join("\n");
+        found.extend(
+            literals(&shown)
+                .into_iter()
+                .filter(|text| is_sentence(text))
+                .map(|text| format!("{path}: {text}")),
+        );
+    }
+    assert!(found.is_empty(), "these belong into i18n/en: {found:#?}");
+}
+
+/// Two words with a space between.
+fn is_sentence(text: &str) -> bool {
+    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let words: Vec<&str> = text.split([' ', '\n']).collect();
+    words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1].trim_end_matches([',', '.', ':', ';'])))
+}
