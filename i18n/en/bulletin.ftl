@@ -362,6 +362,7 @@ statements = Dissent and decisions on record
 
 doubts = Doubts
     .several-reports = several reports
+    .dossier-files = the dossier's files
     .lead = Where the program was unsure, and what it took anyway.
     .empty = None.
     .report = report
