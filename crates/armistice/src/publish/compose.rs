@@ -177,7 +177,7 @@ fn corrections(decisions: &Decisions, words: &Words) -> Vec<CorrectionLine> {
 fn doubts(reports: &[&ReadReport], world: &World, files: &Files) -> Vec<DoubtLine> {
     let own = reports.iter().flat_map(|report| report.reading.doubts.iter().map(|d| doubt(report, d)));
     let all = world.doubts.iter().map(|doubt| doubt_of_all(doubt, files.words));
-    own.chain(all).chain(files.doubts.iter().map(doubt_of_files)).collect()
+    own.chain(all).chain(files.doubts.iter().map(|doubt| doubt_of_files(doubt, files.words))).collect()
 }
 
 fn doubt(report: &ReadReport, doubt: &Doubt) -> DoubtLine {
@@ -203,10 +203,10 @@ fn doubt_of_all(doubt: &Doubt, words: &Words) -> DoubtLine {
 }
 
 /// Agreements and roster that do not fit each other.
-fn doubt_of_files(doubt: &judging::doubt::Doubt) -> DoubtLine {
+fn doubt_of_files(doubt: &judging::doubt::Doubt, words: &Words) -> DoubtLine {
     DoubtLine {
         code: doubt.code.to_string(),
-        report: "the dossier's files".to_string(),
+        report: words.say("doubts.dossier-files"),
         sentence: doubt.sentence.clone(),
         taken: doubt.taken.clone(),
         words: None,

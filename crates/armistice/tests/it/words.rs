@@ -164,7 +164,7 @@ fn no_sentence_of_a_bulletin_stands_in_the_code() {
 
 /// Two words with a space between.
 fn is_sentence(text: &str) -> bool {
-    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'');
     let words: Vec<&str> = text.split([' ', '\n']).collect();
     words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1].trim_end_matches([',', '.', ':', ';'])))
 }
