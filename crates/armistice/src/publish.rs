@@ -12,5 +12,6 @@ mod incidents;
 pub mod json;
 pub mod release;
 pub mod sections;
+mod statements;
 mod talks;
 pub mod text;
