@@ -289,12 +289,12 @@ fn origins(claims: &[&Claim], when: Option<Interval>, parties: &Parties, zone: &
     let mut entries: Vec<(&str, Vec<&Claim>)> = by_origin.into_iter().collect();
     entries.sort_by_key(|(_, claims)| preference(claims));
     let mut origins: Vec<Origin> =
-        entries.iter().map(|(id, _)| Origin { id: (*id).to_owned(), leans_on: BTreeSet::new() }).collect();
+        entries.iter().map(|(id, _)| Origin { id: (*id).to_owned(), leans_on: BTreeMap::new() }).collect();
     for one in 0..entries.len() {
         for other in one + 1..entries.len() {
-            if leans(&entries[one], &entries[other], when, parties, zone) {
-                origins[one].leans_on.insert(other);
-                origins[other].leans_on.insert(one);
+            if let Some(why) = leans(&entries[one], &entries[other], when, parties, zone) {
+                origins[one].leans_on.insert(other, why);
+                origins[other].leans_on.insert(one, why);
             }
         }
     }
@@ -315,37 +315,48 @@ fn preference(claims: &[&Claim]) -> u8 {
     }
 }
 
+/// Why two origins are not surely independent of each other, when they are not.
 fn leans(
     one: &(&str, Vec<&Claim>),
     other: &(&str, Vec<&Claim>),
     when: Option<Interval>,
     parties: &Parties,
     zone: &Zone,
-) -> bool {
-    one.1.iter().any(|first| {
-        other.1.iter().any(|second| {
-            let cites = first.cites.iter().any(|origin| origin == other.0)
-                || second.cites.iter().any(|origin| origin == one.0);
-            let one_witness = first.witness.is_some() && first.witness == second.witness;
-            cites || one_witness || same_affiliation(first, second, when, parties, zone)
-        })
-    })
+) -> Option<&'static str> {
+    let pairs = || one.1.iter().flat_map(|first| other.1.iter().map(move |second| (*first, *second)));
+    let any = |lean: &dyn Fn(&Claim, &Claim) -> bool| pairs().any(|(first, second)| lean(first, second));
+    let cites = |first: &Claim, second: &Claim| {
+        first.cites.iter().any(|id| id == other.0) || second.cites.iter().any(|id| id == one.0)
+    };
+    if any(&cites) {
+        return Some("one of the two cites the other");
+    }
+    if any(&|first, second| first.witness.is_some() && first.witness == second.witness) {
+        return Some("both rest on one witness or sensor");
+    }
+    match pairs().map(|(first, second)| one_voice(first, second, when, parties, zone)).max() {
+        Some(Verdict::Yes) => Some("both speak for one party"),
+        Some(Verdict::Unknown) => {
+            Some("who stands behind one of them is not known, so they may be one voice")
+        }
+        _ => None,
+    }
 }
 
-/// One voice, or not known to be two.
-fn same_affiliation(
+/// Whether two claims are one voice, as far as it is known who speaks.
+fn one_voice(
     first: &Claim,
     second: &Claim,
     when: Option<Interval>,
     parties: &Parties,
     zone: &Zone,
-) -> bool {
+) -> Verdict {
     match (&first.affiliation, &second.affiliation) {
-        (Affiliation::Unknown, _) | (_, Affiliation::Unknown) => true,
+        (Affiliation::Unknown, _) | (_, Affiliation::Unknown) => Verdict::Unknown,
         (Affiliation::Party(first), Affiliation::Party(second)) => {
-            parties.one_voice(first, second, when, zone) != Verdict::No
+            parties.one_voice(first, second, when, zone)
         }
-        _ => false,
+        _ => Verdict::No,
     }
 }
 
@@ -365,18 +376,13 @@ fn adds_nothing(claims: &[&Claim], origins: &[Origin], independent: &[String]) -
                 "who stands behind its origin is not known".to_owned()
             }
             Some(origin) => {
-                let leans_on = origins
-                    .iter()
-                    .find(|known| known.id == *origin)
-                    .and_then(|known| {
-                        known
-                            .leans_on
-                            .iter()
-                            .map(|index| &origins[*index].id)
-                            .find(|id| independent.contains(id))
-                    })
-                    .map_or("another origin", String::as_str);
-                format!("its origin `{origin}` is not independent of `{leans_on}`")
+                let known = origins.iter().find(|known| known.id == *origin);
+                let leans = known.iter().flat_map(|known| &known.leans_on);
+                let (id, why) = leans
+                    .map(|(index, why)| (origins[*index].id.as_str(), *why))
+                    .find(|(id, _)| independent.iter().any(|counted| counted == id))
+                    .unwrap_or(("another origin", "it leans on more than one"));
+                format!("its origin `{origin}` is not independent of `{id}`: {why}")
             }
         };
         reasons.push((claim.id.clone(), reason));

@@ -1,15 +1,15 @@
 //! The largest set of origins of which no two lean on each other: a maximum independent set. In: origins and who leans
 //! on whom. Out: one such set, the same for the same order. Absent: what leaning means; that is told in `corroboration`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Largest number of distinct origins for which the set is computed exactly.
 pub const EXACT_UP_TO: usize = 40;
 
 pub struct Origin {
     pub id: String,
-    /// Indices of the others, in both directions.
-    pub leans_on: BTreeSet<usize>,
+    /// Indices of the others, in both directions, with the reason.
+    pub leans_on: BTreeMap<usize, &'static str>,
 }
 
 /// The indices of one largest set of which no two lean on each other, and whether it is surely largest.
@@ -61,12 +61,12 @@ fn greedy(origins: &[Origin], mut left: BTreeSet<usize>) -> Vec<usize> {
 }
 
 fn conflicts(origins: &[Origin], index: usize, left: &BTreeSet<usize>) -> usize {
-    origins[index].leans_on.intersection(left).count()
+    origins[index].leans_on.keys().filter(|other| left.contains(other)).count()
 }
 
 fn remove_with_conflicts(origins: &[Origin], index: usize, left: &mut BTreeSet<usize>) {
     left.remove(&index);
-    for other in &origins[index].leans_on {
+    for other in origins[index].leans_on.keys() {
         left.remove(other);
     }
 }
@@ -78,19 +78,19 @@ mod tests {
 
     fn graph(size: usize, ties: &[(usize, usize)]) -> Vec<Origin> {
         let mut origins: Vec<Origin> =
-            (0..size).map(|id| Origin { id: format!("{id:02}"), leans_on: BTreeSet::new() }).collect();
+            (0..size).map(|id| Origin { id: format!("{id:02}"), leans_on: BTreeMap::new() }).collect();
         for &(one, other) in ties {
             let (one, other) = (one % size, other % size);
             if one != other {
-                origins[one].leans_on.insert(other);
-                origins[other].leans_on.insert(one);
+                origins[one].leans_on.insert(other, "");
+                origins[other].leans_on.insert(one, "");
             }
         }
         origins
     }
 
     fn is_independent(origins: &[Origin], chosen: &[usize]) -> bool {
-        chosen.iter().all(|one| chosen.iter().all(|other| !origins[*one].leans_on.contains(other)))
+        chosen.iter().all(|one| chosen.iter().all(|other| !origins[*one].leans_on.contains_key(other)))
     }
 
     proptest! {
