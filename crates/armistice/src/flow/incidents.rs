@@ -180,7 +180,9 @@ impl<'a> Lookup<'a> {
         let origin = self.origins.get(&voice.at);
         let party = origin.and_then(|origin| origin.affiliation.clone());
         let speaks = voice.claim.speaker.is_some();
-        let affiliation = match (party, voice.source) {
+        // A copy is the word of whoever it was copied from, whoever prints it.
+        let teller = origin.and_then(|origin| outlet(self.files, &origin.name)).or(voice.source);
+        let affiliation = match (party, teller) {
             (Some(party), _) => Affiliation::Party(party),
             (None, Some(source)) if !speaks => source.affiliation.clone(),
             _ => Affiliation::Unknown,
@@ -201,6 +203,11 @@ impl<'a> Lookup<'a> {
             withdrawn: false,
         }
     }
+}
+
+/// The agency or outlet that an origin is named for; a speaker or an unsigned sentence is none.
+pub fn outlet<'a>(files: &'a Files, name: &str) -> Option<&'a Source> {
+    files.sources.get(name).or_else(|| files.sources.named(name).first().copied())
 }
 
 fn named(claim: &Claim, slot: Slot) -> Option<&Named> {
