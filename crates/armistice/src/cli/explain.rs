@@ -4,6 +4,8 @@ use super::{Context, Failure, talk};
 use crate::archive::CaptureId;
 use crate::dossier::Dossier;
 use crate::flow::{self, Capture, ReadReport};
+use crate::publish::picture::tree;
+use crate::publish::provenance::{self, Branch, Tracer};
 use crate::trouble::Exit;
 use reading::extract::claim::{Claim, Named};
 use reading::span::Span;
@@ -13,6 +15,12 @@ use reading::span::Span;
 pub struct Args {
     /// Its id, or the beginning of it; for a capture also the name it came under.
     id: String,
+    /// Only where an incident's support comes from, as a tree; a claim's id names the incident that it speaks of.
+    #[arg(long)]
+    tree: bool,
+    /// The same tree as a picture, SVG.
+    #[arg(long, conflicts_with = "tree")]
+    svg: bool,
 }
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
@@ -21,6 +29,15 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         flow::read_news(&mut dossier, |_| {})?;
     }
     let wanted = args.id.as_str();
+    if args.tree || args.svg {
+        let words = dossier.files.words;
+        let tree = provenance_of(&dossier, wanted)?;
+        match args.svg {
+            true => talk::data(&tree::alone(&tree, words))?,
+            false => talk::data(&talk::visible(&provenance::text(&tree, words)))?,
+        }
+        return Ok(Exit::Done);
+    }
     let mut ids = dossier.index.ids(wanted, SHOWN + 1)?;
     if ids.is_empty() {
         ids = dossier.index.captures_named(wanted)?;
@@ -88,6 +105,24 @@ fn explain_group(dossier: &Dossier, wanted: &str) -> Result<String, Failure> {
         out.push_str(&judging::explain::explain(finding, &dossier.files.parties));
     }
     Ok(out)
+}
+
+/// The tree of the incident with this id, or the beginning of it, or that a claim with this id speaks of.
+fn provenance_of(dossier: &Dossier, wanted: &str) -> Result<Branch, Failure> {
+    let world = flow::pass(dossier)?;
+    let speaks_of_it = |judged: &&flow::Judged| {
+        let mut claims = judged.group.claims.iter().chain(&judged.group.denials);
+        claims.any(|at| world.reports[at.report].claims[at.claim].id.as_deref() == Some(wanted))
+    };
+    let ids = world.judged.iter().map(|judged| &judged.incident.id).filter(|id| id.starts_with(wanted));
+    let ids: Vec<String> = ids.cloned().collect();
+    let judged = match the_one(wanted, &ids)? {
+        Some(id) => world.judged.iter().find(|judged| judged.incident.id == id),
+        None => world.judged.iter().find(speaks_of_it),
+    };
+    let hint = "give the id of an incident or of one of its claims; `armistice brief` lists incidents";
+    let judged = judged.ok_or_else(|| cannot(wanted, "no incident has that id", hint.into()))?;
+    Ok(Tracer::new(&world, &dossier.files).tree(judged))
 }
 
 fn explain_capture(report: &ReadReport) -> String {

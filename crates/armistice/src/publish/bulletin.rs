@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::pictured::Pictured;
+use super::provenance::Branch;
 use crate::flow::decisions::Statement;
 
 /// From, exclusive of nothing; until, the cut-off.
@@ -41,6 +43,8 @@ pub struct Bulletin {
     pub withheld: usize,
     pub doubts: Vec<DoubtLine>,
     pub sources: Vec<SourceLine>,
+    /// What only pictures show.
+    pub pictured: Pictured,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -119,6 +123,8 @@ pub struct IncidentLine {
     pub origins: usize,
     /// Why these claims were taken to speak of one event.
     pub grouped_because: Vec<String>,
+    /// Where its support comes from.
+    pub provenance: Branch,
     pub evidence: Vec<Evidence>,
 }
 
@@ -188,6 +194,7 @@ pub struct NotCountedLine {
     /// Of an incident; an allegation has neither.
     pub days: Option<Days>,
     pub spot: Option<Spot>,
+    pub provenance: Option<Branch>,
     pub evidence: Vec<Evidence>,
 }
 
@@ -223,6 +230,8 @@ pub struct RoundLine {
     /// Track and number: `Astana, round 2`.
     pub name: String,
     pub when: String,
+    /// The same as values, when it is known.
+    pub days: Option<Days>,
     /// Days given for it beforehand, each with who said so.
     pub planned: Vec<String>,
     /// Who convenes it, each with who says so: sources may disagree.

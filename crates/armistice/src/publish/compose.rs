@@ -15,6 +15,8 @@ use reading::resolve::actors::NameProposal;
 use super::bulletin::{Bulletin, CorrectionLine, DoubtLine, Header, NameLine, Period, SourceLine, Talks};
 use super::claims::{self, Told};
 use super::incidents;
+use super::pictured;
+use super::provenance::Tracer;
 use super::talks::Table;
 use crate::dossier::files::Files;
 use crate::flow::decisions::Decisions;
@@ -38,12 +40,13 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
     let (ledgers, events) = told(Kind::Incident).into_iter().partition::<Vec<Told>, _>(is_ledger);
     let judged = incidents::of(world, period, zone);
     let table = Table { world, period, zone, words };
+    let tracer = Tracer::new(world, about.files);
     Bulletin {
         header: header(world, &reports, about, period),
         totals: incidents::totals(world, about.files, period),
-        incidents: incidents::counted(&judged, world, about.files),
+        incidents: incidents::counted(&judged, &tracer),
         ledgers: ledgers.iter().map(|told| claims::ledger(told, words)).collect(),
-        not_counted: incidents::not_counted(&judged, world, about.files, period),
+        not_counted: incidents::not_counted(&judged, &tracer, period),
         figures: told(Kind::Figure).iter().map(|told| claims::figure(told, words)).collect(),
         talks: Talks {
             rounds: table.rounds(),
@@ -62,6 +65,7 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
         withheld: world.withheld,
         doubts: doubts(&reports, world, about.files),
         sources: reports.iter().map(|report| source(report, about.files)).collect(),
+        pictured: pictured::of(world, about.files, period),
     }
 }
 
@@ -88,7 +92,7 @@ fn claims_of<'a>(reports: &[&'a ReadReport], kind: Kind) -> Vec<Told<'a>> {
 }
 
 /// The day a report counts under: its most likely publication day, else the last possible one, else when it came in.
-fn day_of(report: &ReadReport) -> Option<Date> {
+pub(super) fn day_of(report: &ReadReport) -> Option<Date> {
     let publication = &report.reading.extract.publication;
     publication.likely.or(publication.days.map(|days| days.to)).or(report.received)
 }

@@ -7,6 +7,8 @@ use askama::Template;
 
 use super::bulletin::{Bulletin, Evidence, Total};
 use super::header::{self, Fact};
+use super::picture;
+use super::provenance::{self, Branch};
 use super::sections::{Row, Section, sections, whence};
 use crate::words::Words;
 
@@ -46,6 +48,14 @@ impl Page<'_> {
 
     fn whence(&self, quote: &Evidence) -> String {
         whence(quote, self.words)
+    }
+
+    fn tree(&self, tree: &Branch, row: &Row) -> String {
+        picture::tree::in_page(tree, row.id.as_deref().unwrap_or_default(), self.words)
+    }
+
+    fn tree_as_text(&self, tree: &Branch) -> String {
+        provenance::text(tree, self.words)
     }
 
     fn footer(&self) -> String {

@@ -16,6 +16,7 @@ use super::bulletin::{
 };
 use super::claims::{Told, evidence};
 use super::compose::{is_ledger, is_of};
+use super::provenance::Tracer;
 use crate::dossier::files::Files;
 use crate::flow::{Judged, World};
 use crate::words::Words;
@@ -42,7 +43,7 @@ fn belongs(judged: &Judged, world: &World, period: Period, zone: &TimeZone) -> b
     }
 }
 
-fn is_count(judged: &Judged, world: &World) -> bool {
+pub(super) fn is_count(judged: &Judged, world: &World) -> bool {
     told(judged, world).all(|told| is_ledger(&told))
 }
 
@@ -54,7 +55,7 @@ fn told<'a>(judged: &'a Judged, world: &'a World) -> impl Iterator<Item = Told<'
     members(judged).map(|at| voice(at, world))
 }
 
-fn voice(at: ClaimRef, world: &World) -> Told<'_> {
+pub(super) fn voice(at: ClaimRef, world: &World) -> Told<'_> {
     let report = &world.reports[at.report];
     Told { report, claim: &report.reading.extract.claims[at.claim], wire: &report.claims[at.claim] }
 }
@@ -110,16 +111,18 @@ fn outcomes(findings: &[Finding]) -> String {
     sentences.join("; ")
 }
 
-pub fn counted(judged: &[&Judged], world: &World, files: &Files) -> Vec<IncidentLine> {
+pub fn counted(judged: &[&Judged], tracer: &Tracer) -> Vec<IncidentLine> {
+    let words = tracer.files.words;
     judged
         .iter()
-        .filter(|judged| reason(judged, files.words).is_none())
-        .map(|judged| line(judged, world, files))
+        .filter(|judged| reason(judged, words).is_none())
+        .map(|judged| line(judged, tracer))
         .collect()
 }
 
 /// Incidents that no agreement counts, then allegations that no count may hold.
-pub fn not_counted(judged: &[&Judged], world: &World, files: &Files, period: Period) -> Vec<NotCountedLine> {
+pub fn not_counted(judged: &[&Judged], tracer: &Tracer, period: Period) -> Vec<NotCountedLine> {
+    let Tracer { world, files, .. } = *tracer;
     let line = |judged: &&Judged| {
         let because = reason(judged, files.words)?;
         let incident = &judged.incident;
@@ -132,6 +135,7 @@ pub fn not_counted(judged: &[&Judged], world: &World, files: &Files, period: Per
             because,
             days: days(judged, &files.zone),
             spot: Some(spot(judged)),
+            provenance: Some(tracer.tree(judged)),
             evidence: quotations(judged, world, files.words),
         })
     };
@@ -147,6 +151,7 @@ pub fn not_counted(judged: &[&Judged], world: &World, files: &Files, period: Per
             because: because.join("; "),
             days: None,
             spot: None,
+            provenance: None,
             evidence: claims.iter().map(|claim| evidence(&voice(claim.claim, world), files.words)).collect(),
         })
     };
@@ -158,7 +163,8 @@ fn said<const N: usize>(parts: [String; N]) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-fn line(judged: &Judged, world: &World, files: &Files) -> IncidentLine {
+fn line(judged: &Judged, tracer: &Tracer) -> IncidentLine {
+    let Tracer { world, files, .. } = *tracer;
     let incident = &judged.incident;
     let first = judged.findings.first();
     let support = first.map(|finding| &finding.support);
@@ -181,11 +187,12 @@ fn line(judged: &Judged, world: &World, files: &Files) -> IncidentLine {
         reports: support.map_or(judged.group.claims.len(), |support| support.reports),
         origins: support.map_or(1, |support| support.independent_origins),
         grouped_because: grouped_because(judged, world, files.words),
+        provenance: tracer.tree(judged),
         evidence: quotations(judged, world, files.words),
     }
 }
 
-fn days(judged: &Judged, zone: &TimeZone) -> Option<Days> {
+pub(super) fn days(judged: &Judged, zone: &TimeZone) -> Option<Days> {
     let interval = judged.incident.time.interval?;
     let day = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date();
     // An interval ends before its last instant; an instant is itself.
@@ -206,7 +213,7 @@ fn spot(judged: &Judged) -> Spot {
     }
 }
 
-fn standing(judged: &Judged) -> Standing {
+pub(super) fn standing(judged: &Judged) -> Standing {
     let totals = counting::totals(&judged.findings);
     match () {
         _ if judged.findings.is_empty() => Standing::NotJudged,
@@ -289,7 +296,7 @@ fn people(people: &[Participant], files: &Files) -> Vec<String> {
 }
 
 /// The days, else the words that could not be placed on a calendar.
-fn when(judged: &Judged, files: &Files) -> String {
+pub(super) fn when(judged: &Judged, files: &Files) -> String {
     let zone = Zone::named(&files.settings.time_zone).unwrap_or_else(Zone::utc);
     let time = &judged.incident.time;
     match time.interval {

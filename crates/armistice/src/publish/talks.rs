@@ -89,6 +89,7 @@ impl<'a> Table<'a> {
             id: round.id.clone(),
             name: self.round_name(track, round),
             when: round.days.map(|on| days(on, self.words)).unwrap_or_default(),
+            days: round.days.map(|days| super::bulletin::Days { from: days.from, to: days.to }),
             planned: round.planned.iter().map(planned).collect(),
             conveners: conveners.collect(),
             because: round.why.clone(),

@@ -106,6 +106,9 @@ fn write_head(section: &Section) -> String {
         true => wrap(&section.empty, "", "", &mut out),
         false => wrap(&section.lead, "", "", &mut out),
     }
+    for picture in &section.pictures {
+        wrap(&format!("{}: {}", picture.title, picture.says), "  # ", "    ", &mut out);
+    }
     out
 }
 
@@ -134,7 +137,7 @@ fn quote(evidence: &Evidence, words: &Words, out: &mut String) {
 }
 
 /// Words in lines, the first after `first`, the others after `next`. White space is evened out.
-fn wrap(text: &str, first: &str, next: &str, out: &mut String) {
+pub(super) fn wrap(text: &str, first: &str, next: &str, out: &mut String) {
     let mut line = first.to_string();
     let mut empty = true;
     for word in text.split_whitespace() {

@@ -6,8 +6,8 @@ use std::fs;
 
 use armistice::flow::decisions::Statement;
 use armistice::publish::bulletin::{
-    Bulletin, Days, Evidence, FigureLine, FindingLine, Header, IncidentLine, Period, Range, Spot, Standing,
-    Talks, Total,
+    Bulletin, Days, Evidence, FigureLine, FindingLine, Header, IncidentLine, Period, Range, Standing, Talks,
+    Total,
 };
 use armistice::publish::{html, text};
 use armistice::words::Words;
@@ -15,6 +15,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 
 use super::bench::Bench;
+use super::pictures;
 
 /// Everything under a key `evidence`, wherever it stands.
 fn evidence(value: &Value, found: &mut Vec<Value>) {
@@ -83,7 +84,7 @@ fn periods_that_hold_nothing_or_are_none() {
 }
 
 /// What a page must be, whatever stands in it.
-fn sound(page: &str) {
+pub fn sound(page: &str) {
     let outside = ["src=", "<script", "<link", "<iframe", "<img", "@import", "url(", "href=\"http"];
     for bad in outside {
         assert!(!page.contains(bad), "the page has `{bad}`");
@@ -137,7 +138,7 @@ fn statements() -> Vec<Statement> {
     ]
 }
 
-fn made_up() -> Bulletin {
+pub fn made_up() -> Bulletin {
     let quote = |before: &str, words: &str, after: &str| Evidence {
         claim: "c-0123456789abcdef".into(),
         report: "<b>a.html".into(),
@@ -186,14 +187,7 @@ fn made_up() -> Bulletin {
             when: "16 February 2017".into(),
             place: "Kafr Example, Hama, SY".into(),
             days: Some(Days { from: day, to: day }),
-            spot: Spot {
-                name: Some("Kafr Example".into()),
-                admin1: Some("Hama".into()),
-                country: Some("SY".into()),
-                latitude: Some(35.3),
-                longitude: Some(36.7),
-                precision: 2,
-            },
+            spot: pictures::spot(Some("Kafr Example"), Some("Hama"), Some((35.3, 36.7)), 2),
             standing: Standing::Undetermined,
             actors: vec!["Syrian army (denies it)".into()],
             targets: Vec::new(),
@@ -211,6 +205,7 @@ fn made_up() -> Bulletin {
             reports: 2,
             origins: 1,
             grouped_because: vec!["The second report repeats a sentence of the first.".into()],
+            provenance: pictures::tree(),
             evidence: vec![
                 quote("Witnesses said that ", "shells <i>fell</i>", " on the market."),
                 quote("", "سقطت القذائف", ""),
@@ -237,6 +232,7 @@ fn made_up() -> Bulletin {
         withheld: 1,
         doubts: Vec::new(),
         sources: Vec::new(),
+        pictured: pictures::pictured(),
     }
 }
 

@@ -11,6 +11,7 @@ mod decisions;
 mod eval;
 mod faults;
 mod log;
+mod pictures;
 mod rebuild;
 mod release;
 mod sealed;
