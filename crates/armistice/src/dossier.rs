@@ -348,7 +348,9 @@ pub fn make(root: &Path, files: &[(String, String)]) -> Result<(), Error> {
     }
     let (settings, others): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| path == files::SETTINGS);
     for (path, text) in others.into_iter().chain(settings) {
-        durable::replace(&root.join(path), text.as_bytes(), root).map_err(cannot)?;
+        let path = root.join(path);
+        path.parent().map_or(Ok(()), durable::make_folder).map_err(cannot)?;
+        durable::replace(&path, text.as_bytes(), root).map_err(cannot)?;
     }
     Ok(())
 }

@@ -15,5 +15,6 @@ pub mod pictured;
 pub mod provenance;
 pub mod release;
 pub mod sections;
+mod statements;
 mod talks;
 pub mod text;

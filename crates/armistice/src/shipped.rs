@@ -20,6 +20,17 @@ pub fn below(folder: &str) -> Vec<(&'static str, &'static [u8])> {
     SHIPPED.iter().filter_map(|(path, bytes)| Some((inside(path)?, *bytes))).collect()
 }
 
+/// The library of agreements, by id; the scenarios in the folders beside them are no agreements.
+pub fn agreements() -> Vec<(&'static str, &'static str)> {
+    let library = below("agreements").into_iter();
+    library
+        .filter_map(|(path, bytes)| {
+            let name = path.strip_suffix(".toml").filter(|name| !name.contains('/'))?;
+            Some((name, std::str::from_utf8(bytes).ok()?))
+        })
+        .collect()
+}
+
 /// A shipped file that is text.
 pub fn text(path: &str) -> Option<&'static str> {
     let (_, bytes) = SHIPPED.iter().find(|(shipped, _)| *shipped == path)?;

@@ -18,6 +18,8 @@ pub mod agreement;
 pub mod observation;
 pub mod rows;
 pub mod rule;
+pub mod ledger;
+pub mod effort;
 pub mod corroboration;
 pub mod finding;
 pub mod plan;

@@ -181,6 +181,7 @@ impl std::fmt::Display for Range {
         match self.most {
             Some(most) if most == self.least => write!(f, "{most}"),
             Some(most) => write!(f, "{} to {most}", self.least),
+            None if self.least == 0 => f.write_str("not known"),
             None => write!(f, "at least {}", self.least),
         }
     }

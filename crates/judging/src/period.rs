@@ -41,6 +41,15 @@ impl Zone {
         reading.to_zoned(self.0.clone()).ok().map(|zoned| zoned.timestamp())
     }
 
+    /// The days that an interval touches, at most as many as a century has.
+    pub fn days_of(&self, interval: Interval) -> Vec<Date> {
+        let first = interval.from.to_zoned(self.0.clone()).date();
+        let end = interval.until.to_zoned(self.0.clone());
+        let ends_at_midnight = !interval.is_instant() && end.time() == jiff::civil::Time::midnight();
+        let last = if ends_at_midnight { end.date().yesterday().unwrap_or(end.date()) } else { end.date() };
+        first.series(1.day()).take_while(|day| *day <= last).take(36_525).collect()
+    }
+
     pub(crate) fn zone(&self) -> &TimeZone {
         &self.0
     }

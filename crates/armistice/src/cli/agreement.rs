@@ -49,7 +49,7 @@ fn named(name: &str, context: &Context) -> Result<Agreement, Failure> {
 }
 
 fn shipped_names() -> Vec<&'static str> {
-    shipped::below(AGREEMENTS).into_iter().filter_map(|(path, _)| path.strip_suffix(".toml")).collect()
+    shipped::agreements().into_iter().map(|(name, _)| name).collect()
 }
 
 fn read_aloud(agreement: &Agreement) -> String {

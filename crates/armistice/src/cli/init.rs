@@ -34,7 +34,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The files of a template with the shipped agreements that its settings name.
+/// The files of a template with the shipped agreements that its settings name, and the scenarios of those.
 pub fn template(name: &str) -> Result<Vec<(String, String)>, Failure> {
     let mut all = Vec::new();
     for (path, bytes) in shipped::below(&format!("templates/{name}")) {
@@ -47,6 +47,11 @@ pub fn template(name: &str) -> Result<Vec<(String, String)>, Failure> {
         let path = format!("{}/{name}.toml", files::AGREEMENTS);
         if let Some(text) = shipped::text(&path) {
             all.push((path, text.to_string()));
+        }
+        let scenarios = format!("{}/{name}.scenarios", files::AGREEMENTS);
+        for (file, bytes) in shipped::below(&scenarios) {
+            let text = std::str::from_utf8(bytes).expect("scenarios are text");
+            all.push((format!("{scenarios}/{file}"), text.to_string()));
         }
     }
     Ok(all)

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Context, Failure, talk};
-use crate::dossier::{Dossier, files::AGREEMENTS};
+use crate::dossier::Dossier;
 use crate::sources::{Facts, Moment, files};
 use crate::trouble::Exit;
 use crate::wire::Quoted;
@@ -88,9 +88,7 @@ pub(super) fn known(facts: &Facts) -> Known {
 
 /// The shipped library of agreements stands in for a dossier's own.
 fn shipped_agreements() -> Vec<Agreement> {
-    let texts = shipped::below(AGREEMENTS);
-    let parse = |(name, bytes): (&str, &[u8])| Agreement::parse(name, std::str::from_utf8(bytes).ok()?).ok();
-    texts.into_iter().filter_map(parse).collect()
+    shipped::agreements().into_iter().filter_map(|(name, text)| Agreement::parse(name, text).ok()).collect()
 }
 
 fn say_doubts(name: &str, reading: &reading::Reading, all: bool) {

@@ -52,42 +52,6 @@ pub struct Group {
 }
 
 impl Statement {
-    /// `Dissent by turkey (guarantor), entry 12, 2017-02-16T18:00:00Z: the shells came from the north; because …`
-    pub fn sentence(&self) -> String {
-        let role = if self.role.is_empty() { String::new() } else { format!(" ({})", self.role) };
-        let because =
-            if self.because.is_empty() { String::new() } else { format!("; because {}", self.because) };
-        let withdrawn = match (self.withdrawn_by, self.claimed_withdrawn_by) {
-            (Some(by), _) => format!(" [taken back by entry {by}]"),
-            (None, Some(by)) => {
-                format!(" [it stands: entry {by} takes it back, by another key under this name]")
-            }
-            (None, None) => String::new(),
-        };
-        let says = if self.says.is_empty() { self.verb().to_string() } else { self.says.clone() };
-        format!("{}{role}, entry {}, {}: {says}{because}{withdrawn}", self.author, self.entry, self.created)
-    }
-
-    /// What the kind says by itself.
-    fn verb(&self) -> &str {
-        match Kind::named(&self.kind) {
-            Some(Kind::Accept) => "accepts it",
-            Some(Kind::Merge) => "takes these to be one",
-            Some(Kind::Split) => "takes these apart",
-            Some(Kind::Dissent) => "disagrees",
-            Some(Kind::Withdrawal) => "takes it back",
-            Some(Kind::Redaction) => "withholds it",
-            _ => "is recorded",
-        }
-    }
-
-    /// The heading it is printed under.
-    pub fn heading(&self) -> String {
-        let name = self.kind.replace('_', " ");
-        let mut letters = name.chars();
-        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-    }
-
     pub fn is(&self, kind: Kind) -> bool {
         self.kind == kind.name()
     }
@@ -409,17 +373,5 @@ mod tests {
         let after = decisions.regroup(groups, &[]);
         assert_eq!(ids(&after), [("i-1", 1)]);
         assert!(after[0].why[0].ends_with("which parts nothing"));
-    }
-
-    #[test]
-    fn a_statement_reads_as_a_sentence() {
-        let mut dissent = statement(12, Kind::Dissent, &["i-1"]);
-        assert_eq!(
-            dissent.sentence(),
-            "ana (analyst), entry 12, 2017-02-16T18:00:00Z: disagrees; because same street, same hour"
-        );
-        dissent.withdrawn_by = Some(14);
-        assert!(dissent.sentence().ends_with("[taken back by entry 14]"));
-        assert_eq!(statement(1, Kind::ForkEvidence, &[]).heading(), "Fork evidence");
     }
 }

@@ -2,12 +2,10 @@
 //!
 //! In: a bulletin. Out: titles, columns, cells, and below each row what it rests on. Absent: typography.
 
-use std::collections::BTreeSet;
-
 use super::bulletin::{Bulletin, ClaimLine, Evidence, IncidentLine};
 use super::picture::{self, Picture};
 use super::provenance::Branch;
-use crate::flow::decisions::Statement;
+use super::statements;
 use crate::words::Words;
 
 /// One table of the bulletin.
@@ -83,41 +81,10 @@ impl Section {
 pub fn sections(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
     let mut sections = tables(bulletin, words);
     for row in sections.iter_mut().flat_map(|section| &mut section.rows) {
-        say(row, &bulletin.statements);
+        statements::say(row, &bulletin.statements, words);
     }
     picture::hang(&mut sections, bulletin, words);
     sections
-}
-
-/// Puts beside a row what is on record about it: about itself, under this id or an earlier one; about a claim or a capture
-/// that it rests on; and about anything that was said of it.
-fn say(row: &mut Row, statements: &[Statement]) {
-    let mut said: BTreeSet<u64> = BTreeSet::new();
-    for statement in statements {
-        let rests_on =
-            |id: &String| row.evidence.iter().any(|quote| quote.claim == *id || quote.capture == *id);
-        let named = statement.about.iter().any(|id| row.id.as_ref() == Some(id) || rests_on(id));
-        let before: Vec<&String> = match row.id {
-            Some(_) => {
-                let groups = statement.groups.iter().filter(|group| group.claims.iter().any(rests_on));
-                groups.map(|group| &group.id).collect()
-            }
-            None => Vec::new(),
-        };
-        if !named && before.is_empty() && !statement.about_entries.iter().any(|entry| said.contains(entry)) {
-            continue;
-        }
-        said.insert(statement.entry);
-        let earlier = before.into_iter().filter(|id| row.id.as_ref() != Some(*id));
-        row.also.extend(earlier.cloned());
-        let title = statement.heading();
-        match row.said.iter_mut().find(|note| note.title == title) {
-            Some(note) => note.lines.push(statement.sentence()),
-            None => row.said.push(Note { title, lines: vec![statement.sentence()] }),
-        }
-    }
-    row.also.sort();
-    row.also.dedup();
 }
 
 fn tables(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
@@ -165,7 +132,7 @@ fn tables(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
         contradictions(bulletin, words),
         names(bulletin, words),
         corrections(bulletin, words),
-        statements(bulletin, words),
+        statements::section(bulletin, words),
         doubts(bulletin, words),
         sources(bulletin, words),
     ]
@@ -236,7 +203,7 @@ fn incident(line: &IncidentLine, words: &Words) -> Row {
 }
 
 /// A cell of several lines; those that say nothing are left out.
-fn lines(lines: impl IntoIterator<Item = String>) -> String {
+pub(super) fn lines(lines: impl IntoIterator<Item = String>) -> String {
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
@@ -417,27 +384,6 @@ fn corrections(bulletin: &Bulletin, words: &Words) -> Section {
             ..Row::default()
         },
     ))
-}
-
-fn statements(bulletin: &Bulletin, words: &Words) -> Section {
-    let new = |said: &&Statement| bulletin.last_release < Some(said.entry) || said.withdrawn_by.is_none();
-    let about = |said: &Statement| {
-        let entries = said.about_entries.iter().map(|entry| numbered(*entry, words));
-        said.about.iter().cloned().chain(entries).collect::<Vec<_>>().join("\n")
-    };
-    Section::new(words, "statements", &["what", "about", "says"]).of(bulletin
-        .statements
-        .iter()
-        .filter(new)
-        .map(|said| Row {
-            cells: vec![lines([said.heading(), numbered(said.entry, words)]), about(said), said.sentence()],
-            ..Row::default()
-        }))
-}
-
-/// `entry 12`
-fn numbered(entry: u64, words: &Words) -> String {
-    words.say_with("entry", &[("n", entry.into())])
 }
 
 fn doubts(bulletin: &Bulletin, words: &Words) -> Section {

@@ -58,9 +58,15 @@ pub struct LeftOut {
 }
 
 impl Count {
-    /// `9`, or `4 to 9`; with its unit: `9 bursts`.
+    /// With its unit: `9 bursts`, `4 to 9 episodes`; `nothing on file` where no row speaks of what the rule counts, which
+    /// is not zero.
     pub fn in_words(&self) -> String {
-        self.of(self.total)
+        if self.is_on_file() { self.of(self.total) } else { "nothing on file".to_owned() }
+    }
+
+    /// Some row speaks of what the rule counts, if only to say that there was none.
+    pub fn is_on_file(&self) -> bool {
+        self.counted + self.open > 0 || self.left_out.contains_key(&Question::SaysSomething)
     }
 
     fn of(&self, number: Range) -> String {
@@ -95,13 +101,8 @@ impl Count {
             open.map(|(question, number)| format!("not known {}: {}", question.open(), rows(*number))),
         );
         lines.extend(self.left_out.iter().map(|(question, out)| {
-            format!(
-                "left out, {}: {}, {} {}",
-                question.left_out(),
-                rows(out.observations),
-                out.would_be,
-                self.unit
-            )
+            let would_be = self.of(out.would_be);
+            format!("left out, {}: {}, {would_be}", question.left_out(), rows(out.observations))
         }));
         lines
     }

@@ -19,7 +19,6 @@ use crate::verdict::Verdict;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Question {
-    SaysSomething,
     InPeriod,
     InForce,
     InArea,
@@ -31,11 +30,11 @@ pub enum Question {
     Means,
     Actor,
     Bound,
+    SaysSomething,
 }
 
 impl Question {
     const ALL: [Question; 12] = [
-        Question::SaysSomething,
         Question::InPeriod,
         Question::InForce,
         Question::InArea,
@@ -47,6 +46,7 @@ impl Question {
         Question::Means,
         Question::Actor,
         Question::Bound,
+        Question::SaysSomething,
     ];
 
     /// Why an observation is left out, when the answer is no.

@@ -2,6 +2,8 @@
 //! Keeps event places (in, near, on the outskirts of) apart from places that only describe somebody.
 //! The names of one report are resolved together, so that each is read in the light of the others.
 
+use std::collections::BTreeSet;
+
 use crate::extract::claim::{Place, Precision};
 use crate::extract::gazetteer::{self, Context, Gazetteer, Iso2, Kind, countries};
 use crate::extract::scene::Story;
@@ -79,7 +81,10 @@ pub fn context(trees: &[Tree], known: &crate::extract::publication::Known) -> Co
             }
         }
     }
-    for code in known.instruments.iter().flat_map(|i| i.countries.iter()).filter_map(|c| Iso2::new(c)) {
+    // A country is as likely whether one instrument holds there or three.
+    let countries: BTreeSet<Iso2> =
+        known.instruments.iter().flat_map(|i| &i.countries).filter_map(|c| Iso2::new(c)).collect();
+    for code in countries {
         add(code, 2.0);
     }
     let most = counts.iter().map(|(_, w)| *w).fold(1.0, f64::max);
