@@ -30,6 +30,23 @@ fn init() {
     assert_snapshot!(shown);
 }
 
+/// A template's agreements, roster, sources and places all read, and every scenario of its agreements comes with it.
+#[test]
+fn every_template_makes_a_dossier() {
+    let bench = Bench::new();
+    for template in armistice::shipped::templates() {
+        bench.ok(&["init", template, "--template", template]);
+        bench.write("report.txt", "KYIV, 16 February 2017. Two shells fell on the market, residents said.\n");
+        bench.ok(&["-C", template, "ingest", "report.txt"]);
+        bench.ok(&["-C", template, "brief", "--since", "2017-02-15", "--until", "2017-02-17"]);
+        let agreements = bench.path(&format!("{template}/agreements"));
+        for file in std::fs::read_dir(agreements).unwrap().map(|entry| entry.unwrap().path()) {
+            let scenarios = file.with_extension("scenarios");
+            assert!(std::fs::read_dir(&scenarios).unwrap().count() >= 5, "{}", scenarios.display());
+        }
+    }
+}
+
 #[test]
 fn ingest_status_and_again() {
     let bench = Bench::with_dossier();
