@@ -57,6 +57,8 @@ read = read
         [one] 1 outlet
        *[other] { $outlets } outlets
     }; reports held are of { $days }
+coverage = coverage
+    .none = no coverage is on file: nothing here says that a quiet place was quiet
 made-by = made by
     .tool = { $tool }, dossier files { $files }, record { $entries } entries, root { $root }
 withheld = withheld
@@ -102,6 +104,28 @@ basis =
     .derived = derived
     .assumed = assumed
     .unknown = unknown
+    .from-publication-date = from the day of publication
+    .from-other-document = from another document
+    .not-stated = not stated
+# How exactly a time and a place are known.
+time-precision =
+    .instant = to the minute
+    .hour = to the hour
+    .part-of-day = part of a day
+    .day = to the day
+    .days = within days
+    .week = within a week
+    .month = within a month
+    .longer = within more than a month
+    .unknown = unknown
+place-precision =
+    .p1 = exact
+    .p2 = within some 25 km
+    .p3 = district
+    .p4 = province
+    .p5 = vague
+    .p6 = country
+    .p7 = sea or air
 party =
     .denies = { $name } (denies it)
     .disputed = { $name } (disputed)
@@ -218,9 +242,69 @@ positions = Positions taken
     .standing = standing
     .according-to = according to
 
-humanitarian = Sieges, aid, detainees
+by-area = Incidents by area
+    .lead = This period, and as many hours before it. Each agreement counts by its own clauses; nothing is added up over agreements.
+    .empty = No incident of this period or the one before it is reported in what was read.
+    .area = area
+    .reported = reported
+    .violations = violations
+    .before = period before
+    .unknown = area not known
+    .of-agreement = { $agreement }: { $range }
+    .reported-and-violations = { $reported } reported, violations { $violations }
+    .nothing-read = nothing was read of it
+
+by-act = Incidents by kind of act
+    .lead = The same incidents, by what is said to have been done.
+    .empty = No incident of this period or the one before it is reported in what was read.
+    .act = act
+    .reported = reported
+    .violations = violations
+    .before = period before
+
+funnel = From allegation to finding
+    .lead = An allegation is not a violation. How far those of this period got, each step among those of the step above it; the last two part the one before them.
+    .empty = Nothing was received.
+    .step = step
+    .number = how many
+funnel-step =
+    .told = claims received that something happened
+    .alleged = events they speak of, told once or often
+    .happened = of these, said to have happened, with a place or a time
+    .counted = of these, counted under at least one agreement
+    .undetermined = of these, not determined yet
+    .established = of these, established as far as the program can tell
+
+questions = Open questions
+    .lead = What would settle what is not determined, and who could know; the oldest incident first.
+    .empty = Nothing of this period is open.
+    .since = since
+    .incident = incident
+    .question = question
+    .settle = would settle it
+    .who = who could know
+    .no-day = no day known
+
+reasons = Not counted, by reason
+    .lead = How many of the incidents and allegations below are left out for which reason.
+    .empty = Everything reported was counted.
+    .reason = reason
+    .number = how many
+
+sieges = Sieges, aid, displacement
     .lead = Allegations until somebody looks.
-    .empty = Nothing is reported.
+    .empty = Nothing is reported. Nobody may have been able to look.
+    .what = what
+    .who = who
+    .towards = towards
+    .when = when
+    .where = where
+    .standing = standing
+    .according-to = according to
+
+detainees = Detainees
+    .lead = Arrests, abductions, and people not released as was due; allegations until somebody looks.
+    .empty = Nothing is reported. Nobody may have been able to look.
     .what = what
     .who = who
     .towards = towards
@@ -237,7 +321,10 @@ incidents = Incidents
     .actors = alleged actor, against
     .outcome = outcome
     .support = how sure
+    .alleged-by = alleged by
     .against = against { $targets }
+    .precise = { $what } ({ $precision })
+    .precision-and-basis = { $precision }, { $basis }
     .origins = { $origins ->
         [one] 1 independent origin
        *[other] { $origins } independent origins
@@ -277,13 +364,13 @@ ledgers = Ledgers side by side
     .count = count
 
 not-counted = Not counted, and why
-    .reason = { $reason }: { $outcomes }
+    .in-full = { $reason }: { $outcomes }
     .lead = Kept, and shown, so that anyone can count by another rule.
     .empty = Everything reported was counted.
     .what = what
     .because = because
 
-figures = Figures as claimed
+figures = Casualties and other figures, as claimed
     .lead = Each by its source and day. They measure different things and are never added, averaged or subtracted.
     .empty = No figure is given.
     .of = of

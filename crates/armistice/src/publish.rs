@@ -16,5 +16,6 @@ pub mod provenance;
 pub mod release;
 pub mod sections;
 mod statements;
+mod summary;
 mod talks;
 pub mod text;

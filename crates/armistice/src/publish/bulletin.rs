@@ -3,8 +3,8 @@
 //! In: what a pass of the flow found, a period. Out: a [`Bulletin`]. Absent: layout; judgement. Figures are listed as
 //! claims and never summed; totals are ranges; what is not counted is listed with the reason.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::pictured::Pictured;
@@ -18,12 +18,27 @@ pub struct Period {
     pub until: Timestamp,
 }
 
+impl Period {
+    /// As long, and just before.
+    pub fn before(self) -> Period {
+        let length: SignedDuration = self.since.duration_until(self.until);
+        Period { since: self.since - length, until: self.since }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Bulletin {
     pub header: Header,
     /// One per agreement.
     pub totals: Vec<Total>,
+    /// Incidents by first-level division, and the same by kind of act.
+    pub by_area: Vec<SummaryLine>,
+    pub by_act: Vec<SummaryLine>,
     pub incidents: Vec<IncidentLine>,
+    /// How far allegations got.
+    pub funnel: Vec<FunnelLine>,
+    /// What would settle what is open, the oldest first.
+    pub questions: Vec<QuestionLine>,
     /// What each guarantor or party counted, side by side, never added.
     pub ledgers: Vec<LedgerLine>,
     pub not_counted: Vec<NotCountedLine>,
@@ -99,13 +114,58 @@ pub struct Range {
     pub most: usize,
 }
 
+/// Incidents of one area, or of one kind of act, in two periods.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SummaryLine {
+    pub name: String,
+    pub now: Tally,
+    /// Of the period of equal length before, if anything was read of it.
+    pub before: Option<Tally>,
+}
+
+/// Incidents reported, and for each agreement how many of them may be violations of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    pub reported: usize,
+    pub violations: Vec<(String, Range)>,
+}
+
+/// One step from what was received to what is found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FunnelLine {
+    /// `told`, `alleged`, `happened`, `counted`, `undetermined`, `established`.
+    pub step: String,
+    pub number: usize,
+}
+
+/// One open question of one incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct QuestionLine {
+    pub incident: String,
+    /// The first day on which the incident may have been.
+    pub since: Option<Date>,
+    pub question: String,
+    /// Why it is open.
+    pub open: String,
+    /// What would settle it.
+    pub settle: String,
+    /// Who could know.
+    pub who: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct IncidentLine {
     pub id: String,
     pub code: String,
     pub act: String,
     pub when: String,
+    /// How exactly the time is known, and how it came to be known.
+    pub when_precision: String,
     pub place: String,
+    /// How exactly the place is known.
+    pub place_precision: String,
+    /// Who says it: speakers, agencies, outlets, each once.
+    pub alleged_by: Vec<String>,
     /// The same two as values, for tables, maps and charts.
     pub days: Option<Days>,
     pub spot: Spot,
@@ -190,6 +250,8 @@ pub struct NotCountedLine {
     /// `c-…` of a claim or the id of an incident.
     pub id: String,
     pub what: String,
+    /// In a few words, the same for all that are left out for it.
+    pub reason: String,
     pub because: String,
     /// Of an incident; an allegation has neither.
     pub days: Option<Days>,
@@ -270,6 +332,8 @@ pub struct PledgeLine {
 /// One claim, or several that say the same, as a line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ClaimLine {
+    /// The code of what is said, whatever the language.
+    pub code: String,
     pub what: String,
     pub who: String,
     /// To, against or with whom.

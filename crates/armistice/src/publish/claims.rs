@@ -101,6 +101,7 @@ pub fn lines(all: &[Told], words: &Words) -> Vec<ClaimLine> {
 
 pub fn claim_line(told: &Told, words: &Words) -> ClaimLine {
     ClaimLine {
+        code: told.claim.code.to_string(),
         what: what(told.claim, words),
         who: named(&told.claim.actor).join("; "),
         with: named(&told.claim.target).join("; "),

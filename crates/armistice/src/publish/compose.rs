@@ -17,6 +17,7 @@ use super::claims::{self, Told};
 use super::incidents;
 use super::pictured;
 use super::provenance::Tracer;
+use super::summary;
 use super::talks::Table;
 use crate::dossier::files::Files;
 use crate::flow::decisions::Decisions;
@@ -41,10 +42,15 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
     let judged = incidents::of(world, period, zone);
     let table = Table { world, period, zone, words };
     let tracer = Tracer::new(world, about.files);
+    let summary = summary::of(world, about.files, period);
     Bulletin {
         header: header(world, &reports, about, period),
         totals: incidents::totals(world, about.files, period),
+        by_area: summary.by_area,
+        by_act: summary.by_act,
         incidents: incidents::counted(&judged, &tracer),
+        funnel: summary::funnel(world, about.files, period),
+        questions: summary::questions(world, about.files, period),
         ledgers: ledgers.iter().map(|told| claims::ledger(told, words)).collect(),
         not_counted: incidents::not_counted(&judged, &tracer, period),
         figures: told(Kind::Figure).iter().map(|told| claims::figure(told, words)).collect(),

@@ -40,6 +40,7 @@ pub fn facts(bulletin: &Bulletin, words: &Words) -> Vec<Fact> {
             "read",
             words.say_with(if header.held.is_some() { "read.reports-of" } else { "read.reports" }, &read),
         ),
+        fact("coverage", words.say("coverage.none")),
         fact("made-by", words.say_with("made-by.tool", &made)),
     ];
     if bulletin.withheld > 0 {

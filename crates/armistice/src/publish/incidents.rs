@@ -14,7 +14,7 @@ use reading::resolve::allegations::{Allegation, NotCounted};
 use super::bulletin::{
     Days, Evidence, FindingLine, IncidentLine, NotCountedLine, Period, Range, Spot, Standing, Total,
 };
-use super::claims::{Told, evidence};
+use super::claims::{Told, according_to, evidence};
 use super::compose::{is_ledger, is_of};
 use super::provenance::Tracer;
 use crate::dossier::files::Files;
@@ -62,8 +62,7 @@ pub(super) fn voice(at: ClaimRef, world: &World) -> Told<'_> {
 
 /// One total for each agreement, beside that of the period before, if anything was read of it.
 pub fn totals(world: &World, files: &Files, period: Period) -> Vec<Total> {
-    let length: SignedDuration = period.since.duration_until(period.until);
-    let before = Period { since: period.since - length, until: period.since };
+    let before = period.before();
     let heard_before = world.reports.iter().any(|report| is_of(report, before, &files.zone));
     let now = of(world, period, &files.zone);
     let then = of(world, before, &files.zone);
@@ -91,16 +90,17 @@ fn range(range: counting::Range) -> Range {
     Range { least: range.least, most: range.most }
 }
 
-/// Why an incident is in no total; nothing when it is in one, or when there is no agreement to judge by.
-fn reason(judged: &Judged, words: &Words) -> Option<String> {
+/// Why an incident is in no total, in short and in full; nothing when it is in one, or when there is no agreement to
+/// judge by.
+fn reason(judged: &Judged, words: &Words) -> Option<(String, String)> {
     let totals = counting::totals(&judged.findings);
     let counted =
         !totals.established.is_empty() || !totals.undetermined.is_empty() || judged.findings.is_empty();
     match totals.not_counted.keys().next() {
-        Some(reason) if !counted => Some(words.say_with(
-            "not-counted.reason",
-            &[("reason", reason.words().into()), ("outcomes", outcomes(&judged.findings).into())],
-        )),
+        Some(reason) if !counted => {
+            let with = [("reason", reason.words().into()), ("outcomes", outcomes(&judged.findings).into())];
+            Some((reason.words().to_string(), words.say_with("not-counted.in-full", &with)))
+        }
         _ => None,
     }
 }
@@ -124,7 +124,7 @@ pub fn counted(judged: &[&Judged], tracer: &Tracer) -> Vec<IncidentLine> {
 pub fn not_counted(judged: &[&Judged], tracer: &Tracer, period: Period) -> Vec<NotCountedLine> {
     let Tracer { world, files, .. } = *tracer;
     let line = |judged: &&Judged| {
-        let because = reason(judged, files.words)?;
+        let (reason, because) = reason(judged, files.words)?;
         let incident = &judged.incident;
         let who = people(&incident.actors, files).join("; ");
         let what =
@@ -132,6 +132,7 @@ pub fn not_counted(judged: &[&Judged], tracer: &Tracer, period: Period) -> Vec<N
         Some(NotCountedLine {
             id: incident.id.clone(),
             what: said(what),
+            reason,
             because,
             days: days(judged, &files.zone),
             spot: Some(spot(judged)),
@@ -148,6 +149,7 @@ pub fn not_counted(judged: &[&Judged], tracer: &Tracer, period: Period) -> Vec<N
         (!claims.is_empty()).then(|| NotCountedLine {
             id: allegation.id.clone(),
             what: said([act.to_string(), allegation.accused.clone().unwrap_or_default()]),
+            reason: because.first().copied().unwrap_or_default().to_string(),
             because: because.join("; "),
             days: None,
             spot: None,
@@ -173,7 +175,10 @@ fn line(judged: &Judged, tracer: &Tracer) -> IncidentLine {
         code: incident.act.code().to_string(),
         act: incident.act.noun().to_string(),
         when: when(judged, files),
+        when_precision: when_precision(judged, files.words),
         place: incident.place.in_words(),
+        place_precision: files.words.name("place-precision", &format!("p{}", incident.place.precision as u8)),
+        alleged_by: alleged_by(judged, world, files.words),
         days: days(judged, &files.zone),
         spot: spot(judged),
         standing: standing(judged),
@@ -192,6 +197,7 @@ fn line(judged: &Judged, tracer: &Tracer) -> IncidentLine {
     }
 }
 
+/// First and last day on which it may have happened.
 pub(super) fn days(judged: &Judged, zone: &TimeZone) -> Option<Days> {
     let interval = judged.incident.time.interval?;
     let day = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date();
@@ -304,6 +310,31 @@ pub(super) fn when(judged: &Judged, files: &Files) -> String {
         None if time.words.is_empty() => String::new(),
         None => files.words.quoted(&time.words),
     }
+}
+
+/// `day, derived`
+fn when_precision(judged: &Judged, words: &Words) -> String {
+    let time = &judged.incident.time;
+    // The names of the two lists are those under which the values are kept.
+    let kept = |value: serde_json::Value| value.as_str().unwrap_or_default().to_string();
+    let precision = kept(serde_json::to_value(time.precision).unwrap_or_default());
+    let basis = kept(serde_json::to_value(time.basis).unwrap_or_default());
+    let with = [
+        ("precision", words.name("time-precision", &precision).into()),
+        ("basis", words.name("basis", &basis).into()),
+    ];
+    words.say_with("incidents.precision-and-basis", &with)
+}
+
+fn alleged_by(judged: &Judged, world: &World, words: &Words) -> Vec<String> {
+    let mut by: Vec<String> = Vec::new();
+    for told in told(judged, world) {
+        let who = according_to(&told, words);
+        if !by.contains(&who) {
+            by.push(who);
+        }
+    }
+    by
 }
 
 fn quotations(judged: &Judged, world: &World, words: &Words) -> Vec<Evidence> {

@@ -2,7 +2,12 @@
 //!
 //! In: a bulletin. Out: titles, columns, cells, and below each row what it rests on. Absent: typography.
 
-use super::bulletin::{Bulletin, ClaimLine, Evidence, IncidentLine};
+use std::collections::BTreeMap;
+
+use judging::incident::Act;
+
+use super::bulletin::{Bulletin, ClaimLine, Evidence, IncidentLine, Range, SummaryLine, Tally};
+use super::header;
 use super::picture::{self, Picture};
 use super::provenance::Branch;
 use super::statements;
@@ -90,10 +95,25 @@ pub fn sections(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
 fn tables(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
     let talks = &bulletin.talks;
     vec![
+        summary(
+            Section::new(words, "by-area", &["area", "reported", "violations", "before"]),
+            &bulletin.by_area,
+            words,
+        ),
+        summary(
+            Section::new(words, "by-act", &["act", "reported", "violations", "before"]),
+            &bulletin.by_act,
+            words,
+        ),
         incidents(bulletin, words),
         ledgers(bulletin, words),
+        funnel(bulletin, words),
+        questions(bulletin, words),
+        reasons(bulletin, words),
         not_counted(bulletin, words),
         figures(bulletin, words),
+        humanitarian("sieges", &[Act::Siege, Act::Aid, Act::Displacement], bulletin, words),
+        humanitarian("detainees", &[Act::Detention, Act::NoRelease], bulletin, words),
         rounds(bulletin, words),
         participation(bulletin, words),
         pledges(bulletin, words),
@@ -120,14 +140,6 @@ fn tables(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
                 &["act", "who", "towards", "when", "where", "standing", "according-to"],
             ),
             &talks.positions,
-        ),
-        claims(
-            Section::new(
-                words,
-                "humanitarian",
-                &["what", "who", "towards", "when", "where", "standing", "according-to"],
-            ),
-            &bulletin.humanitarian,
         ),
         contradictions(bulletin, words),
         names(bulletin, words),
@@ -156,9 +168,72 @@ pub fn whence(quote: &Evidence, words: &Words) -> String {
     words.say_with(if quote.source.is_empty() { "quotation" } else { "quotation.of" }, &with)
 }
 
+fn summary(section: Section, lines: &[SummaryLine], words: &Words) -> Section {
+    let said = |tally: &Tally| {
+        let one = |(agreement, range): &(String, Range)| match tally.violations.len() {
+            1 => header::range(*range, words),
+            _ => words.say_with(
+                "by-area.of-agreement",
+                &[("agreement", agreement.as_str().into()), ("range", header::range(*range, words).into())],
+            ),
+        };
+        tally.violations.iter().map(one).collect::<Vec<_>>().join("\n")
+    };
+    let before = |tally: &Tally| {
+        let with =
+            [("reported", tally.reported.into()), ("violations", said(tally).replace('\n', "; ").into())];
+        words.say_with("by-area.reported-and-violations", &with)
+    };
+    section.of(lines.iter().map(|line| Row {
+        cells: vec![
+            line.name.clone(),
+            line.now.reported.to_string(),
+            said(&line.now),
+            line.before.as_ref().map_or_else(|| words.say("by-area.nothing-read"), before),
+        ],
+        ..Row::default()
+    }))
+}
+
+fn funnel(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "funnel", &["step", "number"]).of(bulletin.funnel.iter().map(|line| Row {
+        cells: vec![words.name("funnel-step", &line.step), line.number.to_string()],
+        ..Row::default()
+    }))
+}
+
+fn questions(bulletin: &Bulletin, words: &Words) -> Section {
+    let columns = ["since", "incident", "question", "settle", "who"];
+    Section::new(words, "questions", &columns).of(bulletin.questions.iter().map(|line| Row {
+        cells: vec![
+            line.since.map_or_else(|| words.say("questions.no-day"), |day| day.to_string()),
+            line.incident.clone(),
+            lines([line.question.clone(), line.open.clone()]),
+            line.settle.clone(),
+            line.who.clone(),
+        ],
+        ..Row::default()
+    }))
+}
+
+/// How many are not counted for each reason.
+fn reasons(bulletin: &Bulletin, words: &Words) -> Section {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in &bulletin.not_counted {
+        *reasons.entry(&line.reason).or_default() += 1;
+    }
+    Section::new(words, "reasons", &["reason", "number"]).of(reasons.into_iter().map(|(reason, number)| {
+        Row { cells: vec![reason.to_string(), number.to_string()], ..Row::default() }
+    }))
+}
+
 fn incidents(bulletin: &Bulletin, words: &Words) -> Section {
-    Section::new(words, "incidents", &["incident", "when-and-where", "actors", "outcome", "support"])
-        .of(bulletin.incidents.iter().map(|line| incident(line, words)))
+    Section::new(
+        words,
+        "incidents",
+        &["incident", "when-and-where", "actors", "outcome", "support", "alleged-by"],
+    )
+    .of(bulletin.incidents.iter().map(|line| incident(line, words)))
 }
 
 fn incident(line: &IncidentLine, words: &Words) -> Row {
@@ -190,15 +265,29 @@ fn incident(line: &IncidentLine, words: &Words) -> Row {
         id: Some(line.id.clone()),
         cells: vec![
             lines([line.act.clone(), line.id.clone()]),
-            lines([line.when.clone(), line.place.clone()]),
+            lines([
+                precise(&line.when, &line.when_precision, words),
+                precise(&line.place, &line.place_precision, words),
+            ]),
             lines([line.actors.join("; "), against]),
             lines(outcomes),
             lines([line.occurrence.clone(), line.attribution.clone(), support(line, words)]),
+            line.alleged_by.join("\n"),
         ],
         notes,
         provenance: Some(line.provenance.clone()),
         evidence: line.evidence.clone(),
         ..Row::default()
+    }
+}
+
+/// `16 February 2017 (day, derived)`
+fn precise(what: &str, precision: &str, words: &Words) -> String {
+    match what.is_empty() || precision.is_empty() {
+        true => what.to_string(),
+        false => {
+            words.say_with("incidents.precise", &[("what", what.into()), ("precision", precision.into())])
+        }
     }
 }
 
@@ -269,22 +358,22 @@ fn figures(bulletin: &Bulletin, words: &Words) -> Section {
     )
 }
 
+/// Sieges, aid and what becomes of people, by the codes of the acts.
+fn humanitarian(id: &'static str, acts: &[Act], bulletin: &Bulletin, words: &Words) -> Section {
+    let of = |line: &&ClaimLine| acts.iter().any(|act| act.code() == line.code);
+    let columns = ["what", "who", "towards", "when", "where", "standing", "according-to"];
+    let chosen = bulletin.humanitarian.iter().filter(of).map(claim_row);
+    Section::new(words, id, &columns).of(chosen)
+}
+
 fn claims(section: Section, lines: &[ClaimLine]) -> Section {
-    section.of(lines.iter().map(|line| Row {
-        cells: [
-            &line.what,
-            &line.who,
-            &line.with,
-            &line.when,
-            &line.place,
-            &line.standing,
-            &line.according_to,
-        ]
-        .map(String::clone)
-        .to_vec(),
-        evidence: line.evidence.clone(),
-        ..Row::default()
-    }))
+    section.of(lines.iter().map(claim_row))
+}
+
+fn claim_row(line: &ClaimLine) -> Row {
+    let cells =
+        [&line.what, &line.who, &line.with, &line.when, &line.place, &line.standing, &line.according_to];
+    Row { cells: cells.map(String::clone).to_vec(), evidence: line.evidence.clone(), ..Row::default() }
 }
 
 fn rounds(bulletin: &Bulletin, words: &Words) -> Section {

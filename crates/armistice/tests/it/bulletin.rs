@@ -6,8 +6,8 @@ use std::fs;
 
 use armistice::flow::decisions::Statement;
 use armistice::publish::bulletin::{
-    Bulletin, Days, Evidence, FigureLine, FindingLine, Header, IncidentLine, Period, Range, Standing, Talks,
-    Total,
+    Bulletin, Days, Evidence, FigureLine, FindingLine, FunnelLine, Header, IncidentLine, Period,
+    QuestionLine, Range, Standing, SummaryLine, Talks, Tally, Total,
 };
 use armistice::publish::{html, text};
 use armistice::words::Words;
@@ -180,12 +180,27 @@ pub fn made_up() -> Bulletin {
             with_excluded_groups: Range { least: 1, most: 1 },
             before: Some(Range { least: 0, most: 1 }),
         }],
+        by_area: vec![SummaryLine {
+            name: "Hama".into(),
+            now: Tally {
+                reported: 3,
+                violations: vec![("Ceasefire of 30 December 2016".into(), Range { least: 1, most: 3 })],
+            },
+            before: Some(Tally {
+                reported: 1,
+                violations: vec![("Ceasefire of 30 December 2016".into(), Range { least: 0, most: 1 })],
+            }),
+        }],
+        by_act: Vec::new(),
         incidents: vec![IncidentLine {
             id: "i-0123456789abcdef".into(),
             code: "FIRE-HV".into(),
             act: "heavy-weapons fire".into(),
             when: "16 February 2017".into(),
+            when_precision: "to the day, stated".into(),
             place: "Kafr Example, Hama, SY".into(),
+            place_precision: "exact".into(),
+            alleged_by: vec!["Halyard".into()],
             days: Some(Days { from: day, to: day }),
             spot: pictures::spot(Some("Kafr Example"), Some("Hama"), Some((35.3, 36.7)), 2),
             standing: Standing::Undetermined,
@@ -210,6 +225,15 @@ pub fn made_up() -> Bulletin {
                 quote("Witnesses said that ", "shells <i>fell</i>", " on the market."),
                 quote("", "سقطت القذائف", ""),
             ],
+        }],
+        funnel: vec![FunnelLine { step: "told".into(), number: 4 }],
+        questions: vec![QuestionLine {
+            incident: "i-0123456789abcdef".into(),
+            since: Some("2017-02-16".parse().unwrap()),
+            question: "evidence above the threshold?".into(),
+            open: "Only one independent origin reports it.".into(),
+            settle: "a second source".into(),
+            who: "patrols".into(),
         }],
         ledgers: Vec::new(),
         not_counted: Vec::new(),

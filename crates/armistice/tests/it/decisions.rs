@@ -49,7 +49,7 @@ fn dissent_stands_beside_its_line_until_it_is_taken_back() {
     assert!(row.contains("no shell fell; because we were there"), "{row}");
     let page = brief(&bench, "html");
     let beside = format!(
-        "<tr role=\"row\" class=\"said\"><td role=\"cell\" colspan=\"5\"><strong>Dissent</strong><bdi dir=\"auto\">guarantor-a (guarantor), entry {entry}, "
+        "<tr role=\"row\" class=\"said\"><td role=\"cell\" colspan=\"6\"><strong>Dissent</strong><bdi dir=\"auto\">guarantor-a (guarantor), entry {entry}, "
     );
     assert!(page.contains(&beside), "{page}");
     decide(

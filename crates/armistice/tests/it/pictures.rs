@@ -97,6 +97,7 @@ fn full() -> Bulletin {
     bulletin.not_counted.push(NotCountedLine {
         id: "i-far".into(),
         what: "shelling".into(),
+        reason: "outside its area".into(),
         because: "outside its area".into(),
         days: None,
         spot: Some(far),

@@ -32,7 +32,7 @@ fn asked(code: &str) -> BTreeSet<String> {
         );
     }
     for call in code.split("Section::new(").skip(1).filter(|call| call.trim_start().starts_with("words")) {
-        let call = call.split(']').next().unwrap();
+        let call = call.split([']', ')']).next().unwrap();
         if let [id, columns @ ..] = literals(call).as_slice() {
             asked.insert((*id).to_string());
             asked.extend([&"lead", &"empty"].into_iter().chain(columns).map(|part| format!("{id}.{part}")));
@@ -121,6 +121,11 @@ fn every_message_that_is_written_is_asked_for() {
     let code = code();
     let asked: BTreeSet<String> = code.iter().flat_map(|(_, code)| asked(code)).collect();
     let literals: BTreeSet<&str> = code.iter().flat_map(|(_, code)| literals(code)).collect();
+    // A section and its columns are named apart, in calls that may stand apart.
+    let of_section = |id: &str| {
+        let part = |part: &str| ["lead", "empty"].contains(&part) || literals.contains(part);
+        id.split_once('.').is_some_and(|(section, of)| literals.contains(section) && part(of))
+    };
     let chosen = |id: &str| {
         let family = |literal: &&str| {
             literal.split_once('{').is_some_and(|(start, _)| start.contains('.') && id.starts_with(start))
@@ -128,8 +133,10 @@ fn every_message_that_is_written_is_asked_for() {
         literals.contains(id) || literals.iter().any(family)
     };
     let listed = |id: &str| id.split_once('.').is_some_and(|(list, _)| asked.contains(&format!("{list}.*")));
-    let unused: Vec<String> =
-        catalogue("en").into_iter().filter(|id| !asked.contains(id) && !listed(id) && !chosen(id)).collect();
+    let unused: Vec<String> = catalogue("en")
+        .into_iter()
+        .filter(|id| !asked.contains(id) && !listed(id) && !of_section(id) && !chosen(id))
+        .collect();
     assert!(unused.is_empty(), "nothing asks for these messages of i18n/en: {unused:#?}");
 }
 
