@@ -10,6 +10,7 @@
 //! words for the terminal, and anything that depends on the order in which reports arrived.
 
 pub mod decisions;
+pub mod findings;
 pub mod incidents;
 mod parallel;
 pub mod readings;
@@ -20,6 +21,7 @@ use jiff::Timestamp;
 use judging::Rules;
 use judging::finding::Finding;
 use judging::incident::{Affiliation, Incident};
+use judging::signed::{OnRecord, judge_on_record};
 use judging::sources::Source;
 use reading::doubt::Doubt;
 use reading::resolve::Resolved;
@@ -164,7 +166,9 @@ pub struct Judged {
     /// Which claims speak of it, and why they were put together.
     pub group: Grouped,
     pub incident: Incident,
-    /// For each agreement, for each clause that may apply.
+    /// What people found of it.
+    pub on_record: OnRecord,
+    /// For each agreement, for each clause that may apply or that somebody found to apply.
     pub findings: Vec<Finding>,
 }
 
@@ -190,7 +194,8 @@ pub fn pass(dossier: &Dossier) -> Result<World, Error> {
     let withheld = withhold(&mut reports, &decisions);
     let (mut resolved, doubts) = resolve(&reports, &dossier.files);
     resolved.incidents = decisions.regroup(std::mem::take(&mut resolved.incidents), &reports);
-    let judged = judge(&reports, &resolved, &dossier.files);
+    let on_record = findings::on_record(&decisions, &resolved.incidents, &reports);
+    let judged = judge(&reports, &resolved, on_record, &dossier.files);
     Ok(World { reports, resolved, judged, decisions, withheld, doubts })
 }
 
@@ -288,15 +293,20 @@ fn resolve(reports: &[ReadReport], files: &Files) -> (Resolved, Vec<Doubt>) {
 }
 
 /// What each agreement says of each incident. Pure.
-fn judge(reports: &[ReadReport], resolved: &Resolved, files: &Files) -> Vec<Judged> {
+fn judge(
+    reports: &[ReadReport],
+    resolved: &Resolved,
+    on_record: Vec<OnRecord>,
+    files: &Files,
+) -> Vec<Judged> {
     let lookup = Lookup::new(reports, resolved, files);
     let rules =
         |agreement| Rules { agreement, parties: &files.parties, thresholds: files.thresholds.as_ref() };
-    let one = |group: &Grouped| {
+    let one = |(group, on_record): (&Grouped, OnRecord)| {
         let incident = lookup.incident(group);
-        let findings =
-            files.agreements.iter().flat_map(|agreement| judging::judge(&incident, rules(agreement)));
-        Judged { group: group.clone(), findings: findings.collect(), incident }
+        let agreements = files.agreements.iter();
+        let findings = agreements.flat_map(|by| judge_on_record(&incident, rules(by), &on_record)).collect();
+        Judged { group: group.clone(), incident, on_record, findings }
     };
-    resolved.incidents.iter().map(one).collect()
+    resolved.incidents.iter().zip(on_record).map(one).collect()
 }

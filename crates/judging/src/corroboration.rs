@@ -104,6 +104,15 @@ pub enum Credibility {
 }
 
 impl Credibility {
+    pub const ALL: [Credibility; 6] = [
+        Credibility::Confirmed,
+        Credibility::ProbablyTrue,
+        Credibility::PossiblyTrue,
+        Credibility::Doubtful,
+        Credibility::Improbable,
+        Credibility::CannotBeJudged,
+    ];
+
     pub fn number(self) -> u8 {
         self as u8
     }

@@ -67,6 +67,8 @@ pub struct Decisions {
     pub statements: Vec<Statement>,
     /// The claims that a split takes out of an incident, by entry.
     claims: BTreeMap<u64, BTreeSet<String>>,
+    /// What findings, acceptances and grades say, by entry.
+    bodies: BTreeMap<u64, Map<String, Value>>,
     /// The newest release before now.
     pub last_release: Option<u64>,
 }
@@ -154,6 +156,9 @@ impl Decisions {
             let claims = claims.iter().filter_map(|claim| claim.as_str().map(str::to_string)).collect();
             self.claims.insert(index, claims);
         }
+        if let Some(Kind::Finding | Kind::Accept | Kind::Grade) = Kind::named(&entry.kind) {
+            self.bodies.insert(index, body.clone());
+        }
         let (mut about, mut about_entries) = (Vec::new(), Vec::new());
         for reference in &entry.refs {
             match &reference.target {
@@ -198,8 +203,7 @@ impl Decisions {
 
     /// The groups as people decided, from those that the machine proposes.
     pub fn regroup(&self, mut groups: Vec<Grouped>, reports: &[ReadReport]) -> Vec<Grouped> {
-        let id_of =
-            |at: &ClaimRef| -> Option<&str> { reports.get(at.report)?.claims.get(at.claim)?.id.as_deref() };
+        let id_of = ids(reports);
         for statement in &self.statements {
             if statement.stands(Kind::Merge) {
                 merge(&mut groups, statement, &id_of);
@@ -210,6 +214,12 @@ impl Decisions {
             }
         }
         groups
+    }
+
+    /// The standing statements by which people sign what was found, with what they say.
+    pub fn signing(&self) -> impl Iterator<Item = (&Statement, &Map<String, Value>)> {
+        let stand = self.statements.iter().filter(|statement| statement.withdrawn_by.is_none());
+        stand.filter_map(|statement| Some((statement, self.bodies.get(&statement.entry)?)))
     }
 
     /// What may not be shown, each with the statement that says so: captures, claims, incidents.
@@ -249,10 +259,15 @@ fn text(body: &Map<String, Value>, key: &str) -> String {
 }
 
 /// The id of a claim.
-type IdOf<'a> = dyn Fn(&ClaimRef) -> Option<&'a str> + 'a;
+pub(super) type IdOf<'a> = dyn Fn(&ClaimRef) -> Option<&'a str> + 'a;
+
+/// The ids of claims by their place in the reports.
+pub(super) fn ids<'a>(reports: &'a [ReadReport]) -> impl Fn(&ClaimRef) -> Option<&'a str> + 'a {
+    |at| reports.get(at.report)?.claims.get(at.claim)?.id.as_deref()
+}
 
 /// Where the group that was spoken of is now: under its id, or wherever a claim went that it had then.
-fn find(groups: &[Grouped], spoken: &Group, id_of: &IdOf) -> Option<usize> {
+pub(super) fn find(groups: &[Grouped], spoken: &Group, id_of: &IdOf) -> Option<usize> {
     let has = |group: &Grouped| {
         let mut claims = group.claims.iter().chain(&group.denials);
         claims.any(|at| id_of(at).is_some_and(|id| spoken.claims.iter().any(|claim| claim == id)))

@@ -106,7 +106,7 @@ fn reason(judged: &Judged, words: &Words) -> Option<(String, String)> {
 }
 
 fn outcomes(findings: &[Finding]) -> String {
-    let mut sentences: Vec<String> = findings.iter().map(|finding| finding.outcome.sentence()).collect();
+    let mut sentences: Vec<String> = findings.iter().map(|finding| finding.sentence()).collect();
     sentences.dedup();
     sentences.join("; ")
 }
