@@ -67,8 +67,14 @@ withheld = withheld
        *[other] { $n } claims
     }, by redactions on record; nothing in this bulletin rests on them
 
-total = Violations of { $agreement }: { $range }. Established { $established }, undetermined { $undetermined }, not counted { $not-counted }.
-    .before = Violations of { $agreement }: { $range } (period before: { $before }). Established { $established }, undetermined { $undetermined }, not counted { $not-counted }.
+total = Violations of { $agreement }: { $range }. Established { $established }{ $signed ->
+        [0] { "" }
+       *[other] {" "}({ $signed } signed)
+    }, undetermined { $undetermined }, not counted { $not-counted }.
+    .before = Violations of { $agreement }: { $range } (period before: { $before }). Established { $established }{ $signed ->
+        [0] { "" }
+       *[other] {" "}({ $signed } signed)
+    }, undetermined { $undetermined }, not counted { $not-counted }.
     .excluded = That is { $without } if no excluded group took part, { $with } if one did wherever it may have.
     .none = No agreement is named in this dossier, so nothing is judged.
 
@@ -339,11 +345,22 @@ incidents = Incidents
         [one] 1 report
        *[other] { $reports } reports
     }, grade { $grade }
+    .origins-and-graded = { $origins ->
+        [one] 1 independent origin
+       *[other] { $origins } independent origins
+    } in { $reports ->
+        [one] 1 report
+       *[other] { $reports } reports
+    }, grade { $grade } by { $who } ({ $proposed } proposed)
 
 # Below an incident: by which agreement it is judged, each question with its answer and reason, what would settle it.
 finding =
     .clause = { $agreement }, clause { $clause }
     .answer = { $question } { $answer }: { $because }
+    .signed = Signed
+    .signed-by = { $who }: { $because }
+    .standard = standard of proof: { $standard }
+    .proposed = the program proposes: { $outcome }
     .plan = To verify
     .dissent = Dissent
     .dissents = { $by } { $says }, because { $because }

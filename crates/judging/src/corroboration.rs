@@ -85,6 +85,12 @@ impl Interest {
     }
 }
 
+impl std::fmt::Display for Grade {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}{}", self.source, self.information.number())
+    }
+}
+
 impl Default for Grade {
     fn default() -> Grade {
         Grade { source: Reliability::F, information: Credibility::CannotBeJudged }

@@ -50,7 +50,12 @@ fn head(text: &mut String, finding: &Finding, parties: &Parties) {
     line("incident", finding.incident.clone());
     let clause = finding.clause.as_deref().unwrap_or("none");
     line("clause", format!("{} {clause}", finding.agreement));
-    line("outcome", finding.outcome.sentence());
+    line("outcome", finding.sentence());
+    if let Some(signed) = &finding.signed {
+        let standard = signed.standard.map(|standard| format!(", by {}", standard.words()));
+        line("because", format!("{}{}", signed.who.because, standard.unwrap_or_default()));
+        line("proposed", signed.proposed.outcome.words());
+    }
     line("occurrence", finding.occurrence.words().to_owned());
     line("attribution", attribution(finding, parties));
     line(
@@ -68,7 +73,9 @@ fn head(text: &mut String, finding: &Finding, parties: &Parties) {
             }
         ),
     );
-    line("grade", format!("{:?}{} (proposed)", support.grade.source, support.grade.information.number()));
+    let graded =
+        finding.graded.as_ref().map(|graded| format!("{}, by {}; ", graded.grade, graded.who.words()));
+    line("grade", format!("{}{} (proposed)", graded.unwrap_or_default(), support.grade));
     for (name, claims) in [
         ("admitted by", &support.admissions),
         ("denied by", &support.denials),

@@ -76,7 +76,7 @@ pub fn lines(incident: &Incident, findings: &[Finding], facts: &str) -> Vec<Line
             clause: finding.clause.clone(),
             counted_as: counted_as(&counted),
             facts: facts.to_owned(),
-            grade: format!("{:?}{}", finding.grade().source, finding.grade().information.number()),
+            grade: finding.grade().to_string(),
             grave: !counted.grave.is_empty(),
             hangs_on_excluded_groups: !counted.hangs_on_excluded_groups.is_empty(),
             incident: incident.id.clone(),

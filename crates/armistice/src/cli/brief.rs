@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
-use crate::flow;
+use crate::flow::{self, World};
 use crate::publish::bulletin::{Bulletin, Period};
 use crate::publish::compose::{About, compose};
 use crate::publish::{html, json, text};
@@ -55,8 +55,13 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
 
 /// The bulletin of an open dossier.
 pub fn bulletin(dossier: &Dossier, period: Period) -> Result<Bulletin, Failure> {
+    bulletin_of(dossier, &flow::pass(dossier)?, period)
+}
+
+/// The same from a pass that was made already.
+pub fn bulletin_of(dossier: &Dossier, world: &World, period: Period) -> Result<Bulletin, Failure> {
     let about = About { files: &dossier.files, head: dossier.head() };
-    Ok(compose(&flow::pass(dossier)?, about, period))
+    Ok(compose(world, about, period))
 }
 
 /// The period that two options name, with what stands in for those that are not given.

@@ -1,5 +1,7 @@
 //! `armistice decide`
 
+mod sign;
+
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
@@ -9,6 +11,7 @@ use tlog::entry::{Ref, Target};
 use super::key::{self, Signer};
 use super::{Context, Failure, brief, talk};
 use crate::dossier::Dossier;
+use crate::flow::{self, Judged, World, findings};
 use crate::publish::bulletin::Period;
 use crate::publish::sections::{Row, sections};
 use crate::record::entry::{Draft, Kind, about};
@@ -39,12 +42,24 @@ pub struct Args {
     /// Admiralty grade: B, 3 or B3 (grade).
     #[arg(long, value_name = "GRADE")]
     grade: Option<String>,
-    /// The clause that was tested (finding).
+    /// The clause that was tested, when several are in question (finding).
     #[arg(long, value_name = "CLAUSE")]
     clause: Option<String>,
-    /// What was found (finding).
+    /// The agreement it is a clause of, by the id of its file, when several are in question (finding).
+    #[arg(long, value_name = "AGREEMENT")]
+    agreement: Option<String>,
+    /// What was found: minor violation, grave violation, not an incident, "no joint finding" … (finding).
     #[arg(long, value_name = "OUTCOME")]
     outcome: Option<String>,
+    /// How far it is known who did it: unattributed, to a side, to a party, to a unit … (finding).
+    #[arg(long, value_name = "WORDS")]
+    attribution: Option<String>,
+    /// How far it is known that it happened: verified, corroborated, refuted … (finding).
+    #[arg(long, value_name = "WORDS")]
+    occurrence: Option<String>,
+    /// The standard of proof it was found by: balance of probabilities … (finding).
+    #[arg(long, value_name = "WORDS")]
+    standard: Option<String>,
     /// The legal ground: source-protection, personal-data, court-order, safety (redaction).
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
@@ -120,18 +135,11 @@ fn check(args: &Args) -> Result<(), Failure> {
         let hint = format!("it is one of {}", CODES.join(", "));
         return Err(wrong(format!("cannot record redaction: there is no ground `{code}`"), Some(hint)));
     }
-    if let Some(grade) = args.grade.as_deref().filter(|grade| !is_grade(grade)) {
+    if let Some(grade) = args.grade.as_deref().filter(|grade| findings::grade(grade).is_none()) {
         let hint = "a letter A to F for the source, a number 1 to 6 for the claim, or both: B3".to_string();
         return Err(wrong(format!("cannot record grade: `{grade}` is no Admiralty grade"), Some(hint)));
     }
     Ok(())
-}
-
-/// Admiralty (NATO STANAG 2511): reliability A to F, credibility 1 to 6.
-fn is_grade(grade: &str) -> bool {
-    let rest = grade.strip_prefix(|c| ('A'..='F').contains(&c)).unwrap_or(grade);
-    !grade.is_empty()
-        && (rest.is_empty() || rest.len() == 1 && ('1'..='6').contains(&rest.chars().next().unwrap_or(' ')))
 }
 
 fn wrong(sentence: String, hint: Option<String>) -> Failure {
@@ -139,7 +147,7 @@ fn wrong(sentence: String, hint: Option<String>) -> Failure {
 }
 
 fn draft(args: &Args, dossier: &Dossier) -> Result<Draft, Failure> {
-    let all = Known { dossier, rows: OnceCell::new() };
+    let all = Known { dossier, world: OnceCell::new(), rows: OnceCell::new() };
     let rel = rel(args.what);
     let (mut refs, mut groups) = (Vec::new(), Vec::new());
     for wanted in &args.about {
@@ -159,6 +167,14 @@ fn draft(args: &Args, dossier: &Dossier) -> Result<Draft, Failure> {
         }
     }
     let mut body = texts(args);
+    if let Kind::Finding | Kind::Accept | Kind::Grade = args.what {
+        let judged = all.judged(&groups)?;
+        match args.what {
+            Kind::Finding => body.extend(sign::finding(args, &judged, &dossier.files)?),
+            Kind::Accept => body.extend(sign::accept(&judged)),
+            _ => sign::grade(args, &judged)?,
+        }
+    }
     if !args.claims.is_empty() {
         let claims: Result<Vec<String>, Failure> = args.claims.iter().map(|claim| all.id(claim)).collect();
         body.insert("claims".into(), Value::from(claims?));
@@ -187,6 +203,9 @@ fn texts(args: &Args) -> Map<String, Value> {
         ("grade", &args.grade),
         ("clause", &args.clause),
         ("outcome", &args.outcome),
+        ("attribution", &args.attribution),
+        ("occurrence", &args.occurrence),
+        ("standard", &args.standard),
         ("code", &args.code),
     ];
     texts.into_iter().filter_map(|(key, text)| Some((key.to_string(), json!(text.as_ref()?)))).collect()
@@ -223,17 +242,31 @@ fn released(wanted: &str, dossier: &Dossier) -> Result<bool, Failure> {
 /// they are made anew each time.
 struct Known<'a> {
     dossier: &'a Dossier,
+    world: OnceCell<World>,
     rows: OnceCell<Vec<(String, Vec<String>)>>,
 }
 
 impl Known<'_> {
+    fn world(&self) -> Result<&World, Failure> {
+        if self.world.get().is_none() {
+            let _ = self.world.set(flow::pass(self.dossier)?);
+        }
+        Ok(self.world.get().expect("it was set above"))
+    }
+
+    /// Those of the groups that are incidents, as they are judged now.
+    fn judged(&self, groups: &[(String, Vec<String>)]) -> Result<Vec<&Judged>, Failure> {
+        let named = |judged: &&Judged| groups.iter().any(|(id, _)| *id == judged.incident.id);
+        Ok(self.world()?.judged.iter().filter(named).collect())
+    }
+
     /// The id of every line that has one, and the claims it rests on.
     fn rows(&self) -> Result<&[(String, Vec<String>)], Failure> {
         if self.rows.get().is_none() {
             let instant = |text: &str| text.parse().expect("a constant that is an instant");
             let period =
                 Period { since: instant("1900-01-01T00:00:00Z"), until: instant("2200-01-01T00:00:00Z") };
-            let bulletin = brief::bulletin(self.dossier, period)?;
+            let bulletin = brief::bulletin_of(self.dossier, self.world()?, period)?;
             let rows =
                 sections(&bulletin, self.dossier.files.words).into_iter().flat_map(|section| section.rows);
             let claims = |row: &Row| row.evidence.iter().map(|quote| quote.claim.clone()).collect();
@@ -273,20 +306,5 @@ impl Known<'_> {
             return Ok(None);
         }
         Ok(self.rows()?.iter().find(|(own, _)| own == id).map(|(_, claims)| claims.clone()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn grades_are_admiralty_grades() {
-        for good in ["A", "F", "1", "6", "B3"] {
-            assert!(is_grade(good), "{good}");
-        }
-        for bad in ["", "G", "7", "3B", "B33", "b3", "AA"] {
-            assert!(!is_grade(bad), "{bad}");
-        }
     }
 }

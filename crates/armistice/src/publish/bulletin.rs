@@ -92,6 +92,8 @@ pub struct Header {
 pub struct Total {
     pub agreement: String,
     pub established: usize,
+    /// Of those established, how many are a person's finding.
+    pub signed: usize,
     pub undetermined: usize,
     pub not_counted: usize,
     /// The range if no excluded group took part wherever one may have, and if one did.
@@ -177,8 +179,9 @@ pub struct IncidentLine {
     pub findings: Vec<FindingLine>,
     pub occurrence: String,
     pub attribution: String,
-    /// Admiralty: source and information, for example `B3`.
+    /// Admiralty: source and information, for example `B3`; a person's if there is one.
     pub grade: String,
+    pub graded: Option<GradedLine>,
     pub reports: usize,
     pub origins: usize,
     /// Why these claims were taken to speak of one event.
@@ -233,6 +236,26 @@ pub struct FindingLine {
     /// What would settle the unknowns.
     pub plan: Vec<String>,
     pub dissent: Vec<String>,
+    /// Whose finding it is, if it is not only the program's proposal.
+    pub signed: Option<SignedLine>,
+}
+
+/// A person's finding, and what the program proposes in its place.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SignedLine {
+    /// `ana (analyst), entry 12`
+    pub who: String,
+    pub because: String,
+    /// The standard of proof.
+    pub standard: Option<String>,
+    pub proposed: String,
+}
+
+/// Who gave a grade, and which one the program proposes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GradedLine {
+    pub who: String,
+    pub proposed: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]

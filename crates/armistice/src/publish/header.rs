@@ -76,6 +76,7 @@ pub fn total(total: &Total, words: &Words) -> String {
         ("range", said(total.range()).into()),
         ("before", total.before.map(said).unwrap_or_default().into()),
         ("established", total.established.into()),
+        ("signed", total.signed.into()),
         ("undetermined", total.undetermined.into()),
         ("not-counted", total.not_counted.into()),
     ];

@@ -12,7 +12,8 @@ use reading::resolve::ClaimRef;
 use reading::resolve::allegations::{Allegation, NotCounted};
 
 use super::bulletin::{
-    Days, Evidence, FindingLine, IncidentLine, NotCountedLine, Period, Range, Spot, Standing, Total,
+    Days, Evidence, FindingLine, GradedLine, IncidentLine, NotCountedLine, Period, Range, SignedLine, Spot,
+    Standing, Total,
 };
 use super::claims::{Told, according_to, evidence};
 use super::compose::{is_ledger, is_of};
@@ -76,6 +77,7 @@ pub fn totals(world: &World, files: &Files, period: Period) -> Vec<Total> {
         Total {
             agreement: agreement.title.clone(),
             established: totals.established.len(),
+            signed: totals.established.intersection(&totals.signed).count(),
             undetermined: totals.undetermined.len(),
             not_counted: totals.not_counted.values().map(|ids| ids.len()).sum(),
             without_excluded_groups: range(totals.range_without_excluded_groups()),
@@ -187,8 +189,11 @@ fn line(judged: &Judged, tracer: &Tracer) -> IncidentLine {
         findings: judged.findings.iter().map(|finding| finding_line(finding, files)).collect(),
         occurrence: first.map_or("reported", |finding| finding.occurrence.words()).to_string(),
         attribution: first.map_or(String::new(), |finding| attribution(finding, files)),
-        grade: support
-            .map_or(String::new(), |s| format!("{:?}{}", s.grade.source, s.grade.information.number())),
+        grade: first.map_or(String::new(), |finding| finding.grade().to_string()),
+        graded: first.and_then(|finding| {
+            let graded = finding.graded.as_ref()?;
+            Some(GradedLine { who: graded.who.words(), proposed: finding.support.grade.to_string() })
+        }),
         reports: support.map_or(judged.group.claims.len(), |support| support.reports),
         origins: support.map_or(1, |support| support.independent_origins),
         grouped_because: grouped_because(judged, world, files.words),
@@ -257,9 +262,15 @@ fn finding_line(finding: &Finding, files: &Files) -> FindingLine {
     FindingLine {
         agreement: title.map_or(&finding.agreement, |agreement| &agreement.title).clone(),
         clause: finding.clause.clone(),
-        outcome: finding.outcome.sentence(),
+        outcome: finding.sentence(),
         trace: trace.collect(),
         plan: plan.collect(),
+        signed: finding.signed.as_ref().map(|signed| SignedLine {
+            who: signed.who.words(),
+            because: signed.who.because.clone(),
+            standard: signed.standard.map(|standard| standard.words().to_string()),
+            proposed: signed.proposed.outcome.words(),
+        }),
         dissent: finding
             .dissent
             .iter()

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use judging::incident::Act;
 
-use super::bulletin::{Bulletin, ClaimLine, Evidence, IncidentLine, Range, SummaryLine, Tally};
+use super::bulletin::{Bulletin, ClaimLine, Evidence, IncidentLine, Range, SignedLine, SummaryLine, Tally};
 use super::header;
 use super::picture::{self, Picture};
 use super::provenance::Branch;
@@ -251,6 +251,7 @@ fn incident(line: &IncidentLine, words: &Words) -> Row {
             title,
             lines: finding.trace.iter().map(|answer| answered(answer, words)).collect(),
         });
+        notes.extend(finding.signed.as_ref().map(|signed| signature(signed, words)));
         notes.push(Note { title: words.say("finding.plan"), lines: finding.plan.clone() });
         notes.push(Note { title: words.say("finding.dissent"), lines: finding.dissent.clone() });
     }
@@ -308,15 +309,33 @@ fn answered([question, answer, because]: &[String; 3], words: &Words) -> String 
     )
 }
 
+/// Who signed a finding and why, and what the program proposes in its place.
+fn signature(signed: &SignedLine, words: &Words) -> Note {
+    let by = [("who", signed.who.as_str().into()), ("because", signed.because.as_str().into())];
+    let mut lines = vec![words.say_with("finding.signed-by", &by)];
+    let standard = signed.standard.as_deref();
+    lines.extend(standard.map(|it| words.say_with("finding.standard", &[("standard", it.into())])));
+    lines.push(words.say_with("finding.proposed", &[("outcome", signed.proposed.as_str().into())]));
+    Note { title: words.say("finding.signed"), lines }
+}
+
 /// `2 independent origins in 3 reports, grade B3`
 fn support(line: &IncidentLine, words: &Words) -> String {
-    let id = if line.grade.is_empty() { "incidents.origins" } else { "incidents.origins-and-grade" };
+    let id = match &line.graded {
+        _ if line.grade.is_empty() => "incidents.origins",
+        None => "incidents.origins-and-grade",
+        Some(_) => "incidents.origins-and-graded",
+    };
+    let (who, proposed) =
+        line.graded.as_ref().map_or(("", ""), |graded| (graded.who.as_str(), graded.proposed.as_str()));
     words.say_with(
         id,
         &[
             ("origins", line.origins.into()),
             ("reports", line.reports.into()),
             ("grade", line.grade.as_str().into()),
+            ("who", who.into()),
+            ("proposed", proposed.into()),
         ],
     )
 }
