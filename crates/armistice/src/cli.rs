@@ -16,7 +16,9 @@ mod key;
 mod log;
 mod read;
 mod rebuild;
+mod receipt;
 mod release;
+mod replay;
 mod source;
 mod status;
 pub mod talk;
@@ -61,6 +63,8 @@ enum Command {
     Brief(brief::Args),
     Explain(explain::Args),
     Agreement(agreement::Args),
+    Receipt(receipt::Args),
+    Replay(replay::Args),
     Decide(decide::Args),
     Key(key::Args),
     Release(release::Args),
@@ -123,6 +127,8 @@ pub fn run() -> ExitCode {
         Command::Brief(args) => brief::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
         Command::Agreement(args) => agreement::run(args, &context),
+        Command::Receipt(args) => receipt::run(args, &context),
+        Command::Replay(args) => replay::run(args),
         Command::Decide(args) => decide::run(args, &context),
         Command::Key(args) => key::run(args, &context),
         Command::Release(args) => release::run(args, &context),

@@ -14,6 +14,7 @@ pub mod findings;
 pub mod incidents;
 mod parallel;
 pub mod readings;
+pub mod receipts;
 
 use std::collections::{BTreeMap, BTreeSet};
 

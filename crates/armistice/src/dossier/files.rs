@@ -128,6 +128,8 @@ pub struct Files {
     pub doubts: Vec<Doubt>,
     /// SHA-256 over names and texts of all of the above.
     pub digest: String,
+    /// These names, with their texts.
+    texts: Vec<(String, String)>,
 }
 
 impl Files {
@@ -170,7 +172,15 @@ impl Files {
             thresholds,
             doubts,
             digest: digest(&all),
+            texts: all,
         })
+    }
+}
+
+impl Files {
+    /// The text of a file as it was read; empty when there is none of that name.
+    pub fn text(&self, name: &str) -> &str {
+        self.texts.iter().find(|(own, _)| own == name).map_or("", |(_, text)| text)
     }
 }
 

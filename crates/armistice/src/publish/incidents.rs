@@ -290,6 +290,7 @@ fn attribution(finding: &Finding, files: &Files) -> String {
     let attribution = &finding.attribution;
     let names: Vec<&str> = attribution.parties.iter().map(|id| files.parties.name_of(id)).collect();
     match attribution.level {
+        level if names.is_empty() => level.words().to_string(),
         AttributionLevel::Unattributed => attribution.level.words().to_string(),
         level => {
             let with = [("level", level.words().into()), ("names", names.join("; ").into())];
