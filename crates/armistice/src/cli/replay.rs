@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use judging::agreement::Agreement;
+use judging::finding::Finding;
 use judging::receipt::{Receipt, Text};
 use serde_json::Value;
 
@@ -131,13 +132,6 @@ fn what_if(name: &str, receipt: Receipt<Value>, id: &str, text: &Text) -> Result
     let word = if was == is { "same" } else { "changes" };
     let incident = &after.judged.incident.id;
     talk::data(&format!("{word:<10}{name}: {incident} by {}\n", text.name))?;
-    let sentences = |findings: &[judging::finding::Finding]| -> Vec<String> {
-        let clause = |finding: &judging::finding::Finding| {
-            let clause = finding.clause.as_deref().unwrap_or("no clause");
-            format!("{clause}: {}", finding.sentence())
-        };
-        findings.iter().map(clause).collect()
-    };
     let (was, is) = (sentences(&before.findings), sentences(&after.findings));
     for (sign, these, those) in [("-", &was, &is), ("+", &is, &was)] {
         for sentence in these.iter().filter(|sentence| !those.contains(sentence)) {
@@ -145,4 +139,20 @@ fn what_if(name: &str, receipt: Receipt<Value>, id: &str, text: &Text) -> Result
         }
     }
     Ok(Exit::Done)
+}
+
+/// What is found by each clause, and the answer to each of its questions.
+fn sentences(findings: &[Finding]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for finding in findings {
+        let clause = finding.clause.as_deref().unwrap_or("no clause");
+        sentences.push(format!("{clause}: {}", finding.sentence()));
+        let proposed = finding.signed.as_ref().map(|signed| signed.proposed.outcome.words());
+        sentences.extend(proposed.map(|outcome| format!("{clause}, proposed: {outcome}")));
+        let answers = finding.trace.iter();
+        sentences.extend(answers.map(|(test, answer)| {
+            format!("{clause}, {} {}: {}", test.question(), answer.verdict.word(), answer.because)
+        }));
+    }
+    sentences
 }

@@ -40,7 +40,7 @@ pub enum Error {
     #[error("cannot replay receipt `{0}`: none of its agreements has the id `{1}`")]
     NoAgreement(String, String),
     #[error("cannot replay receipt `{0}`")]
-    File(String, #[source] FileError),
+    File(String, #[source] Box<FileError>),
 }
 
 impl Trouble for Error {
@@ -151,7 +151,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Receipt<Value>, Error> {
 pub fn judge(name: &str, basis: Basis, engine: Engine) -> Result<Receipt<Vec<Finding>>, Error> {
     let by = basis.by.clone();
     Receipt::of(engine, basis).map_err(|why| match why {
-        Unjudgeable::File(error) => Error::File(name.to_string(), error),
+        Unjudgeable::File(error) => Error::File(name.to_string(), Box::new(error)),
         Unjudgeable::NoAgreement => Error::NoAgreement(name.to_string(), by),
     })
 }

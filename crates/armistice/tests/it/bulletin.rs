@@ -6,8 +6,8 @@ use std::fs;
 
 use armistice::flow::decisions::Statement;
 use armistice::publish::bulletin::{
-    Bulletin, Days, Evidence, FigureLine, FindingLine, FunnelLine, Header, IncidentLine, Period,
-    QuestionLine, Range, Standing, SummaryLine, Talks, Tally, Total,
+    Bulletin, Days, Evidence, FigureLine, FindingLine, FunnelLine, GradedLine, Header, IncidentLine, Period,
+    QuestionLine, Range, SignedLine, Standing, SummaryLine, Talks, Tally, Total,
 };
 use armistice::publish::{html, text};
 use armistice::words::Words;
@@ -138,7 +138,16 @@ fn statements() -> Vec<Statement> {
     ]
 }
 
-pub fn made_up() -> Bulletin {
+pub fn signed() -> SignedLine {
+    SignedLine {
+        who: "ana (analyst), entry 7".into(),
+        because: "the crater points north".into(),
+        standard: Some("balance of probabilities".into()),
+        proposed: "undetermined, because only one independent origin reports it".into(),
+    }
+}
+
+fn made_up() -> Bulletin {
     let quote = |before: &str, words: &str, after: &str| Evidence {
         claim: "c-0123456789abcdef".into(),
         report: "<b>a.html".into(),
@@ -174,6 +183,7 @@ pub fn made_up() -> Bulletin {
         totals: vec![Total {
             agreement: "Ceasefire of 30 December 2016".into(),
             established: 1,
+            signed: 1,
             undetermined: 2,
             not_counted: 4,
             without_excluded_groups: Range { least: 2, most: 3 },
@@ -213,10 +223,12 @@ pub fn made_up() -> Bulletin {
                 trace: vec![["in force then?".into(), "yes".into(), "It began on 30 December 2016.".into()]],
                 plan: vec!["a second source (who could know: patrols)".into()],
                 dissent: vec!["Guarantor A objects, because the place is not the agreement's".into()],
+                signed: Some(signed()),
             }],
             occurrence: "reported, not independently confirmed".into(),
             attribution: "denied by the party named (Syrian army)".into(),
             grade: "B3".into(),
+            graded: Some(GradedLine { who: "ana (analyst), entry 8".into(), proposed: "C3".into() }),
             reports: 2,
             origins: 1,
             grouped_because: vec!["The second report repeats a sentence of the first.".into()],

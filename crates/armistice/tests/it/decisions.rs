@@ -376,15 +376,15 @@ fn whoever_exchanged_a_key_can_take_back_what_the_old_one_said() {
 fn dissent_from_a_decision_stands_where_the_decision_does() {
     let bench = bench();
     let id = incidents(&bench)[0].clone();
-    decide(&bench, &["finding", &id, "--outcome", "a violation", "--because", "two origins"]);
-    let finding = format!("@{}", bench.entries().len() - 1);
-    decide(&bench, &["dissent", &finding, "--because", "one origin, twice", "--author", "guarantor-a"]);
+    decide(&bench, &["accept", &id, "--because", "two origins"]);
+    let accepted = format!("@{}", bench.entries().len() - 1);
+    decide(&bench, &["dissent", &accepted, "--because", "one origin, twice", "--author", "guarantor-a"]);
     let row = first_row(&bench);
-    assert!(row.contains("! FINDING: operator") && row.contains("! DISSENT: guarantor-a"), "{row}");
+    assert!(row.contains("! ACCEPT: operator") && row.contains("! DISSENT: guarantor-a"), "{row}");
     bench.ok(&[&["-C", "dossier", "release", "--name", "r1"][..], &PERIOD].concat());
     let proof = bench.ok(&["-C", "dossier", "prove", "r1", &id]).lines().next().unwrap().to_string();
     let said = bench.ok(&["verify", "--policy", "dossier/log/policy", "--trees", "dossier/log", &proof]);
-    assert!(said.contains("1 dissent, 1 finding"), "{said}");
+    assert!(said.contains("1 accept") && said.contains("1 dissent"), "{said}");
 }
 
 /// Signs an entry as `ssh-keygen -Y sign` would, with what a member writes by hand: an id as it was published, no claims.
