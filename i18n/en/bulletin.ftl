@@ -279,7 +279,8 @@ funnel-step =
     .happened = of these, said to have happened, with a place or a time
     .counted = of these, counted under at least one agreement
     .undetermined = of these, not determined yet
-    .established = of these, established as far as the program can tell
+    .established = of these, established as far as the program can tell, or by a person's finding
+    .signed = whatever the outcome, by a person's finding
 
 questions = Open questions
     .lead = What would settle what is not determined, and who could know; the oldest incident first.

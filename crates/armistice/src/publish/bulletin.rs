@@ -135,7 +135,7 @@ pub struct Tally {
 /// One step from what was received to what is found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FunnelLine {
-    /// `told`, `alleged`, `happened`, `counted`, `undetermined`, `established`.
+    /// `told`, `alleged`, `happened`, `counted`, `undetermined`, `established`, `signed`.
     pub step: String,
     pub number: usize,
 }

@@ -78,7 +78,7 @@ fn tally(judged: &[&Judged], files: &Files) -> Tally {
     Tally { reported: judged.len(), violations: ranges.collect() }
 }
 
-/// From what was received to what is found: each step holds fewer than the one before it, or as many.
+/// From what was received to what is found and to what people signed.
 pub fn funnel(world: &World, files: &Files, period: Period) -> Vec<FunnelLine> {
     let reports = world.reports.iter().filter(|report| is_of(report, period, &files.zone));
     let claims = reports.flat_map(|report| &report.reading.extract.claims);
@@ -101,6 +101,7 @@ pub fn funnel(world: &World, files: &Files, period: Period) -> Vec<FunnelLine> {
         line("counted", count(&is_counted)),
         line("undetermined", count(&|judged| is_counted(judged) && totals(judged).established.is_empty())),
         line("established", count(&|judged| !totals(judged).established.is_empty())),
+        line("signed", count(&|judged| !totals(judged).signed.is_empty())),
     ]
 }
 

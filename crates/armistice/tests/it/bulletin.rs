@@ -138,7 +138,7 @@ fn statements() -> Vec<Statement> {
     ]
 }
 
-pub fn signed() -> SignedLine {
+fn signed() -> SignedLine {
     SignedLine {
         who: "ana (analyst), entry 7".into(),
         because: "the crater points north".into(),
@@ -147,7 +147,46 @@ pub fn signed() -> SignedLine {
     }
 }
 
-fn made_up() -> Bulletin {
+fn incident(day: jiff::civil::Date, quote: &impl Fn(&str, &str, &str) -> Evidence) -> IncidentLine {
+    IncidentLine {
+        id: "i-0123456789abcdef".into(),
+        code: "FIRE-HV".into(),
+        act: "heavy-weapons fire".into(),
+        when: "16 February 2017".into(),
+        when_precision: "to the day, stated".into(),
+        place: "Kafr Example, Hama, SY".into(),
+        place_precision: "exact".into(),
+        alleged_by: vec!["Halyard".into()],
+        days: Some(Days { from: day, to: day }),
+        spot: pictures::spot(Some("Kafr Example"), Some("Hama"), Some((35.3, 36.7)), 2),
+        standing: Standing::Undetermined,
+        actors: vec!["Syrian army (denies it)".into()],
+        targets: Vec::new(),
+        findings: vec![FindingLine {
+            agreement: "Ceasefire of 30 December 2016".into(),
+            clause: Some("stop-hostilities".into()),
+            outcome: "undetermined, because only one independent origin reports it".into(),
+            trace: vec![["in force then?".into(), "yes".into(), "It began on 30 December 2016.".into()]],
+            plan: vec!["a second source (who could know: patrols)".into()],
+            dissent: vec!["Guarantor A objects, because the place is not the agreement's".into()],
+            signed: Some(signed()),
+        }],
+        occurrence: "reported, not independently confirmed".into(),
+        attribution: "denied by the party named (Syrian army)".into(),
+        grade: "B3".into(),
+        graded: Some(GradedLine { who: "ana (analyst), entry 8".into(), proposed: "C3".into() }),
+        reports: 2,
+        origins: 1,
+        grouped_because: vec!["The second report repeats a sentence of the first.".into()],
+        provenance: pictures::tree(),
+        evidence: vec![
+            quote("Witnesses said that ", "shells <i>fell</i>", " on the market."),
+            quote("", "سقطت القذائف", ""),
+        ],
+    }
+}
+
+pub fn made_up() -> Bulletin {
     let quote = |before: &str, words: &str, after: &str| Evidence {
         claim: "c-0123456789abcdef".into(),
         report: "<b>a.html".into(),
@@ -202,42 +241,7 @@ fn made_up() -> Bulletin {
             }),
         }],
         by_act: Vec::new(),
-        incidents: vec![IncidentLine {
-            id: "i-0123456789abcdef".into(),
-            code: "FIRE-HV".into(),
-            act: "heavy-weapons fire".into(),
-            when: "16 February 2017".into(),
-            when_precision: "to the day, stated".into(),
-            place: "Kafr Example, Hama, SY".into(),
-            place_precision: "exact".into(),
-            alleged_by: vec!["Halyard".into()],
-            days: Some(Days { from: day, to: day }),
-            spot: pictures::spot(Some("Kafr Example"), Some("Hama"), Some((35.3, 36.7)), 2),
-            standing: Standing::Undetermined,
-            actors: vec!["Syrian army (denies it)".into()],
-            targets: Vec::new(),
-            findings: vec![FindingLine {
-                agreement: "Ceasefire of 30 December 2016".into(),
-                clause: Some("stop-hostilities".into()),
-                outcome: "undetermined, because only one independent origin reports it".into(),
-                trace: vec![["in force then?".into(), "yes".into(), "It began on 30 December 2016.".into()]],
-                plan: vec!["a second source (who could know: patrols)".into()],
-                dissent: vec!["Guarantor A objects, because the place is not the agreement's".into()],
-                signed: Some(signed()),
-            }],
-            occurrence: "reported, not independently confirmed".into(),
-            attribution: "denied by the party named (Syrian army)".into(),
-            grade: "B3".into(),
-            graded: Some(GradedLine { who: "ana (analyst), entry 8".into(), proposed: "C3".into() }),
-            reports: 2,
-            origins: 1,
-            grouped_because: vec!["The second report repeats a sentence of the first.".into()],
-            provenance: pictures::tree(),
-            evidence: vec![
-                quote("Witnesses said that ", "shells <i>fell</i>", " on the market."),
-                quote("", "سقطت القذائف", ""),
-            ],
-        }],
+        incidents: vec![incident(day, &quote)],
         funnel: vec![FunnelLine { step: "told".into(), number: 4 }],
         questions: vec![QuestionLine {
             incident: "i-0123456789abcdef".into(),

@@ -41,8 +41,8 @@ fn a_finding_is_judged_again_without_its_dossier() {
 #[test]
 fn what_is_wrong_with_a_receipt_is_said_in_a_sentence() {
     let bench = bench();
-    let whole = fs::read(bench.path("r.json")).unwrap();
-    bench.write("cut.json", &whole[..whole.len() / 2]);
+    let whole = fs::read_to_string(bench.path("r.json")).unwrap();
+    bench.write("cut.json", whole.split("\"claims\": [").next().unwrap());
     bench.write("empty.json", "");
     bench.write("huge.json", vec![b' '; (8 << 20) + 1]);
     bench.write("other.json", changed(&bench, "finding-receipt/v1", "finding-receipt/v2"));
