@@ -339,7 +339,7 @@ impl Clause {
 
     /// It exempts what is done against excluded groups: the tests on them decide, not this clause.
     pub fn is_about_excluded_groups(&self) -> bool {
-        self.conditions.iter().any(|condition| condition.of_excluded_groups)
+        self.conditions.iter().any(|condition| condition.asked == Asked::OfExcludedGroups)
     }
 }
 
@@ -379,9 +379,20 @@ pub enum Obligor {
 pub struct Condition {
     pub words: String,
     pub holds: Verdict,
-    /// It is what the tests on excluded groups ask of each incident, and nothing else may answer it.
-    pub of_excluded_groups: bool,
+    /// Who answers for each incident, when the file cannot.
+    pub asked: Asked,
     pub evidence: String,
+}
+
+/// Where the answer to a condition comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// From the file, once and for all.
+    OfTheFile,
+    /// From the tests on excluded groups, anew for each incident.
+    OfExcludedGroups,
+    /// From whoever looks into the excuse: to find that it holds is to find this too.
+    WithTheExcuse,
 }
 
 /// When a breach is grave; otherwise it is minor.

@@ -15,6 +15,14 @@ use crate::verdict::Verdict;
 /// Of the distance to an edge, for measuring on a sphere.
 const SPHERE_ERROR: f64 = 0.006;
 
+/// What to do about a point that is nowhere.
+pub const NOT_ON_EARTH: &str = "latitude comes first: from -90 to 90; then longitude: from -180 to 180";
+
+/// Whether there is such a latitude and longitude.
+pub fn on_earth(latitude: f64, longitude: f64) -> bool {
+    (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude)
+}
+
 /// A `[[zone]]`: an area with a name, used by the agreement's area or by clauses. (A `Zone` is a time zone.)
 #[derive(Clone, Debug, PartialEq)]
 pub struct Region {
@@ -132,4 +140,83 @@ fn distance_km(line: &LineString, point: Point) -> f64 {
         Closest::Indeterminate => f64::NAN,
     });
     corners.chain(feet).fold(f64::INFINITY, f64::min) / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Verdict::{No, Unknown, Yes};
+
+    fn region(shape: Option<Shape>, members: Members) -> Region {
+        Region {
+            id: String::new(),
+            name: String::new(),
+            members,
+            shape,
+            evidence: String::new(),
+            checked: String::new(),
+        }
+    }
+
+    fn at(latitude: f64, longitude: f64, precision: Precision) -> Place {
+        Place { point: Some((latitude, longitude)), precision, ..Place::not_stated() }
+    }
+
+    /// A degree of latitude is about 111 km.
+    #[test]
+    fn near_a_line() {
+        let line = LineString::from(vec![(37.0, 48.0), (38.0, 48.0)]);
+        let zone = region(Some(Shape::Near(line, 15.0)), Members::default());
+        let north = |km: f64, precision| zone.holds(&at(48.0 + km / 111.2, 37.5, precision));
+        assert_eq!(
+            [0.0, 13.5, 14.5, 15.5, 16.5].map(|km| north(km, Precision::Exact)),
+            [Yes, Yes, Unknown, Unknown, No]
+        );
+        assert_eq!([0.0, 30.0, 45.0].map(|km| north(km, Precision::Near)), [Unknown, Unknown, No]);
+        assert_eq!(north(0.0, Precision::SecondDivision), Unknown);
+        // Beyond the end of the line it is the distance to its end that counts.
+        assert_eq!(zone.holds(&at(48.0, 36.85, Precision::Exact)), Yes);
+        assert_eq!(zone.holds(&at(48.0, 36.7, Precision::Exact)), No);
+    }
+
+    #[test]
+    fn inside_an_outline() {
+        let ring =
+            LineString::from(vec![(37.0, 48.0), (38.0, 48.0), (38.0, 49.0), (37.0, 49.0), (37.0, 48.0)]);
+        let zone = region(Some(Shape::Outline(Polygon::new(ring, Vec::new()))), Members::default());
+        assert_eq!(zone.holds(&at(48.5, 37.5, Precision::Exact)), Yes);
+        assert_eq!(zone.holds(&at(48.5, 37.5, Precision::Near)), Yes);
+        assert_eq!(zone.holds(&at(48.2, 37.5, Precision::Near)), Unknown);
+        assert_eq!(zone.holds(&at(48.005, 37.5, Precision::Exact)), Unknown);
+        assert_eq!(zone.holds(&at(47.98, 37.5, Precision::Exact)), No);
+        assert_eq!(zone.holds(&at(48.0, 37.0, Precision::Exact)), Unknown);
+    }
+
+    #[test]
+    fn by_name() {
+        let members = |whole| Members {
+            countries: vec!["UA".to_owned()],
+            admin1: Vec::new(),
+            places: vec!["Shyrokyne".to_owned()],
+            whole,
+        };
+        let named = |country: &str, name: Option<&str>| Place {
+            country: Some(country.to_owned()),
+            name: name.map(str::to_owned),
+            ..Place::not_stated()
+        };
+        let part = region(None, members(false));
+        let answers = |zone: &Region| {
+            [
+                named("UA", Some("shyrokyne")),
+                named("UA", Some("Kyiv")),
+                named("UA", None),
+                named("RU", Some("Shyrokyne")),
+            ]
+            .map(|place| zone.holds(&place))
+        };
+        assert_eq!(answers(&part), [Yes, Unknown, Unknown, Unknown]);
+        assert_eq!(answers(&region(None, members(true))), [Yes, No, Unknown, No]);
+        assert_eq!(region(None, Members::default()).holds(&named("UA", None)), Unknown);
+    }
 }

@@ -5,6 +5,7 @@
 use jiff::civil::DateTime;
 use serde::Deserialize;
 
+use crate::area::{NOT_ON_EARTH, on_earth};
 use crate::document::{Document, FileError};
 use crate::incident::{
     Act, Attributed, Basis, Circumstance, Claim, Excuse, Incident, Killed, Modality, Object, Participant,
@@ -68,6 +69,8 @@ struct PlaceFile {
     country: Option<String>,
     admin1: Option<String>,
     place: Option<String>,
+    /// Latitude and longitude, WGS 84.
+    point: Option<[f64; 2]>,
     precision: u8,
 }
 
@@ -221,9 +224,21 @@ impl Reader<'_> {
             country: place.country.clone(),
             admin1: place.admin1.clone(),
             name: place.place.clone(),
-            point: None,
+            point: self.point(place.point)?,
             precision,
         })
+    }
+
+    fn point(&self, point: Option<[f64; 2]>) -> Result<Option<(f64, f64)>, FileError> {
+        match point {
+            None => Ok(None),
+            Some([latitude, longitude]) if on_earth(latitude, longitude) => Ok(Some((latitude, longitude))),
+            Some([latitude, longitude]) => Err(self.document.blame(
+                &self.at("where.point"),
+                format!("[{latitude}, {longitude}] is no place on earth"),
+                NOT_ON_EARTH,
+            )),
+        }
     }
 
     fn people(&self, key: &str, files: &[ParticipantFile]) -> Result<Vec<Participant>, FileError> {

@@ -9,6 +9,7 @@ mod excluded;
 mod when_and_where;
 mod who;
 
+pub use act::covers;
 pub use exception::excuse_accepted;
 
 use crate::agreement::{Agreement, Clause, Thresholds};

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::agreement::{Agreement, Clause, Entered, Exclusion, Thresholds};
-use crate::clause_test::{Scene, evidence_reaches_grave, excuse_accepted, trace};
+use crate::clause_test::{Scene, covers, evidence_reaches_grave, excuse_accepted, trace};
 use crate::corroboration::{Corroboration, support, support_for_actors};
 use crate::finding::{
     Attribution, AttributionLevel, Doubt, Finding, Gravity, Ground, Occurrence, Outcome, Test,
@@ -36,18 +36,10 @@ impl<'a> Rules<'a> {
 pub fn judge(incident: &Incident, rules: Rules<'_>) -> Vec<Finding> {
     let duties = || rules.agreement.clauses.iter().filter(|clause| clause.is_duty());
     let findings: Vec<Finding> = duties()
-        .filter(|clause| speaks_of(clause, incident))
+        .filter(|clause| covers(clause, incident.act) != Verdict::No)
         .map(|clause| test_clause(incident, clause, rules))
         .collect();
     if findings.is_empty() { vec![no_matching_clause(incident, rules)] } else { findings }
-}
-
-/// The act is named in the clause, or may turn out to be one that is.
-fn speaks_of(clause: &Clause, incident: &Incident) -> bool {
-    let act = incident.act;
-    clause.acts.contains(&act)
-        || (act.may_be_anything() && !clause.acts.is_empty())
-        || act.may_be().iter().any(|possible| clause.acts.contains(possible))
 }
 
 /// One incident before one clause, every test asked.

@@ -75,6 +75,8 @@ fn agreements_refused() {
         ("id = \"spare-schools\"", "id = \"no-fire\""),
         ("grave_if_killed = 2", "grave_if_killed = \"two\""),
         ("holds = \"yes\"", "hold = \"yes\""),
+        ("holds = \"yes\"", "holds = \"with the excuse\""),
+        ("holds = \"yes\"", "holds = \"see excluded group\""),
         ("type = \"bilateral\"", "type = \"mutual\""),
         ("\"peace process\", \"humanitarian\"", "\"peace proces\""),
         ("zones = [\"two-valleys\"]", "zones = [\"two-valley\"]"),

@@ -1,7 +1,7 @@
 //! A clause as one English sentence, made from the data alone, so that a lawyer can sign the sentence and know that
 //! the clause test does what it says. In: a [`Clause`] and the names of its zones. Out: a sentence with its full stop.
 
-use crate::agreement::{Agreement, Clause, ClauseKind, Obligor, Severity};
+use crate::agreement::{Agreement, Asked, Clause, ClauseKind, Obligor, Severity};
 use crate::incident::Excuse;
 use crate::period::Dates;
 use crate::verdict::Verdict;
@@ -27,11 +27,12 @@ pub fn sentence(agreement: &Agreement, clause: &Clause) -> String {
         said.push_str(&format!(", as far as it strikes {}", list(&protected, "or")));
     }
     for condition in &clause.conditions {
-        let known = match condition.holds {
-            _ if condition.of_excluded_groups => "which the tests on excluded groups ask of each incident",
-            Verdict::Yes => "which is met",
-            Verdict::No => "which is not met",
-            Verdict::Unknown => "of which it is not known whether it is met",
+        let known = match (condition.asked, condition.holds) {
+            (Asked::OfExcludedGroups, _) => "which the tests on excluded groups ask of each incident",
+            (Asked::WithTheExcuse, _) => "which is looked into with the excuse",
+            (Asked::OfTheFile, Verdict::Yes) => "which is met",
+            (Asked::OfTheFile, Verdict::No) => "which is not met",
+            (Asked::OfTheFile, Verdict::Unknown) => "of which it is not known whether it is met",
         };
         said.push_str(&format!(", on condition that {} ({known})", condition.words));
     }

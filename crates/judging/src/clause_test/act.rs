@@ -1,6 +1,6 @@
 //! Does the clause cover the act, against whom it went, what was hit, and its own condition? Is all it says in the data?
 
-use crate::agreement::list;
+use crate::agreement::{Clause, list};
 use crate::clause_test::Scene;
 use crate::clause_test::who::{in_words, is_among};
 use crate::incident::{Act, Participant};
@@ -17,6 +17,18 @@ pub fn matched(scene: &Scene<'_>) -> Answer {
     }
     let because = parts.iter().flatten().map(|answer| answer.because.as_str()).collect::<Vec<_>>().join(" ");
     Answer::yes(because).using([format!("clause {}", scene.clause.id)])
+}
+
+/// Whether a clause speaks of an act; unknown when the act may turn out to be one that it speaks of.
+pub fn covers(clause: &Clause, act: Act) -> Verdict {
+    let possible = act.may_be().iter().any(|possible| clause.acts.contains(possible));
+    if clause.acts.contains(&act) {
+        Verdict::Yes
+    } else if possible || (act.may_be_anything() && !clause.acts.is_empty()) {
+        Verdict::Unknown
+    } else {
+        Verdict::No
+    }
 }
 
 fn act(scene: &Scene<'_>) -> Option<Answer> {

@@ -2,7 +2,8 @@
 //! Nothing raised is a yes; raised and not looked into is unknown. A permission that may not hold then and there, or that
 //! says more than the data can, leaves the question open.
 
-use crate::agreement::{Clause, ClauseKind};
+use crate::agreement::{Asked, Clause, ClauseKind};
+use crate::clause_test::act::covers;
 use crate::clause_test::when_and_where::holds_here;
 use crate::clause_test::who::is_among;
 use crate::clause_test::{Scene, claims};
@@ -89,21 +90,20 @@ fn accepted(scene: &Scene<'_>, excuse: Excuse) -> Option<Verdict> {
     own.into_iter().chain(lifting).filter(|applies| *applies != Verdict::No).max()
 }
 
-/// Permissions and exemptions that lift the clause for this act.
+/// Permissions and exemptions that lift the clause.
 fn lifting<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = &'a Clause> {
-    let act = scene.incident.act;
     scene.agreement.clauses.iter().filter(move |clause| {
         matches!(clause.kind, ClauseKind::Permit | ClauseKind::Exempt)
             && clause.lifts.contains(&scene.clause.id)
-            && clause.acts.contains(&act)
     })
 }
 
-/// Then and there, on its own conditions, and as far as the data says what it says.
+/// For this act, then and there, on its own conditions, and as far as the data says what it says.
 fn applies(scene: &Scene<'_>, clause: &Clause) -> Verdict {
-    let conditions = clause.conditions.iter().map(|condition| condition.holds).min().unwrap_or(Verdict::Yes);
+    let asked_here = clause.conditions.iter().filter(|condition| condition.asked == Asked::OfTheFile);
+    let conditions = asked_here.map(|condition| condition.holds).min().unwrap_or(Verdict::Yes);
     let expressed = if clause.not_expressible.is_empty() { Verdict::Yes } else { Verdict::Unknown };
-    conditions.and(expressed).and(holds_here(scene, clause))
+    covers(clause, scene.incident.act).and(conditions).and(expressed).and(holds_here(scene, clause))
 }
 
 /// A permission without "in case of" lifts the clause for its acts and obligors without anybody raising it.

@@ -1,14 +1,11 @@
 //! `[[clause]]`: what it forbids, demands or allows, to whom, against whom, where, and since when.
 
 use crate::agreement::file::{each, known, thresholds, words};
-use crate::agreement::written::{AgreementFile, ClauseFile, SeverityFile};
-use crate::agreement::{Clause, ClauseKind, ClauseRef, Condition, Obligor, Severity};
+use crate::agreement::written::{AgreementFile, ClauseFile, ConditionFile, SeverityFile};
+use crate::agreement::{Asked, Clause, ClauseKind, ClauseRef, Condition, Obligor, Severity};
 use crate::document::{Document, FileError, suggest};
 use crate::incident::{Act, Excuse, Object};
 use crate::verdict::Verdict;
-
-/// In place of yes, no or unknown.
-const OF_EXCLUDED_GROUPS: &str = "see excluded groups";
 
 /// `path` is the place of the clause in the file.
 pub fn read(
@@ -56,15 +53,7 @@ pub fn read(
         replaces: replaces(document, &at("replaces"), file, &whole.amends)?,
         replaced: None,
         conditions: each(&file.conditions, &at("conditions"), |path, condition| {
-            let of_excluded_groups = condition.holds == OF_EXCLUDED_GROUPS;
-            let answers = Verdict::WORDS.iter().map(|(verdict, word)| (*verdict, *word));
-            let answers: Vec<_> = answers.chain([(Verdict::Unknown, OF_EXCLUDED_GROUPS)]).collect();
-            Ok(Condition {
-                words: condition.words.clone(),
-                holds: document.word(&format!("{path}.holds"), &condition.holds, "answer", &answers)?,
-                of_excluded_groups,
-                evidence: condition.evidence.clone(),
-            })
+            self::condition(document, path, condition, kind, file)
         })?,
         exceptions: words(document, &at("exceptions"), &file.exceptions, "exception", Excuse::WORDS)?,
         lifts: file.lifts.clone(),
@@ -76,6 +65,38 @@ pub fn read(
         evidence: file.evidence.clone(),
         checked: file.checked.clone(),
     })
+}
+
+/// What may stand after `holds`.
+const HOLDS: &[((Verdict, Asked), &str)] = &[
+    ((Verdict::Yes, Asked::OfTheFile), "yes"),
+    ((Verdict::No, Asked::OfTheFile), "no"),
+    ((Verdict::Unknown, Asked::OfTheFile), "unknown"),
+    ((Verdict::Unknown, Asked::OfExcludedGroups), "see excluded groups"),
+    ((Verdict::Unknown, Asked::WithTheExcuse), "with the excuse"),
+];
+
+fn condition(
+    document: &Document<'_>,
+    path: &str,
+    file: &ConditionFile,
+    kind: ClauseKind,
+    clause: &ClauseFile,
+) -> Result<Condition, FileError> {
+    let holds_at = format!("{path}.holds");
+    let (holds, asked) = document.word(&holds_at, &file.holds, "answer", HOLDS)?;
+    let lifts = matches!(kind, ClauseKind::Permit | ClauseKind::Exempt);
+    let belongs = match asked {
+        Asked::OfTheFile => true,
+        Asked::OfExcludedGroups => lifts && clause.when.is_empty(),
+        Asked::WithTheExcuse => lifts && !clause.when.is_empty(),
+    };
+    if !belongs {
+        let hint = "`see excluded groups` is for an exemption without `when`, `with the excuse` for one with it; \
+                    else write `yes`, `no` or `unknown`";
+        return Err(document.blame(&holds_at, format!("nothing asks `{}` here", file.holds), hint));
+    }
+    Ok(Condition { words: file.words.clone(), holds, asked, evidence: file.evidence.clone() })
 }
 
 fn people(

@@ -5,7 +5,7 @@ use geo::{Distance, Haversine, LineString, Polygon, Validation};
 use crate::agreement::Area;
 use crate::agreement::file::known;
 use crate::agreement::written::{AgreementFile, ZoneFile};
-use crate::area::{Members, Region, Shape};
+use crate::area::{Members, NOT_ON_EARTH, Region, Shape, on_earth};
 use crate::document::{Document, FileError};
 
 /// A straight line on a map and the shortest way on the earth part by less than a kilometre up to this length.
@@ -119,10 +119,9 @@ fn points(
         return Err(document.blame(path, problem, "write [latitude, longitude] for each"));
     }
     for (index, [latitude, longitude]) in written.iter().enumerate() {
-        if !(-90.0..=90.0).contains(latitude) || !(-180.0..=180.0).contains(longitude) {
+        if !on_earth(*latitude, *longitude) {
             let problem = format!("[{latitude}, {longitude}] is no place on earth");
-            let hint = "latitude comes first: from -90 to 90; then longitude: from -180 to 180";
-            return Err(document.blame(&format!("{path}.{index}"), problem, hint));
+            return Err(document.blame(&format!("{path}.{index}"), problem, NOT_ON_EARTH));
         }
     }
     let line = LineString::from_iter(written.iter().map(|[latitude, longitude]| (*longitude, *latitude)));
