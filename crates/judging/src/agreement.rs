@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::agreement::amend::{ClauseRef, Replaced, amended};
 pub use crate::agreement::sentence::sentence;
 pub(crate) use crate::agreement::sentence::{capital, list};
-pub use crate::agreement::versions::{Said, Status, Version};
+pub use crate::agreement::versions::{Difference, ENTERED, Mark, Said, Status, Version, difference};
 use crate::area::Region;
 use crate::document::FileError;
 use crate::incident::{Act, Excuse, Object};

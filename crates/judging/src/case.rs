@@ -1,6 +1,9 @@
 //! A case: one incident told in plain words, in a TOML file that a lawyer can write and correct. Golden cases stand in
-//! `corpus/judging/`; the same format lets anybody ask "what if". In: text and the roster. Out: an [`Incident`].
+//! `corpus/judging/`; the same format lets anybody ask "what if", and with `[[expect]]` it is a scenario that a lawyer
+//! writes for an agreement. In: text and the roster. Out: [`Incident`]s, and what is expected of them.
 //! The format is described in `docs/judging.md`.
+
+mod expect;
 
 use jiff::civil::DateTime;
 use serde::Deserialize;
@@ -15,6 +18,8 @@ use crate::parties::file::{PresenceFile, read_presence};
 use crate::parties::{Parties, Presence};
 use crate::period::{Interval, Zone};
 
+pub use crate::case::expect::{Expect, Tried};
+
 pub type CaseError = FileError;
 
 /// A story with one or more incidents, to be judged by the agreements it names.
@@ -26,6 +31,17 @@ pub struct Case {
     pub incidents: Vec<Incident>,
     /// What the case supposes of excluded groups in areas, beside the roster.
     pub presence: Vec<Presence>,
+    pub expects: Vec<Expect>,
+}
+
+/// What must be found before a case can be read.
+#[derive(Deserialize)]
+pub struct Supposed {
+    /// Ids; the keys of a case that is not one are told by [`Case::parse`].
+    #[serde(default)]
+    pub agreements: Vec<String>,
+    /// The template whose roster it supposes when it is read outside a dossier.
+    pub parties: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -37,6 +53,11 @@ struct CaseFile {
     incident: Vec<IncidentFile>,
     #[serde(default)]
     presence: Vec<PresenceFile>,
+    /// Which template's roster it supposes; read by [`Case::supposes`].
+    #[serde(default, rename = "parties")]
+    _parties: String,
+    #[serde(default)]
+    expect: Vec<expect::ExpectFile>,
 }
 
 #[derive(Deserialize)]
@@ -131,7 +152,17 @@ impl Case {
         for (index, fact) in file.presence.iter().enumerate() {
             presence.push(read_presence(&document, &format!("presence.{index}"), fact, &ids)?);
         }
-        Ok(Case { title: file.title, agreements: file.agreements, incidents, presence })
+        let ids: Vec<&str> = file.incident.iter().map(|incident| incident.id.as_str()).collect();
+        let expects = file.expect.iter().enumerate();
+        let expects = expects
+            .map(|(index, expect)| expect::read(&document, index, expect, &ids, &file.agreements))
+            .collect::<Result<Vec<Expect>, FileError>>()?;
+        Ok(Case { title: file.title, agreements: file.agreements, incidents, presence, expects })
+    }
+
+    /// What must be at hand before the case can be read.
+    pub fn supposes(name: &str, text: &str) -> Result<Supposed, CaseError> {
+        Ok(Document::read::<Supposed>("case", name, text)?.1)
     }
 }
 

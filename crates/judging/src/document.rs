@@ -81,6 +81,12 @@ impl<'a> Document<'a> {
         self.error(span, key, problem.into(), hint)
     }
 
+    /// Line (from 1) and key of `path`; of its longest part that exists.
+    pub fn place(&self, path: &str) -> (u32, String) {
+        let (key, span) = self.find(path);
+        (line_and_column(self.text, span.start).0, key)
+    }
+
     /// The value of `word` in a list of words a reader may write, or an error that offers them.
     pub fn word<T: Copy>(
         &self,

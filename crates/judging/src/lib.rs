@@ -32,5 +32,6 @@ pub mod moves;
 pub mod explain;
 pub mod case;
 pub mod roster_check;
+pub mod check;
 
 pub use judge::{Rules, judge, test_clause};

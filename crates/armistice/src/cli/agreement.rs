@@ -1,66 +1,70 @@
 //! `armistice agreement`
 
+mod check;
+mod diff;
+mod shelf;
+
+use clap::Subcommand;
 use judging::agreement::{Agreement, sentence};
 
 use super::{Context, Failure, talk};
-use crate::dossier::files::{AGREEMENTS, Files};
-use crate::shipped;
 use crate::trouble::Exit;
 
 /// Read the clauses of an agreement aloud, as the program understands them.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
-    /// Its name in agreements/; without it, those of the dossier.
+    /// Its name in agreements/, or a file; without it, those of the dossier.
+    #[arg(value_name = "NAME|FILE")]
     name: Option<String>,
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    Check(check::Args),
+    Diff(diff::Args),
 }
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let agreements = match &args.name {
-        Some(name) => vec![named(name, context)?],
-        None => Files::read(&context.root)?.agreements,
-    };
-    if agreements.is_empty() {
+    match args.what {
+        Some(What::Check(args)) => check::run(&args, context),
+        Some(What::Diff(args)) => diff::run(&args, context),
+        None => read_aloud(args.name, context),
+    }
+}
+
+fn read_aloud(name: Option<String>, context: &Context) -> Result<Exit, Failure> {
+    let shelf = shelf::Shelf::of(context)?;
+    let names = name.map_or_else(|| shelf.names(), |name| Ok(vec![name]))?;
+    if names.is_empty() {
         talk::say(&format!(
             "the dossier names no agreement; shipped with the program: {}",
-            shipped_names().join(", ")
+            shelf::shipped_names().join(", ")
         ));
     }
-    for agreement in &agreements {
-        talk::data(&talk::visible(&read_aloud(agreement)))?;
+    for name in names {
+        let agreement = shelf.find(&name)?.agreement()?;
+        talk::data(&talk::visible(&aloud(&agreement)))?;
     }
     Ok(Exit::Done)
 }
 
-/// Of the dossier if there is one, else of the shipped library.
-fn named(name: &str, context: &Context) -> Result<Agreement, Failure> {
-    let own = Files::read(&context.root).ok().and_then(|files| {
-        files.agreements.into_iter().find(|agreement| agreement.id == name || agreement.is_called(name))
-    });
-    if let Some(agreement) = own {
-        return Ok(agreement);
-    }
-    let path = format!("{AGREEMENTS}/{name}.toml");
-    let text = shipped::text(&path).ok_or_else(|| Failure {
-        sentence: format!("cannot read agreement `{name}`: neither the dossier nor the program has it"),
-        hint: Some(format!("shipped with the program: {}", shipped_names().join(", "))),
-        exit: Exit::Cannot,
-    })?;
-    Ok(Agreement::parse(&path, text).map_err(crate::dossier::files::Error::from)?)
-}
-
-fn shipped_names() -> Vec<&'static str> {
-    shipped::agreements().into_iter().map(|(name, _)| name).collect()
-}
-
-fn read_aloud(agreement: &Agreement) -> String {
-    let mut out = format!("{} ({}, version {})\n\n", agreement.title, agreement.id, agreement.version);
-    for clause in &agreement.clauses {
-        out.push_str(&format!("{}: {}\n", clause.id, sentence(agreement, clause)));
-    }
-    let missing =
-        agreement.not_expressible.iter().chain(agreement.clauses.iter().flat_map(|c| &c.not_expressible));
-    for words in missing {
+fn aloud(agreement: &Agreement) -> String {
+    let mut out = headline(agreement);
+    out.push_str(&clauses(agreement, ""));
+    for words in &agreement.not_expressible {
         out.push_str(&format!("not expressed: {words}\n"));
     }
     out
+}
+
+fn headline(agreement: &Agreement) -> String {
+    format!("{} ({}, version {})\n\n", agreement.title, agreement.id, agreement.version)
+}
+
+fn clauses(agreement: &Agreement, indent: &str) -> String {
+    let clauses = agreement.clauses.iter();
+    clauses.map(|clause| format!("{indent}{}: {}\n", clause.id, sentence(agreement, clause))).collect()
 }

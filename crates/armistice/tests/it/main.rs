@@ -1,6 +1,7 @@
 //! The one integration binary: the real program in temporary folders. One subject, one file.
 #![allow(clippy::unwrap_used)]
 
+mod agreement;
 mod bad_input;
 mod bench;
 mod bulletin;

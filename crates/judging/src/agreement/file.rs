@@ -12,8 +12,8 @@ use crate::agreement::written::{
     SettingsFile, ThresholdFile, ThresholdsFile,
 };
 use crate::agreement::{
-    Adherence, AdherenceStatus, Agreement, Entered, ExcludedName, Exclusion, Fact, Guarantor, InForce, Later,
-    MadeBy, Purpose, Said, Scope, Standard, Status, Threshold, Thresholds, Version,
+    Adherence, AdherenceStatus, Agreement, ENTERED, Entered, ExcludedName, Exclusion, Fact, Guarantor,
+    InForce, Later, MadeBy, Purpose, Said, Scope, Standard, Status, Threshold, Thresholds, Version,
 };
 use crate::document::{Document, FileError, suggest};
 use crate::period::Zone;
@@ -340,6 +340,11 @@ fn version(document: &Document<'_>, path: &str, file: &DocumentFile) -> Result<V
         let hint =
             "write 64 hexadecimal digits in small letters, or leave the key out when nobody hashed the text";
         return Err(document.blame(&format!("{path}.sha256"), problem, hint));
+    }
+    if file.id == ENTERED {
+        let problem =
+            format!("`{ENTERED}` is what the clauses entered are called when versions are compared");
+        return Err(document.blame(&format!("{path}.id"), problem, "give the version another id"));
     }
     let ids: Vec<&String> = file.says.iter().map(|said| &said.clause).collect();
     if let Some(index) = (0..ids.len()).find(|index| ids[..*index].contains(&ids[*index])) {
