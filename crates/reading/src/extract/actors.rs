@@ -215,7 +215,10 @@ pub fn counted_head(tree: &Tree, i: usize) -> usize {
 /// The actor that a noun phrase names.
 pub fn named(tree: &Tree, i: usize, names: &Names, cast: &Cast) -> Named {
     let span = tree.np(i);
-    let parts: Vec<String> = tree.conjuncts(i).into_iter().map(|k| entity(tree, k, names, cast)).collect();
+    let mut parts: Vec<String> =
+        tree.conjuncts(i).into_iter().map(|k| entity(tree, k, names, cast)).collect();
+    // The parser may take the two halves of "SPLM/A-IO" for two members of a list.
+    parts.dedup();
     Named { span, entity: parts.join("; ") }
 }
 
@@ -247,7 +250,8 @@ pub fn proper_name(tree: &Tree, i: usize) -> Option<Span> {
                 && tree.pos(*k) == Pos::Propn
                 && tree.lower(*k).len() > 1
         };
-        let mut span = tree.tokens[i].span;
+        let (first, last) = tree.whole_initials(i, i);
+        let mut span = tree.tokens[first].span.join(tree.tokens[last].span);
         for k in tree.kids(i).iter().copied().filter(part) {
             span = span.join(tree.tokens[k].span);
         }
@@ -288,4 +292,23 @@ pub fn name_top(tree: &Tree, i: usize) -> usize {
         at = tree.head(at).unwrap_or(at);
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::publication::Known;
+
+    fn actors(text: &str) -> Vec<String> {
+        let reading = crate::read(text.as_bytes(), None, &Known::default());
+        reading.extract.claims.into_iter().filter_map(|claim| Some(claim.actor?.entity)).collect()
+    }
+
+    #[test]
+    fn initials_joined_by_a_hyphen_are_one_name() {
+        let report =
+            |who: &str| format!("BOGOTA, 3 April 2017. The {who} attacked a checkpoint on Monday.\n");
+        assert_eq!(actors(&report("FARC-EP")), ["FARC-EP"]);
+        assert_eq!(actors(&report("SPLM/A-IO")), ["SPLM/A-IO"]);
+        assert_eq!(actors(&report("FARC")), ["FARC"]);
+    }
 }

@@ -133,7 +133,27 @@ impl<'a> Tree<'a> {
         let solid = |&&t: &&usize| self.pos(t) != Pos::Punct;
         let first = tokens.iter().find(solid).or(tokens.first()).copied().unwrap_or(0);
         let last = tokens.iter().rev().find(solid).or(tokens.last()).copied().unwrap_or(0);
+        let (first, last) = self.whole_initials(first, last);
         self.tokens[first].span.join(self.tokens[last].span)
+    }
+
+    /// Initials joined by a hyphen or a stroke are one name, "FARC-EP", "SPLM/A-IO", however they hang together in the tree.
+    pub fn whole_initials(&self, mut first: usize, mut last: usize) -> (usize, usize) {
+        let initials = |i: usize| self.word(i).chars().all(|c| c.is_ascii_uppercase());
+        let glued = |i: usize| {
+            matches!(self.word(i + 1), "-" | "/")
+                && self.tokens[i].span.end == self.tokens[i + 1].span.start
+                && self.tokens[i + 1].span.end == self.tokens[i + 2].span.start
+                && initials(i)
+                && initials(i + 2)
+        };
+        while first >= 2 && glued(first - 2) {
+            first -= 2;
+        }
+        while last + 2 < self.len() && glued(last) {
+            last += 2;
+        }
+        (first, last)
     }
 
     /// The run of `tokens` without a gap that holds `i` (punctuation does not break a run).
