@@ -144,3 +144,9 @@ timeline = Agreements, talks, incidents
     .from = from
     .to = to
     .no-end = no end named
+
+## On paper, at the foot of every page
+
+paper =
+    .cut-off = Cut-off: { $until }
+    .root = record root { $root }

@@ -10,6 +10,8 @@ pub mod header;
 pub mod html;
 mod incidents;
 pub mod json;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod picture;
 pub mod pictured;
 pub mod provenance;

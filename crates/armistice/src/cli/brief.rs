@@ -1,5 +1,7 @@
 //! `armistice brief`
 
+use std::path::{Path, PathBuf};
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
@@ -10,7 +12,8 @@ use crate::flow::{self, World};
 use crate::publish::bulletin::{Bulletin, Period};
 use crate::publish::compose::{About, compose};
 use crate::publish::{html, json, text};
-use crate::trouble::Exit;
+use crate::trouble::{Exit, io_hint};
+use crate::words::Words;
 
 /// Write the bulletin for a period to standard output.
 #[derive(Debug, clap::Args)]
@@ -23,6 +26,9 @@ pub struct Args {
     since: Option<String>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Into this file instead of to standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -33,6 +39,8 @@ pub enum Format {
     Html,
     /// All of it as data.
     Json,
+    /// Pages to print and to keep; only in a program built with the feature `pdf`.
+    Pdf,
 }
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
@@ -41,16 +49,54 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let period = period(args.until.as_deref(), args.since.as_deref(), &dossier, context.now)?;
     let bulletin = bulletin(&dossier, period)?;
     let words = dossier.files.words;
-    talk::data(&match args.format {
-        Format::Text => talk::visible(&text::write(&bulletin, words)).into_owned(),
-        Format::Html => html::write(&bulletin, words),
-        Format::Json => json::write(&bulletin),
-    })?;
+    let written = match args.format {
+        // What is shown on a terminal hides nothing; a file has the bytes as they are.
+        Format::Text if args.out.is_none() => {
+            talk::visible(&text::write(&bulletin, words)).as_bytes().to_vec()
+        }
+        Format::Text => text::write(&bulletin, words).into_bytes(),
+        Format::Html => html::write(&bulletin, words).into_bytes(),
+        Format::Json => json::write(&bulletin).into_bytes(),
+        Format::Pdf => pdf(&bulletin, words)?,
+    };
+    match &args.out {
+        Some(path) => std::fs::write(path, written).map_err(|cause| not_written(path, &cause))?,
+        None => talk::bytes(&written)?,
+    }
     if let (0, Some(held)) = (bulletin.header.reports, &bulletin.header.held) {
         talk::say(&format!("note: no report held is of this period; those held are of {held}"));
         talk::say("hint: choose another period with --since and --until");
     }
     Ok(Exit::Done)
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(bulletin: &Bulletin, words: &Words) -> Result<Vec<u8>, Failure> {
+    crate::publish::pdf::write(bulletin, words).map_err(|error| Failure {
+        sentence: error.to_string(),
+        hint: Some("`--format html` makes a page that a browser prints".into()),
+        exit: Exit::Cannot,
+    })
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &Bulletin, _: &Words) -> Result<Vec<u8>, Failure> {
+    Err(Failure {
+        sentence: "cannot write a PDF: this program was built without the feature `pdf`".into(),
+        hint: Some(
+            "print the page of `--format html` from a browser, or build with `cargo build --release --features pdf`"
+                .into(),
+        ),
+        exit: Exit::Cannot,
+    })
+}
+
+fn not_written(path: &Path, cause: &std::io::Error) -> Failure {
+    Failure {
+        sentence: format!("cannot write `{}`: {cause}", path.display()),
+        hint: io_hint(cause),
+        exit: Exit::Cannot,
+    }
 }
 
 /// The bulletin of an open dossier.

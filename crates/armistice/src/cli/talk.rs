@@ -53,8 +53,13 @@ pub fn count(number: usize, noun: &str) -> String {
 
 /// Data to standard output. When the reader has left (`| head`), the command ends quietly.
 pub fn data(text: &str) -> Result<(), Failure> {
+    bytes(text.as_bytes())
+}
+
+/// The same for what is no text.
+pub fn bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => {
             Failure { sentence: String::new(), hint: None, exit: crate::trouble::Exit::Done }
         }

@@ -83,6 +83,22 @@ fn periods_that_hold_nothing_or_are_none() {
     ));
 }
 
+/// A program without the feature says what to do instead; one with it makes a file.
+#[test]
+fn a_pdf_is_made_or_the_way_to_one_is_told() {
+    let bench = Bench::with_dossier();
+    let shown = bench.show(&["-C", "dossier", "brief", "--format", "pdf", "--out", "b.pdf"]);
+    match cfg!(feature = "pdf") {
+        true => assert!(fs::read(bench.path("b.pdf")).unwrap().starts_with(b"%PDF-"), "{shown}"),
+        false => assert_snapshot!(shown),
+    }
+    let nowhere = bench.show(&["-C", "dossier", "brief", "--out", "no/such/folder/b.txt"]);
+    assert!(
+        nowhere.contains("cannot write `no/such/folder/b.txt`") && nowhere.contains("exit 1"),
+        "{nowhere}"
+    );
+}
+
 /// What a page must be, whatever stands in it.
 pub fn sound(page: &str) {
     let outside = ["src=", "<script", "<link", "<iframe", "<img", "@import", "url(", "href=\"http"];
