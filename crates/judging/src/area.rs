@@ -192,6 +192,21 @@ mod tests {
         assert_eq!(zone.holds(&at(48.0, 37.0, Precision::Exact)), Unknown);
     }
 
+    proptest::proptest! {
+        /// To know a place better, at the same point, never changes an answer that was one already.
+        #[test]
+        fn knowing_the_place_better_keeps_the_answer(latitude in 47.0f64..49.5, longitude in 36.0f64..39.0) {
+            let line = LineString::from(vec![(37.0, 48.0), (37.5, 48.3), (38.0, 48.0)]);
+            let ring = LineString::from(vec![(37.0, 48.0), (38.0, 48.0), (37.5, 49.0), (37.0, 48.0)]);
+            for shape in [Shape::Near(line, 40.0), Shape::Outline(Polygon::new(ring, Vec::new()))] {
+                let zone = region(Some(shape), Members::default());
+                let near = zone.holds(&at(latitude, longitude, Precision::Near));
+                let exact = zone.holds(&at(latitude, longitude, Precision::Exact));
+                proptest::prop_assert!(near == Unknown || near == exact);
+            }
+        }
+    }
+
     #[test]
     fn by_name() {
         let members = |whole| Members {

@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use judging::agreement::Agreement;
+use judging::agreement::{Agreement, Clause, Obligor, Standard, Threshold, Thresholds};
 use judging::case::Case;
-use judging::finding::{Outcome, Test};
+use judging::finding::{Ground, Outcome, Test};
 use judging::incident::{
     Act, Affiliation, Attributed, Circumstance, Countable, Excuse, Incident, Killed, Modality, Object,
     Participant, Place, Role, Standing,
@@ -382,6 +382,56 @@ fn act_covered() {
 }
 
 #[test]
+fn target_protected() {
+    let at = |targets: &[&str]| {
+        let mut world = every_kind("no-heavy-weapons");
+        world.agreement.clauses[5].zones.clear();
+        world.agreement.clauses[5].not_zones.clear();
+        world.agreement.clauses[5].targets = vec![Obligor::One("syrian-government".to_owned())];
+        world.with(|incident| incident.targets = targets.iter().map(|id| party(id)).collect())
+    };
+    at(&["syrian-army"]).check(Test::ActMatched, Yes);
+    at(&["jaish-al-islam"]).check(Test::ActMatched, No);
+    at(&["jaish-al-islam", "syrian-army"]).check(Test::ActMatched, Yes);
+    at(&[]).check(Test::ActMatched, Unknown);
+    at(&["armed-opposition"]).check(Test::ActMatched, Unknown);
+    at(&["islamic-state"]).check(Test::ActMatched, No);
+    let mut parties = at(&["jaish-al-islam"]);
+    parties.agreement.clauses[5].targets = vec![Obligor::Parties];
+    parties.check(Test::ActMatched, Yes);
+}
+
+#[test]
+fn thresholds_of_clause_cell_and_agreement() {
+    let world = syria();
+    let strict = Threshold {
+        standard: Standard::BeyondReasonableDoubt,
+        independent_origins: 9,
+        own_observation_suffices: false,
+        admission_suffices: false,
+    };
+    let strict = Thresholds { minor: strict, grave: strict };
+    let asked = |clause: Option<&Thresholds>, cell: Option<&Thresholds>| {
+        let clause = Clause { thresholds: clause.cloned(), ..world.agreement.clauses[0].clone() };
+        let rules = Rules { thresholds: cell, ..Rules::new(&world.agreement, &world.parties) };
+        let finding = test_clause(&world.incident, &clause, rules);
+        let answer = finding.answer(Test::EvidenceSuffices).unwrap();
+        (answer.verdict, answer.because.clone())
+    };
+    let own = &world.agreement.thresholds;
+    for (clause, cell, verdict, whose) in [
+        (None, None, Yes, "the agreement's file asks"),
+        (None, Some(&strict), Unknown, "\"beyond reasonable doubt\" the cell asks"),
+        (Some(own), Some(&strict), Yes, "\"reasonable grounds to believe\", as the clause asks"),
+        (Some(&strict), Some(own), Unknown, "the clause asks for 9 origins"),
+    ] {
+        let (found, because) = asked(clause, cell);
+        assert_eq!(found, verdict, "{because}");
+        assert!(because.contains(whose), "{because}");
+    }
+}
+
+#[test]
 fn exceptions() {
     let raised = |world: World, excuse, standing| {
         let circumstance = Circumstance { excuse, standing, claims: vec!["c1".to_owned()] };
@@ -405,6 +455,42 @@ fn exceptions() {
     let mut outright = every_kind("no-fire");
     outright.agreement.clauses[3].when.clear();
     outright.check(Test::NoException, No);
+    // What a permission says of time, place, people, acts and words is asked before it lifts anything.
+    let lifted = |change: fn(&mut World)| {
+        let mut world = every_kind("no-fire");
+        world.agreement.clauses[3].when.clear();
+        change(&mut world);
+        world
+    };
+    lifted(|world| world.agreement.clauses[3].dates.from = Some(jiff::civil::date(2017, 1, 11)))
+        .check(Test::NoException, Yes);
+    lifted(|world| world.agreement.clauses[3].zones = vec!["camp".to_owned()])
+        .check(Test::NoException, Unknown);
+    lifted(|world| {
+        world.agreement.clauses[3].zones = vec!["camp".to_owned()];
+        world.incident.place.point = Some((34.4, 36.0));
+    })
+    .check(Test::NoException, Yes);
+    lifted(|world| world.agreement.clauses[3].obligors = vec![Obligor::Guarantors])
+        .check(Test::NoException, Yes);
+    lifted(|world| world.agreement.clauses[3].not_expressible = vec!["in reason".to_owned()])
+        .check(Test::NoException, Unknown);
+    lifted(|world| world.incident.act = Act::Clash).check(Test::NoException, Unknown);
+    let in_reason = |standing| {
+        let mut world = raised(every_kind("no-fire"), Excuse::NotifiedActivity, standing);
+        world.agreement.clauses[3].not_expressible = vec!["in reason".to_owned()];
+        world
+    };
+    in_reason(Standing::Established).check(Test::NoException, Unknown);
+    in_reason(Standing::Rejected).check(Test::NoException, Yes);
+    let ground = |world: World| match world.outcome() {
+        Outcome::NotAViolation { ground, .. } => ground,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(ground(raised(syria(), Excuse::SelfDefence, Standing::Established)), Ground::SelfDefence);
+    let exercise = raised(every_kind("no-fire"), Excuse::NotifiedActivity, Standing::Established);
+    assert_eq!(ground(exercise), Ground::Exempt);
+    assert_eq!(ground(lifted(|_| {})), Ground::Exempt);
     let clash = || syria().with(|incident| incident.act = Act::Clash);
     clash().check(Test::NoException, Unknown);
     clash().with(|incident| incident.actors[0].role = Role::Initiator).check(Test::NoException, Yes);

@@ -5,7 +5,7 @@ use crate::agreement::Clause;
 use crate::area::{Region, listed};
 use crate::clause_test::Scene;
 use crate::incident::Precision;
-use crate::period::Interval;
+use crate::period::{Dates, Interval};
 use crate::verdict::{Answer, Missing, Verdict};
 
 pub fn in_force(scene: &Scene<'_>) -> Answer {
@@ -56,16 +56,18 @@ fn clause_in_force(scene: &Scene<'_>, clause: &Clause) -> Verdict {
     }
 }
 
-/// "from 1 March 2016 to 3 June 2016, and until `x` took its place on ...".
+/// "since 1 March 2016, until `x` took its place on 3 June 2016".
 fn held(scene: &Scene<'_>) -> String {
     let clause = scene.clause;
-    let Some(replaced) = &clause.replaced else { return clause.dates.in_words() };
+    let ends_first = |at| scene.agreement.end_of(clause).is_some_and(|end| end < at);
+    let Some(replaced) = clause.replaced.as_ref().filter(|replaced| !ends_first(replaced.at)) else {
+        return clause.dates.in_words();
+    };
     let at = Interval::new(replaced.at, replaced.at).in_words(scene.zone());
     let until = format!("until `{}` took its place on {at}", replaced.by);
-    if clause.dates == crate::period::Dates::ALWAYS {
-        until
-    } else {
-        format!("{}, and {until}", clause.dates.in_words())
+    match clause.dates.from {
+        None => until,
+        from => format!("{}, {until}", Dates { from, until: None }.in_words()),
     }
 }
 
@@ -161,7 +163,9 @@ fn may_lie(scene: &Scene<'_>, named: &str, names: &str, what: &str, open: Option
         (false, ..) => "the file does not say where the zone ends".to_owned(),
         (true, None, _) => "the place is known too coarsely".to_owned(),
         (true, Some(_), None) => "no coordinates of the place are on file".to_owned(),
-        (true, Some(km), Some(_)) => format!("what is meant lies within {km} km of a point near the edge"),
+        (true, Some(km), Some(_)) => {
+            format!("the place is known to within {km} km, and that crosses the edge")
+        }
     };
     Answer::unknown(
         if known { Missing::Place } else { Missing::Boundary },
