@@ -78,6 +78,12 @@ total = Violations of { $agreement }: { $range }. Established { $established }{ 
     .excluded = That is { $without } if no excluded group took part, { $with } if one did wherever it may have.
     .none = No agreement is named in this dossier, so nothing is judged.
 
+## The workbook: the two columns beside those of a table
+
+sheet =
+    .notes = notes
+    .quotations = quotations
+
 ## The page
 
 page =

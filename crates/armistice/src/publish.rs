@@ -6,6 +6,7 @@
 pub mod bulletin;
 mod claims;
 pub mod compose;
+pub mod geojson;
 pub mod header;
 pub mod html;
 mod incidents;
@@ -20,4 +21,6 @@ pub mod sections;
 mod statements;
 mod summary;
 mod talks;
+pub mod table;
 pub mod text;
+pub mod xlsx;

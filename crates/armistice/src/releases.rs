@@ -23,7 +23,7 @@ use verify::shape::{Claim, Line, Misshapen, Release};
 
 use crate::dossier::{self, Dossier};
 use crate::durable;
-use crate::publish::release::{FILES, Frozen};
+use crate::publish::release::Frozen;
 use crate::record::cosigned::{self, Cosigned};
 use crate::record::entry::{Draft, Kind};
 use crate::record::{self, index};
@@ -295,8 +295,8 @@ fn frozen_file(dossier: &Dossier, released: &Released, file: &str) -> Result<Vec
 
 /// Whether all the frozen files are as they were frozen; the names of those that are not.
 pub fn changed_files(dossier: &Dossier, released: &Released) -> Vec<String> {
-    let bad = |file: &&&str| frozen_file(dossier, released, file).is_err();
-    FILES.iter().filter(bad).map(|file| file.to_string()).collect()
+    let names = released.release.files.iter().map(|file| file.name.clone());
+    names.filter(|name| frozen_file(dossier, released, name).is_err()).collect()
 }
 
 /// The proofs and pages of a release that do not hold, with why. A release that was never proved has none.

@@ -135,7 +135,7 @@ async function policyNamed(keys) {
   return policies.at(-1);
 }
 
-/** What the entry of a release must name: five files and two trees. */
+/** What the entry of a release must name: these files, perhaps others, and two trees. */
 function readRelease({ name, files, lines, claims }) {
   const isFile = (file) => isMap(file) && isCount(file.bytes) && isHash(file.sha256);
   const isTree = (tree) => isMap(tree) && isCount(tree.count) && isHash(tree.root);

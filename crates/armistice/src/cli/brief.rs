@@ -11,7 +11,7 @@ use crate::dossier::Dossier;
 use crate::flow::{self, World};
 use crate::publish::bulletin::{Bulletin, Period};
 use crate::publish::compose::{About, compose};
-use crate::publish::{html, json, text};
+use crate::publish::{geojson, html, json, table, text, xlsx};
 use crate::trouble::{Exit, io_hint};
 use crate::words::Words;
 
@@ -39,6 +39,14 @@ pub enum Format {
     Html,
     /// All of it as data.
     Json,
+    /// The incidents as a table with the tags of the humanitarian exchange language (HXL).
+    Csv,
+    /// Every cell of every section, one to a row, as a table.
+    LongCsv,
+    /// A workbook with a sheet for each section.
+    Xlsx,
+    /// The incidents as features for maps.
+    Geojson,
     /// Pages to print and to keep; only in a program built with the feature `pdf`.
     Pdf,
 }
@@ -49,25 +57,31 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let period = period(args.until.as_deref(), args.since.as_deref(), &dossier, context.now)?;
     let bulletin = bulletin(&dossier, period)?;
     let words = dossier.files.words;
-    let written = match args.format {
-        // What is shown on a terminal hides nothing; a file has the bytes as they are.
-        Format::Text if args.out.is_none() => {
-            talk::visible(&text::write(&bulletin, words)).as_bytes().to_vec()
-        }
-        Format::Text => text::write(&bulletin, words).into_bytes(),
-        Format::Html => html::write(&bulletin, words).into_bytes(),
-        Format::Json => json::write(&bulletin).into_bytes(),
-        Format::Pdf => pdf(&bulletin, words)?,
-    };
-    match &args.out {
-        Some(path) => std::fs::write(path, written).map_err(|cause| not_written(path, &cause))?,
-        None => talk::bytes(&written)?,
+    let written = written(&bulletin, words, args.format)?;
+    match (&args.out, args.format) {
+        (Some(path), _) => std::fs::write(path, written).map_err(|cause| not_written(path, &cause))?,
+        // A terminal obeys what it is sent; a file has the bytes as they are.
+        (None, Format::Text) => talk::data(&talk::visible(&String::from_utf8_lossy(&written)))?,
+        (None, _) => talk::bytes(&written)?,
     }
     if let (0, Some(held)) = (bulletin.header.reports, &bulletin.header.held) {
         talk::say(&format!("note: no report held is of this period; those held are of {held}"));
         talk::say("hint: choose another period with --since and --until");
     }
     Ok(Exit::Done)
+}
+
+fn written(bulletin: &Bulletin, words: &Words, format: Format) -> Result<Vec<u8>, Failure> {
+    Ok(match format {
+        Format::Text => text::write(bulletin, words).into_bytes(),
+        Format::Html => html::write(bulletin, words).into_bytes(),
+        Format::Json => json::write(bulletin).into_bytes(),
+        Format::Csv => table::csv(&table::incidents(bulletin)),
+        Format::LongCsv => table::csv(&table::long(bulletin, words)),
+        Format::Xlsx => xlsx::write(bulletin, words),
+        Format::Geojson => geojson::write(bulletin).into_bytes(),
+        Format::Pdf => pdf(bulletin, words)?,
+    })
 }
 
 #[cfg(feature = "pdf")]
@@ -92,8 +106,13 @@ fn pdf(_: &Bulletin, _: &Words) -> Result<Vec<u8>, Failure> {
 }
 
 fn not_written(path: &Path, cause: &std::io::Error) -> Failure {
+    let why = cause.to_string();
     Failure {
-        sentence: format!("cannot write `{}`: {cause}", path.display()),
+        sentence: format!(
+            "cannot write `{}`: {}",
+            path.display(),
+            why.split(" (os error ").next().unwrap_or(&why)
+        ),
         hint: io_hint(cause),
         exit: Exit::Cannot,
     }

@@ -66,6 +66,8 @@ pub struct Bulletin {
 pub struct Header {
     /// In which language the words of this bulletin are, as BCP 47 names it.
     pub language: String,
+    /// For whom it is: `restricted` has everything, `public` what the dossier lets out.
+    pub level: String,
     pub title: String,
     pub period: Period,
     /// The same in the dossier's zone, for people.

@@ -125,6 +125,7 @@ fn header(world: &World, reports: &[&ReadReport], about: About, period: Period) 
     outlets.dedup();
     Header {
         language: about.files.words.language().to_string(),
+        level: "restricted".to_string(),
         title: about.files.settings.title.clone(),
         period,
         since: say(period.since),

@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! bulletin.txt, bulletin.html, bulletin.json    the bulletin in its three forms
+//! bulletin.csv, bulletin.xlsx, incidents.csv, incidents.geojson    the same as tables, for other programs
 //! lines.jsonl     {"captures":["9c1e…"],"claims":["c-…"],"line":17,"subjects":["i-…"],"text":"…"} for each line of the text
 //! claims.jsonl    {"claim":{…},"id":"c-…","salt":"…"} for each claim that a line rests on
 //! ```
@@ -20,14 +21,23 @@ use tlog::json as canonical;
 use tlog::tree;
 
 use super::bulletin::Bulletin;
-use super::{html, json as data, text};
+use super::{geojson, html, json as data, table, text, xlsx};
 use crate::archive::sha256_hex;
 use crate::record::entry::to_canonical;
 use crate::words::Words;
 
 /// The files of a release, the bulletin first.
-pub const FILES: [&str; 5] =
-    ["bulletin.txt", "bulletin.html", "bulletin.json", "lines.jsonl", "claims.jsonl"];
+pub const FILES: [&str; 9] = [
+    "bulletin.txt",
+    "bulletin.html",
+    "bulletin.json",
+    "lines.jsonl",
+    "claims.jsonl",
+    "bulletin.csv",
+    "bulletin.xlsx",
+    "incidents.csv",
+    "incidents.geojson",
+];
 
 /// What a release consists of.
 pub struct Frozen {
@@ -64,6 +74,10 @@ pub fn freeze(
         (FILES[2], data::write(bulletin).into_bytes()),
         (FILES[3], jsonl(&lines)),
         (FILES[4], jsonl(&claims)),
+        (FILES[5], table::csv(&table::long(bulletin, words))),
+        (FILES[6], xlsx::write(bulletin, words)),
+        (FILES[7], table::csv(&table::incidents(bulletin))),
+        (FILES[8], geojson::write(bulletin).into_bytes()),
     ];
     let body = body(name, bulletin, &files, &lines, &claims);
     Ok(Frozen { files, body })

@@ -9,7 +9,7 @@ use armistice::publish::bulletin::{
     Bulletin, Days, Evidence, FigureLine, FindingLine, FunnelLine, GradedLine, Header, IncidentLine, Period,
     QuestionLine, Range, SignedLine, Standing, SummaryLine, Talks, Tally, Total,
 };
-use armistice::publish::{html, text};
+use armistice::publish::{geojson, html, table, text};
 use armistice::words::Words;
 use insta::assert_snapshot;
 use serde_json::Value;
@@ -220,6 +220,7 @@ pub fn made_up() -> Bulletin {
     Bulletin {
         header: Header {
             language: "en".into(),
+            level: "restricted".into(),
             title: "A truce <script>alert(1)</script>".into(),
             period: Period { since: instant("2017-02-15T16:00:00Z"), until: instant("2017-02-16T16:00:00Z") },
             since: "Wednesday 15 February 2017, 18:00".into(),
@@ -305,4 +306,69 @@ fn a_bulletin_as_a_page() {
     assert!(page.contains("&#60;script&#62;"), "what strangers wrote is shown, not obeyed");
     let (_, body) = page.split_once("</style>").unwrap();
     assert_snapshot!(body);
+}
+
+const PERIOD: [&str; 4] = ["--since", "2017-01-15", "--until", "2017-03-20"];
+
+fn brief(bench: &Bench, format: &str, rest: &[&str]) -> Vec<u8> {
+    let args = [&["-C", "dossier", "brief"][..], &PERIOD, &["--format", format], rest].concat();
+    let output = bench.command(&args).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+#[test]
+fn every_form_is_made_of_the_same_bulletin_and_twice_the_same_bytes() {
+    let bench = Bench::new();
+    bench.ok(&["demo", "dossier"]);
+    let json: Value = serde_json::from_slice(&brief(&bench, "json", &[])).unwrap();
+    let ids: Vec<&str> =
+        json["incidents"].as_array().unwrap().iter().map(|line| line["id"].as_str().unwrap()).collect();
+    assert!(ids.len() > 3);
+    let csv = brief(&bench, "csv", &[]);
+    let table: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(&csv[..]).records().map(|row| row.unwrap()).collect();
+    let map: Value = serde_json::from_slice(&brief(&bench, "geojson", &[])).unwrap();
+    let features = map["features"].as_array().unwrap();
+    assert_eq!(table[0][0], *"#meta+id");
+    assert_eq!(table[1..].iter().map(|row| &row[0]).collect::<Vec<_>>(), ids);
+    assert_eq!(features.iter().map(|feature| feature["id"].as_str().unwrap()).collect::<Vec<_>>(), ids);
+    for feature in features {
+        let near = feature["properties"]["precision"].as_u64().unwrap() <= 2;
+        assert!(near || feature["geometry"].is_null(), "a division has no point: {feature}");
+    }
+    let long = String::from_utf8(brief(&bench, "long-csv", &[])).unwrap();
+    assert!(ids.iter().all(|id| long.contains(id)));
+    bench.ok(&["-C", "dossier", "rebuild"]);
+    for format in ["text", "html", "json", "csv", "long-csv", "xlsx", "geojson"] {
+        let once = brief(&bench, format, &[]);
+        assert!(!once.is_empty(), "{format}");
+        brief(&bench, format, &["--out", "again"]);
+        let again = fs::read(bench.path("again")).unwrap();
+        assert!(once == again || format == "text", "{format}: the same bulletin has other bytes");
+    }
+}
+
+#[test]
+fn the_incidents_as_a_table() {
+    assert_snapshot!(String::from_utf8(table::csv(&table::incidents(&made_up()))).unwrap());
+}
+
+#[test]
+fn the_incidents_for_a_map() {
+    assert_snapshot!(geojson::write(&made_up()));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_one_error() {
+    let bench = Bench::with_dossier();
+    assert_snapshot!(bench.show(&[
+        "-C",
+        "dossier",
+        "brief",
+        "--format",
+        "xlsx",
+        "--out",
+        "no/such/folder.xlsx"
+    ]));
 }
