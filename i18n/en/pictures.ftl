@@ -58,6 +58,7 @@ map = Where it happened
     .precision = how exactly
     .no-place = no place stated
     .not-drawn = Not drawn, because no point is known: { $places }.
+    .outlines = Dashed lines: { $names }.
     .outside = Outside of this map: { $places }.
     .borders = Borders and names are those of the source map (Natural Earth; what has no code in ISO 3166 is drawn without its name); no position on the status of any area is taken.
     .km = { $km } km

@@ -9,6 +9,7 @@ pub mod files;
 pub mod lock;
 mod log;
 mod members;
+mod outlines;
 mod places;
 
 use std::path::{Path, PathBuf};

@@ -17,6 +17,7 @@ use judging::sources::Sources;
 use reading::extract::gazetteer::Gazetteer;
 use serde::Deserialize;
 
+use super::outlines::{self, Outline};
 use super::places;
 use crate::archive::sha256_hex;
 use crate::trouble::{Trouble, io_hint};
@@ -26,6 +27,7 @@ pub const SETTINGS: &str = "armistice.toml";
 pub const PARTIES: &str = "parties.toml";
 pub const SOURCES: &str = "sources.toml";
 pub const PLACES: &str = "places.toml";
+pub const OUTLINES: &str = "outline.geojson";
 pub const AGREEMENTS: &str = "agreements";
 
 /// The format of the dossier this program writes, and the newest it reads.
@@ -41,6 +43,8 @@ pub enum Error {
     Read(PathBuf, #[source] std::io::Error),
     #[error(transparent)]
     File(#[from] FileError),
+    #[error(transparent)]
+    Outlines(#[from] outlines::Error),
     #[error("cannot read settings `{SETTINGS}`: key `time_zone`: there is no time zone `{0}`")]
     TimeZone(String),
     #[error("cannot read settings `{SETTINGS}`: key `language`: this program has no language `{0}`")]
@@ -62,6 +66,7 @@ impl Trouble for Error {
                     error.hint().unwrap_or("correct the file and run the command again; nothing was changed");
                 Some(hint.to_string())
             }
+            Error::Outlines(error) => Some(error.hint.to_string()),
             Error::TimeZone(_) => {
                 Some("use a name of the IANA time zone database, for example `Asia/Damascus`".into())
             }
@@ -120,6 +125,8 @@ pub struct Files {
     pub sources: Sources,
     /// The world's places with the dossier's own.
     pub gazetteer: Gazetteer,
+    /// Lines and areas that a map shows.
+    pub outlines: Vec<Outline>,
     /// In the order of the settings, each as the others amend it.
     pub agreements: Vec<Agreement>,
     /// The cell's own, if it has any.
@@ -159,6 +166,12 @@ impl Files {
         let gazetteer = Gazetteer::with(places::parse(PLACES, text(3))?);
         let agreements = all[4..].iter().map(|(name, text)| Agreement::parse(name, text));
         let agreements = agreements.collect::<Result<Vec<_>, _>>()?;
+        let outline = optional(root, OUTLINES)?;
+        let outlines = outlines::parse(&outline)?;
+        // A dossier without the file has the digest that it had before there was such a file.
+        if !outline.is_empty() {
+            all.push((OUTLINES.to_string(), outline));
+        }
         let (agreements, mut doubts) = amended(&agreements);
         doubts.extend(agreements.iter().flat_map(|agreement| roster_check::check(agreement, &parties)));
         Ok(Files {
@@ -168,6 +181,7 @@ impl Files {
             parties,
             sources,
             gazetteer,
+            outlines,
             agreements,
             thresholds,
             doubts,

@@ -18,9 +18,12 @@ use crate::flow::World;
 /// The calendar looks back so far from the cut-off, or to the beginning of the period if that is earlier.
 const WEEKS: i64 = 4;
 
+/// Of a longer period only the last days are pictured.
+const MOST_DAYS: i64 = 366;
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Pictured {
-    /// Every day of the last weeks, in order.
+    /// Every day of the last weeks, in order, or of the period if that is longer, up to a year.
     pub days: Vec<DayCount>,
     /// Incidents of these weeks that are not known to one day.
     pub of_longer_spans: usize,
@@ -102,17 +105,13 @@ pub fn of(world: &World, files: &Files, period: Period) -> Pictured {
     // A cut-off at midnight belongs to the day before.
     let last = day(period.until.checked_sub(1.second()).unwrap_or(period.until));
     let weeks_ago = last.checked_sub((WEEKS * 7 - 1).days()).unwrap_or(last);
-    let first = day(period.since).min(weeks_ago);
+    let year_ago = last.checked_sub((MOST_DAYS - 1).days()).unwrap_or(last);
+    let first = day(period.since).min(weeks_ago).max(year_ago);
     let mut pictured = Pictured {
         days: first.series(1.day()).take_while(|day| *day <= last).map(DayCount::new).collect(),
         of_longer_spans: 0,
         agreements: files.agreements.iter().map(|agreement| span(agreement, &day)).collect(),
-        outlines: files
-            .agreements
-            .iter()
-            .flat_map(|agreement| &agreement.zones)
-            .filter_map(outline)
-            .collect(),
+        outlines: outlines(files),
     };
     let place = |day: Date| usize::try_from(first.until(day).map_or(-1, |span| span.get_days())).ok();
     for report in &world.reports {
@@ -139,7 +138,19 @@ fn span(agreement: &judging::agreement::Agreement, day: &impl Fn(Timestamp) -> D
     Span { title: agreement.title.clone(), from: day(in_force.from), until: in_force.until.map(day) }
 }
 
-fn outline(zone: &judging::area::Region) -> Option<Outline> {
+/// Zones of the agreements, then what the dossier adds.
+fn outlines(files: &Files) -> Vec<Outline> {
+    let zones = files.agreements.iter().flat_map(|agreement| &agreement.zones).filter_map(zone);
+    let own = files.outlines.iter().map(|own| Outline {
+        name: own.name.clone(),
+        points: own.points.clone(),
+        closed: own.closed,
+        within_km: None,
+    });
+    zones.chain(own).collect()
+}
+
+fn zone(zone: &judging::area::Region) -> Option<Outline> {
     let (line, closed, within_km) = match zone.shape.as_ref()? {
         Shape::Outline(polygon) => (polygon.exterior(), true, None),
         Shape::Near(line, km) => (line, false, Some(*km)),

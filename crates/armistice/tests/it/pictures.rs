@@ -193,6 +193,31 @@ fn what_is_known_as_a_division_or_a_country_is_no_point_on_the_map() {
 }
 
 #[test]
+fn a_dossier_may_have_outlines_of_its_own() {
+    let bench = Bench::new();
+    bench.ok(&["demo", "dossier"]);
+    let brief =
+        ["-C", "dossier", "brief", "--since", "2017-01-15", "--until", "2017-03-20", "--format", "html"];
+    assert!(!bench.ok(&brief).contains("p-outline\""));
+    let front = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "front <line>"},
+        "geometry": {"type": "LineString", "coordinates": [[36.3, 35.3], [36.9, 35.2]]}}]}"#;
+    bench.write("dossier/outline.geojson", front);
+    let page = bench.ok(&brief);
+    assert!(page.contains("class=\"p-outline\"") && page.contains("front &#60;line&#62;"));
+    bench.write("dossier/outline.geojson", front.replace("36.9", "936.9"));
+    assert_snapshot!("an_outline_that_is_none", bench.show(&brief));
+}
+
+#[test]
+fn a_period_of_many_years_is_pictured_as_its_last() {
+    let bench = Bench::with_dossier();
+    let brief =
+        ["-C", "dossier", "brief", "--since", "0100-01-01", "--until", "2017-03-20", "--format", "json"];
+    let bulletin: serde_json::Value = serde_json::from_str(&bench.ok(&brief)).unwrap();
+    assert_eq!(bulletin["pictured"]["days"].as_array().unwrap().len(), 366);
+}
+
+#[test]
 fn pictures_ask_for_nothing_and_hold_no_markup_of_strangers() {
     let page = armistice::publish::html::write(&full(), Words::english());
     assert!(!page.contains("<b>"), "a name became markup");

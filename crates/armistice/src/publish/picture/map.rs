@@ -130,18 +130,31 @@ fn drawing(places: &[Place], outlines: &[Outline], words: &Words) -> Option<Draw
     let mut svg = Svg::new();
     svg.window(LEFT, TOP, BOX.0, BOX.1, land);
     svg.rect("p-frame", LEFT, TOP, BOX.0, BOX.1);
-    let bottom = below(places, &projection, words, &mut svg);
+    let bottom = below(places, outlines, &projection, words, &mut svg);
     Some(Drawing { svg, height: bottom - LINE + 8.0 })
 }
 
-/// The forms, the places that are not drawn, whose borders these are; gives the baseline after them.
-fn below(places: &[Place], projection: &Projection, words: &Words, svg: &mut Svg) -> f64 {
+/// The forms, the outlines, the places that are not drawn, whose borders these are; gives the baseline after them.
+fn below(
+    places: &[Place],
+    outlines: &[Outline],
+    projection: &Projection,
+    words: &Words,
+    svg: &mut Svg,
+) -> f64 {
     let (placed, listed): (Vec<&Place>, Vec<&Place>) = places.iter().partition(|place| place.point.is_some());
     let seen = |place: &&Place| place.point.is_some_and(|at| projection.window.holds(at));
     let (seen, outside): (Vec<&Place>, Vec<&Place>) = placed.into_iter().partition(seen);
     let occurs = |standing: &Standing| seen.iter().any(|place| place.counts.contains_key(standing));
     let standings: Vec<Standing> = STANDINGS.into_iter().filter(occurs).collect();
     let mut y = legend(&standings, TOP + BOX.1 + LINE + 4.0, words, svg);
+    let mut named: Vec<&str> = outlines.iter().map(|outline| outline.name.as_str()).collect();
+    named.retain(|name| !name.is_empty());
+    named.dedup();
+    if !named.is_empty() {
+        let dashed = words.say_with("map.outlines", &[("names", named.join("; ").into())]);
+        y = svg.paragraph(LEFT, y, "p-ink", BOX.0, &dashed);
+    }
     for (places, message) in [(listed, "map.not-drawn"), (outside, "map.outside")] {
         let mut named: BTreeMap<String, usize> = BTreeMap::new();
         for place in places {
