@@ -21,6 +21,7 @@ mod release;
 mod replay;
 mod source;
 mod status;
+mod table;
 pub mod talk;
 mod witness;
 mod verify;
@@ -70,6 +71,7 @@ enum Command {
     Release(release::Args),
     Prove(release::ProveArgs),
     Source(source::Args),
+    Table(table::Args),
     Verify(verify::Args),
     Fsck(fsck::Args),
     Log(log::Args),
@@ -134,6 +136,7 @@ pub fn run() -> ExitCode {
         Command::Release(args) => release::run(args, &context),
         Command::Prove(args) => release::prove(args, &context),
         Command::Source(args) => source::run(args, &context),
+        Command::Table(args) => table::run(args, &context),
         Command::Verify(args) => return verify::run(args),
         Command::Fsck(args) => fsck::run(args, &context),
         Command::Log(args) => log::run(args, &context),

@@ -15,6 +15,7 @@ pub mod incidents;
 mod parallel;
 pub mod readings;
 pub mod receipts;
+pub mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +41,7 @@ use decisions::Decisions;
 use incidents::Lookup;
 pub use readings::{Capture, ReadReport, captures, instruments, published, read_again, source_of};
 use readings::{basis, narrow, read_all, text_row};
+use tables::Tables;
 
 /// Who keeps a capture.
 pub const TOOL: &str = concat!("armistice ", env!("CARGO_PKG_VERSION"));
@@ -179,6 +181,8 @@ pub struct World {
     pub reports: Vec<ReadReport>,
     pub resolved: Resolved,
     pub judged: Vec<Judged>,
+    /// Tables of observations, ledgers, coverage and restrictions.
+    pub tables: Tables,
     /// What people put on record, in its order.
     pub decisions: Decisions,
     /// Claims that may not be shown and were left out before anything was made of them.
@@ -193,11 +197,12 @@ pub fn pass(dossier: &Dossier) -> Result<World, Error> {
     let mut reports = read_all(dossier, captures(dossier)?)?;
     narrow(dossier, &mut reports)?;
     let withheld = withhold(&mut reports, &decisions);
+    let tables = tables::tables(dossier, &decisions)?;
     let (mut resolved, doubts) = resolve(&reports, &dossier.files);
     resolved.incidents = decisions.regroup(std::mem::take(&mut resolved.incidents), &reports);
     let on_record = findings::on_record(&decisions, &resolved.incidents, &reports);
     let judged = judge(&reports, &resolved, on_record, &dossier.files);
-    Ok(World { reports, resolved, judged, decisions, withheld, doubts })
+    Ok(World { reports, resolved, judged, tables, decisions, withheld, doubts })
 }
 
 /// What people put on record.

@@ -240,6 +240,12 @@ fn captures(dossier: &Dossier, looked: &mut Looked) {
         }
         expected.extend([path, facts]);
     }
+    for id in tables(dossier, looked) {
+        looked.captures += usize::from(seen.insert(id.clone()));
+        if let Err(error) = dossier.archive.read(&id) {
+            looked.fault(shown(dossier, &dossier.archive.path(&id)), sentence(&error));
+        }
+    }
     match dossier.archive.files() {
         Ok(files) => {
             looked.files += files.len();
@@ -250,6 +256,21 @@ fn captures(dossier: &Dossier, looked: &mut Looked) {
         }
         Err(error) => looked.fault("captures", sentence(&error)),
     }
+}
+
+/// The captures that are tables.
+fn tables(dossier: &Dossier, looked: &mut Looked) -> Vec<CaptureId> {
+    let entries = match dossier.index.decisions(&[Kind::Table]) {
+        Ok(entries) => entries,
+        Err(error) => {
+            looked.fault("record.sqlite", sentence(&error));
+            return Vec::new();
+        }
+    };
+    let told = entries.iter().filter_map(|(_, json)| {
+        flow::tables::Told::of(&tlog::entry::Entry::decode(json.as_bytes()).ok()?).ok()
+    });
+    told.map(|told| told.capture).collect()
 }
 
 /// A crash between keeping the bytes and recording their arrival leaves a capture that nothing names: harmless, unless

@@ -6,6 +6,7 @@
 pub mod facts;
 pub mod files;
 pub mod stdin;
+pub mod tables;
 
 use std::io::{self, Read};
 use std::path::PathBuf;

@@ -318,7 +318,7 @@ fn date(cells: &impl Cells, header: &str) -> Result<Option<Date>, Problem> {
     if cell.is_empty() {
         return Ok(None);
     }
-    let read = cell.parse::<Date>().map(Some);
+    let read = Date::strptime("%Y-%m-%d", cell).map(Some);
     read.map_err(|_| Problem::new(header, format!("`{cell}` is no day"), "write year-month-day: 2017-01-23"))
 }
 

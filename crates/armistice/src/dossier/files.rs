@@ -13,6 +13,7 @@ use judging::document::{Document, FileError};
 use judging::doubt::Doubt;
 use judging::parties::Parties;
 use judging::roster_check;
+use judging::rule::Rule;
 use judging::sources::Sources;
 use reading::extract::gazetteer::Gazetteer;
 use serde::Deserialize;
@@ -28,6 +29,7 @@ pub const PARTIES: &str = "parties.toml";
 pub const SOURCES: &str = "sources.toml";
 pub const PLACES: &str = "places.toml";
 pub const OUTLINES: &str = "outline.geojson";
+pub const COUNTING: &str = "counting.toml";
 pub const AGREEMENTS: &str = "agreements";
 
 /// The format of the dossier this program writes, and the newest it reads.
@@ -131,6 +133,8 @@ pub struct Files {
     pub agreements: Vec<Agreement>,
     /// The cell's own, if it has any.
     pub thresholds: Option<Thresholds>,
+    /// How each keeper counts.
+    pub counting: Vec<Rule>,
     /// What does not fit together among agreements and roster.
     pub doubts: Vec<Doubt>,
     /// SHA-256 over names and texts of all of the above.
@@ -168,10 +172,11 @@ impl Files {
         let agreements = agreements.collect::<Result<Vec<_>, _>>()?;
         let outline = optional(root, OUTLINES)?;
         let outlines = outlines::parse(&outline)?;
-        // A dossier without the file has the digest that it had before there was such a file.
-        if !outline.is_empty() {
-            all.push((OUTLINES.to_string(), outline));
-        }
+        let rules = optional(root, COUNTING)?;
+        let counting = Rule::parse_all(COUNTING, &rules)?;
+        // A dossier without such a file has the digest that it had before there was one.
+        let later = [(OUTLINES, outline), (COUNTING, rules)].into_iter().filter(|(_, text)| !text.is_empty());
+        all.extend(later.map(|(name, text)| (name.to_string(), text)));
         let (agreements, mut doubts) = amended(&agreements);
         doubts.extend(agreements.iter().flat_map(|agreement| roster_check::check(agreement, &parties)));
         Ok(Files {
@@ -184,6 +189,7 @@ impl Files {
             outlines,
             agreements,
             thresholds,
+            counting,
             doubts,
             digest: digest(&all),
             texts: all,

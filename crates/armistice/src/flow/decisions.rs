@@ -71,6 +71,8 @@ pub struct Decisions {
     bodies: BTreeMap<u64, Map<String, Value>>,
     /// The newest release before now.
     pub last_release: Option<u64>,
+    /// Numbers of the entries that their own authors took back or superseded.
+    taken_back: BTreeSet<u64>,
 }
 
 /// Who is behind a key: the keys that one member passed on from one to the next, by entries that both signed.
@@ -104,7 +106,7 @@ impl People {
 }
 
 impl Decisions {
-    /// From the entries that are no arrivals. Keysets, policies and releases say nothing about what is reported.
+    /// From the entries that are no arrivals. Keysets, policies, releases and tables are no statements.
     pub fn of(entries: &[(u64, Hash, Entry)], keyset: Option<&Keyset>) -> Decisions {
         let mut decisions = Decisions::default();
         let mut people = People::default();
@@ -123,7 +125,7 @@ impl Decisions {
             authors.insert(*index, author);
             match Kind::named(&entry.kind) {
                 Some(Kind::Keyset) => people.take(entry),
-                Some(Kind::Policy | Kind::Absence | Kind::EpochIndex) => {}
+                Some(Kind::Policy | Kind::Absence | Kind::EpochIndex | Kind::Table) => {}
                 Some(Kind::Release) => decisions.last_release = Some(*index),
                 _ => decisions.take(*index, leaf, entry, keyset),
             }
@@ -138,6 +140,9 @@ impl Decisions {
             let void = |statement: &Statement| statement.entry == *by && statement.withdrawn_by.is_some();
             if self.statements.iter().any(void) {
                 continue;
+            }
+            if *own {
+                self.taken_back.insert(*target);
             }
             let Some(statement) = self.statements.iter_mut().find(|statement| statement.entry == *target)
             else {
@@ -220,6 +225,11 @@ impl Decisions {
     pub fn signing(&self) -> impl Iterator<Item = (&Statement, &Map<String, Value>)> {
         let stand = self.statements.iter().filter(|statement| statement.withdrawn_by.is_none());
         stand.filter_map(|statement| Some((statement, self.bodies.get(&statement.entry)?)))
+    }
+
+    /// Whether the author of an entry took it back or superseded it.
+    pub fn is_taken_back(&self, entry: u64) -> bool {
+        self.taken_back.contains(&entry)
     }
 
     /// What may not be shown, each with the statement that says so: captures, claims, incidents.

@@ -23,6 +23,9 @@ pub enum Kind {
     /// Bytes arrived under a name.
     #[value(skip)]
     Capture,
+    /// A table of observations, of coverage, of restrictions, or somebody's ledger.
+    #[value(skip)]
+    Table,
     /// You sign what the program proposes.
     Accept,
     /// Several incidents are one; the first one named takes in the others.
@@ -58,10 +61,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 18] = [
         Kind::Keyset,
         Kind::Policy,
         Kind::Capture,
+        Kind::Table,
         Kind::Accept,
         Kind::Merge,
         Kind::Split,
@@ -83,6 +87,7 @@ impl Kind {
             Kind::Keyset => "keyset",
             Kind::Policy => "policy",
             Kind::Capture => "capture",
+            Kind::Table => "table",
             Kind::Accept => "accept",
             Kind::Merge => "merge",
             Kind::Split => "split",
