@@ -9,7 +9,8 @@ use super::{Context, Failure, talk};
 use crate::archive::CaptureId;
 use crate::dossier::Dossier;
 use crate::flow;
-use crate::flow::tables::{self, Holds, Problems, Table, Told};
+use crate::flow::tables::map::Mapping;
+use crate::flow::tables::{self, Holds, Problems, Table, Told, Unreadable};
 use crate::sources::tables::bytes;
 use crate::trouble::Exit;
 
@@ -68,7 +69,11 @@ fn add(args: AddArgs, context: &Context) -> Result<Exit, Failure> {
     let bytes = bytes(&args.file)?;
     let map = match &args.map {
         None => String::new(),
-        Some(path) => std::fs::read_to_string(path).map_err(|cause| no_map(path, &cause))?,
+        Some(path) => {
+            let map = std::fs::read_to_string(path).map_err(|cause| no_map(path, &cause))?;
+            Mapping::parse(&path.display().to_string(), &map, args.holds).map_err(Unreadable::Map)?;
+            map
+        }
     };
     let name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let told = Told {
@@ -105,7 +110,7 @@ fn check_rule(dossier: &Dossier, rule: Option<&str>) -> Result<(), Failure> {
 
 fn no_map(path: &std::path::Path, cause: &std::io::Error) -> Failure {
     Failure {
-        sentence: format!("cannot read map `{}`: {cause}", path.display()),
+        sentence: format!("cannot read map `{}`: {}", path.display(), cause.kind()),
         hint: crate::trouble::io_hint(cause),
         exit: Exit::Cannot,
     }

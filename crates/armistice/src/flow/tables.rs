@@ -182,7 +182,7 @@ impl Problems {
 
 /// Reads one table. Same bytes, same map, same roster: same rows.
 pub fn read(entry: u64, told: &Told, bytes: &[u8], files: &Files) -> Result<Table, Unreadable> {
-    let mut mapping = Mapping::parse(&told.name, &told.map, told.holds)?;
+    let mut mapping = Mapping::parse(&format!("map of {}", told.name), &told.map, told.holds)?;
     mapping.form.sheet = told.sheet.clone();
     mapping.is_text = !bytes.starts_with(b"PK");
     let zone_name = mapping.zone.as_deref().unwrap_or(&files.settings.time_zone);

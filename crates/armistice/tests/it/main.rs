@@ -18,6 +18,7 @@ mod receipts;
 mod release;
 mod sealed;
 mod signed;
+mod tables;
 mod tidy;
 mod witness;
 mod words;

@@ -63,9 +63,9 @@ struct MapFile {
 }
 
 impl Mapping {
-    pub fn parse(table: &str, text: &str, holds: Holds) -> Result<Mapping, FileError> {
-        let name = format!("map of {table}");
-        let (document, file) = Document::read::<MapFile>("map", &name, text)?;
+    /// `name` is how errors call the map.
+    pub fn parse(name: &str, text: &str, holds: Holds) -> Result<Mapping, FileError> {
+        let (document, file) = Document::read::<MapFile>("map", name, text)?;
         let word = |key: &str, word: &Option<String>, what: &str, words: &[(u8, &str)]| {
             word.as_ref().map(|word| document.word(key, word, what, words)).transpose()
         };

@@ -1,0 +1,146 @@
+//! Tables from file to record and back: every row that cannot be read is named, the others count; what is kept is read again
+//! by every later command; and what was taken back has no effect.
+
+use insta::assert_snapshot;
+
+use super::bench::Bench;
+
+const LEDGER: &str = "\
+id,day,country,admin1,count,total
+r-1,2017-01-23,SY,Hama,6,
+r-2,2017-01-23,SY,Latakia,3,
+r-3,23 January,SY,Latakia,3,
+r-4,2017-01-23,Syria,Latakia,many,
+r-t,2017-01-23,SY,,9,yes
+";
+
+const THEIRS: &str = "\
+Daily violations
+Дата;Провинция;Кто;Сколько;Примечание
+23.01.2017;Хама;САА;1;\"a; b\"
+23.01.2017;Идлиб;someone;2,5;
+24.01.2017;Идлиб;САА;2;
+";
+
+const MAP: &str = "\
+header_row = 2
+delimiter = \";\"
+charset = \"windows-1251\"
+zone = \"Asia/Damascus\"
+day_order = \"day month year\"
+[columns]
+day = \"Дата\"
+admin1 = \"Провинция\"
+actor = \"Кто\"
+count = \"Сколько\"
+[fixed]
+country = \"SY\"
+[values.admin1]
+\"Хама\" = \"Hama\"
+\"Идлиб\" = \"Idlib\"
+[values.actor]
+\"САА\" = \"syrian-army\"
+";
+
+fn bench() -> Bench {
+    let bench = Bench::new();
+    bench.ok(&["init", "dossier", "--template", "syria-2016"]);
+    bench.write("ledger.csv", LEDGER);
+    bench
+}
+
+fn add<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["-C", "dossier", "table", "add"][..], more].concat()
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_named_and_the_others_count() {
+    let bench = bench();
+    let mut shown = bench.show(&add(&["ledger.csv", "--as", "ledger", "--keeper", "russia"]));
+    shown.push_str(&bench.show(&["-C", "dossier", "table", "list"]));
+    assert_snapshot!(shown);
+}
+
+#[test]
+fn a_strangers_table_is_read_through_a_map() {
+    let bench = bench();
+    let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(THEIRS);
+    bench.write("theirs.csv", &bytes);
+    bench.write("map.toml", MAP);
+    let told = ["theirs.csv", "--as", "ledger", "--keeper", "network", "--map", "map.toml"];
+    let mut shown = bench.show(&add(&told));
+    shown.push_str(&bench.show(&add(&told)));
+    shown.push_str(&bench.show(&["-C", "dossier", "table", "list"]));
+    assert_snapshot!(shown);
+}
+
+#[test]
+fn what_is_no_table_is_refused_and_nothing_is_kept() {
+    let bench = bench();
+    bench.write("empty.csv", "");
+    bench.write("one.csv", "a\n1\n");
+    bench.write("strange.csv", "x,y\n1,2\n");
+    bench.write("twice.csv", "day,Day,count\n2017-01-23,2017-01-24,2\n");
+    bench.write("damaged.xlsx", b"PK\x03\x04nothing more");
+    bench.write("wrong.toml", "[columns]\ncuont = \"n\"\n");
+    bench.write("absent.toml", "[columns]\ncount = \"n\"\n");
+    let mut shown = String::new();
+    for file in ["empty.csv", "one.csv", "strange.csv", "twice.csv", "damaged.xlsx", "nowhere.csv", "dossier"]
+    {
+        shown.push_str(&bench.show(&add(&[file, "--as", "observations"])));
+    }
+    for map in ["wrong.toml", "absent.toml", "nowhere.toml"] {
+        shown.push_str(&bench.show(&add(&["ledger.csv", "--as", "observations", "--map", map])));
+    }
+    shown.push_str(&bench.show(&add(&["ledger.csv", "--as", "ledger"])));
+    shown.push_str(&bench.show(&add(&["ledger.csv", "--as", "ledger", "--keeper", "x", "--rule", "none"])));
+    shown.push_str(&bench.show(&["-C", "dossier", "table", "list"]));
+    assert_snapshot!(shown);
+    assert!(bench.entries().iter().all(|kept| kept.entry.kind != "table"), "nothing was kept");
+}
+
+#[test]
+fn a_table_survives_a_rebuild_and_is_checked_with_the_rest() {
+    let bench = bench();
+    bench.show(&add(&["ledger.csv", "--as", "ledger", "--keeper", "russia"]));
+    let before = bench.ok(&["-C", "dossier", "table", "list"]);
+    bench.ok(&["-C", "dossier", "rebuild"]);
+    assert_eq!(bench.ok(&["-C", "dossier", "table", "list"]), before);
+    bench.ok(&["-C", "dossier", "fsck"]);
+    let id = armistice::archive::CaptureId::of(LEDGER.as_bytes());
+    let kept = bench.path(&format!("dossier/captures/{}/{id}", &id.as_str()[..2]));
+    std::fs::remove_file(kept).unwrap();
+    let checked = bench.show(&["-C", "dossier", "fsck"]);
+    assert!(checked.contains("exit 3") && checked.contains(id.as_str()), "{checked}");
+    assert!(bench.ok(&["-C", "dossier", "table", "list"]).contains("cannot read capture"));
+}
+
+#[test]
+fn a_list_that_grows_is_added_again_and_what_was_taken_back_has_no_effect() {
+    let bench = bench();
+    bench.show(&add(&["ledger.csv", "--as", "ledger", "--keeper", "russia"]));
+    bench.write(
+        "ledger-2.csv",
+        "id,day,country,admin1,count\nr-2,2017-01-23,SY,Latakia,4\nr-5,2017-01-24,SY,Hama,1\n",
+    );
+    bench.ok(&add(&["ledger-2.csv", "--as", "ledger", "--keeper", "russia"]));
+    let both = bench.ok(&["-C", "dossier", "table", "list"]);
+    assert!(both.contains("ledger.csv  2 rows") && both.contains("ledger-2.csv  2 rows"), "{both}");
+    bench.ok(&["-C", "dossier", "decide", "withdrawal", "@3", "--because", "the keeper took it back"]);
+    let one = bench.ok(&["-C", "dossier", "table", "list"]);
+    assert!(one.contains("ledger.csv  3 rows") && !one.contains("ledger-2.csv"), "{one}");
+    let id = armistice::archive::CaptureId::of(LEDGER.as_bytes());
+    let redaction = [
+        "-C",
+        "dossier",
+        "decide",
+        "redaction",
+        id.as_str(),
+        "--code",
+        "source",
+        "--because",
+        "a source at risk",
+    ];
+    let said = bench.show(&redaction);
+    assert!(bench.ok(&["-C", "dossier", "table", "list"]).contains("1 table withheld"), "{said}");
+}
