@@ -10,6 +10,7 @@ mod file;
 mod sentence;
 mod questions;
 
+use crate::area::Members;
 use crate::document::FileError;
 use crate::incident::{Act, Precision};
 use crate::observation::Means;
@@ -42,10 +43,7 @@ pub struct Rule {
     pub bound_only: bool,
     /// Id of an agreement: only what happened while it was in force, inside its area.
     pub instrument: Option<String>,
-    /// Two-letter codes, names of divisions, names of places; an empty list sets no limit.
-    pub countries: Vec<String>,
-    pub admin1: Vec<String>,
-    pub places: Vec<String>,
+    pub area: Members,
     /// Ids of parties of which one at least must hold the place, alone or with others.
     pub held_by: Vec<String>,
     /// Ids of parties of which none may hold the place, not even beside others.

@@ -185,3 +185,55 @@ fn ledger(path: &Path, zone: &Zone) -> Ledger {
     let keeper = path.file_stem().unwrap().to_str().unwrap().to_owned();
     Ledger { keeper, rule: None, rows: of(rows), stated: of(stated) }
 }
+
+const BOUND: &str = r#"
+[[rule]]
+id = "bound"
+keeper = "network"
+says = "What bound parties did while the truce was in force."
+unit = "observation"
+instrument = "syria-2016-12-30"
+bound_only = true
+evidence = "made up"
+checked = "nothing to check"
+"#;
+
+#[test]
+fn an_instrument_decides_who_was_bound_when_and_where() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
+    let parties = Parties::parse("parties.toml", &read("templates/syria-2016/parties.toml")).unwrap();
+    let agreement = read("agreements/syria-2016-12-30.toml");
+    let agreement = judging::agreement::Agreement::parse("shipped", &agreement).unwrap();
+    let zone = Zone::named("Asia/Damascus").unwrap();
+    let rows = "id,day,country,admin1,act,actor\n\
+                bound,2017-01-05,SY,Hama,FIRE-HV,syrian-army\n\
+                excluded,2017-01-05,SY,Hama,FIRE-HV,islamic-state\n\
+                nobody,2017-01-05,SY,Hama,FIRE-HV,\n\
+                before,2016-12-29,SY,Hama,FIRE-HV,syrian-army\n\
+                elsewhere,2017-01-05,IQ,Anbar,FIRE-HV,syrian-army\n";
+    let observations = observations(rows, &zone, &parties);
+    let rule = &Rule::parse_all("rules", BOUND).unwrap()[0];
+    let with = |agreement| {
+        count(rule, &observations, Setting { parties: &parties, agreement, period: None, zone: &zone })
+    };
+    let counted = with(Some(&agreement));
+    assert_eq!(counted.in_words(), "1 to 2 observations");
+    let reasons = counted.reasons();
+    assert_eq!(
+        reasons[2..],
+        [
+            "not known whether the agreement bound the actor: 1 observation".to_owned(),
+            "left out, before the agreement took effect or after it ended: 1 observation, 1 observation"
+                .to_owned(),
+            "left out, outside the area that the rule counts: 1 observation, 1 observation".to_owned(),
+            "left out, done by a party that the agreement did not bind: 1 observation, 1 observation"
+                .to_owned(),
+        ]
+    );
+    assert_eq!(
+        with(None).in_words(),
+        "0 to 5 observations",
+        "an agreement that is not at hand decides nothing"
+    );
+}

@@ -5,6 +5,7 @@
 use serde::Deserialize;
 
 use super::{Exercises, Merge, Rule, Same, Unit};
+use crate::area::Members;
 use crate::document::{Document, FileError};
 use crate::incident::{Act, Precision};
 use crate::observation::Means;
@@ -116,9 +117,12 @@ impl Reader<'_> {
             actors: file.actors,
             bound_only: file.bound_only,
             instrument: file.instrument,
-            countries: file.countries,
-            admin1: file.admin1,
-            places: file.places,
+            area: Members {
+                countries: file.countries,
+                admin1: file.admin1,
+                places: file.places,
+                whole: true,
+            },
             held_by: file.held_by,
             not_held_by: file.not_held_by,
             recorded_by: file.recorded_by,

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::count::Setting;
 use super::{Exercises, Rule};
 use crate::agreement::Agreement;
+use crate::area::listed;
 use crate::incident::{Act, Place};
 use crate::observation::{Means, Observation, When};
 use crate::parties::{Kind, Parties};
@@ -119,7 +120,7 @@ impl Asker<'_> {
         match question {
             Question::SaysSomething => Verdict::from(!seen.says_none()),
             Question::InPeriod => self.in_period(),
-            Question::InForce => self.agreement().map_or(Verdict::Yes, |agreement| {
+            Question::InForce => self.of_agreement(|agreement| {
                 let period = &agreement.in_force;
                 began_within(seen.when, Some(period.from), period.until)
             }),
@@ -149,18 +150,20 @@ impl Asker<'_> {
                 None => Verdict::Unknown,
                 Some(actor) => self.is_one_of(actor, &rule.actors),
             },
-            Question::Bound => match (&seen.actor, self.agreement()) {
+            Question::Bound => match &seen.actor {
                 _ if !rule.bound_only => Verdict::Yes,
-                (Some(actor), Some(agreement)) => {
+                None => Verdict::Unknown,
+                Some(actor) => self.of_agreement(|agreement| {
                     bound(actor, seen.when.interval(), agreement, self.setting.parties)
-                }
-                _ => Verdict::Unknown,
+                }),
             },
         }
     }
 
-    fn agreement(&self) -> Option<&Agreement> {
-        self.setting.agreement.filter(|_| self.rule.instrument.is_some())
+    /// What the rule's instrument says; unknown when it is not at hand.
+    fn of_agreement(&self, ask: impl Fn(&Agreement) -> Verdict) -> Verdict {
+        let Some(id) = &self.rule.instrument else { return Verdict::Yes };
+        self.setting.agreement.filter(|agreement| agreement.id == *id).map_or(Verdict::Unknown, ask)
     }
 
     fn in_period(&self) -> Verdict {
@@ -175,12 +178,7 @@ impl Asker<'_> {
 
     fn in_area(&self) -> Verdict {
         let place = &self.observation.place;
-        let of_rule = inside(place, &self.rule.countries, &self.rule.admin1, &self.rule.places);
-        let of_agreement = self.agreement().map_or(Verdict::Yes, |agreement| {
-            let area = &agreement.area;
-            inside(place, &area.countries, &area.admin1, &area.places)
-        });
-        of_rule.and(of_agreement)
+        self.rule.area.name(place).and(self.of_agreement(|agreement| covers(agreement, place)))
     }
 
     fn held(&self) -> Verdict {
@@ -230,22 +228,15 @@ fn began_within(when: When, from: Option<jiff::Timestamp>, until: Option<jiff::T
     }
 }
 
-fn inside(place: &Place, countries: &[String], admin1: &[String], places: &[String]) -> Verdict {
-    listed(countries, place.country.as_deref())
-        .and(listed(admin1, place.admin1.as_deref()))
-        .and(listed(places, place.name.as_deref()))
-}
-
-/// An empty list sets no limit; an unknown name may be on it or not.
-fn listed(list: &[String], name: Option<&str>) -> Verdict {
-    match name {
-        _ if list.is_empty() => Verdict::Yes,
-        None => Verdict::Unknown,
-        Some(name) => {
-            let same = |listed: &String| listed == name || listed.to_lowercase() == name.to_lowercase();
-            Verdict::from(list.iter().any(same))
-        }
-    }
+/// Whether the agreement holds at the place, by names and by its zones.
+fn covers(agreement: &Agreement, place: &Place) -> Verdict {
+    let area = &agreement.area;
+    let named = listed(&area.countries, place.country.as_ref())
+        .and(listed(&area.admin1, place.admin1.as_ref()))
+        .and(listed(&area.places, place.name.as_ref()));
+    let zones = agreement.zones.iter().filter(|zone| area.zones.contains(&zone.id));
+    let zoned = zones.map(|zone| zone.holds(place)).reduce(Verdict::or).unwrap_or(Verdict::Yes);
+    named.and(zoned)
 }
 
 fn act_counted(act: Act, rule: &Rule) -> Verdict {

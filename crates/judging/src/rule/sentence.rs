@@ -82,9 +82,9 @@ fn place(rule: &Rule, parties: &Parties) -> Vec<String> {
             parts.push(format!("only {what} {}", list(names, "or")));
         }
     };
-    named("in the country", &rule.countries);
-    named("in the division", &rule.admin1);
-    named("at", &rule.places);
+    named("in the country", &rule.area.countries);
+    named("in the division", &rule.area.admin1);
+    named("at", &rule.area.places);
     named("where the place is held, alone or with others, by", &names(&rule.held_by, parties));
     if !rule.not_held_by.is_empty() {
         let holders = list(&names(&rule.not_held_by, parties), "or");
