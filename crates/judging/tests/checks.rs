@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use judging::agreement::Agreement;
+use judging::agreement::{Agreement, amended};
 use judging::case::Case;
 use judging::check::{Remark, check};
 use judging::document::Document;
@@ -110,6 +110,64 @@ fn every_remark_is_documented() {
     }
 }
 
+fn data(id: &str) -> Agreement {
+    let path = root().join(format!("crates/judging/tests/data/{id}.toml"));
+    Agreement::parse(id, &read(&path)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Two agreements replace one clause at different hours: the earlier counts, in whatever order they are given, and to amend
+/// again changes nothing.
+#[test]
+fn amending_has_one_result() {
+    let mut strip = data("strip");
+    strip.in_force.from = "2016-12-20T10:00:00Z".parse().unwrap();
+    let all = [data("every-kind"), strip, data("old-truce")];
+    let (amended_all, doubts) = amended(&all);
+    assert_eq!(doubts, Vec::new());
+    let replaced = amended_all[2].clause("no-guns").unwrap().replaced.clone().unwrap();
+    assert_eq!((replaced.by.to_string().as_str(), replaced.at), ("strip/no-fire", all[1].in_force.from));
+    assert_eq!(amended(&amended_all).0, amended_all);
+    for order in [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let (turned, _) = amended(&order.map(|index| all[index].clone()));
+        for (place, index) in order.into_iter().enumerate() {
+            assert_eq!(turned[place], amended_all[index]);
+        }
+    }
+}
+
+#[test]
+fn amending_what_is_not_there_is_doubted() {
+    let codes =
+        |agreements: &[Agreement]| amended(agreements).1.iter().map(|doubt| doubt.code).collect::<Vec<_>>();
+    assert_eq!(codes(&[data("strip")]), ["amended-agreement-not-loaded"]);
+    let mut older = data("old-truce");
+    older.clauses.clear();
+    assert_eq!(codes(&[data("strip"), older]), ["replaced-clause-unknown"]);
+}
+
+/// A file with a line missing or said twice reads, or is refused with a place; nothing else.
+#[test]
+fn a_slip_of_the_hand_never_crashes() {
+    for text in [EVERY_KIND.to_owned(), read(&root().join("agreements/syria-2016-12-30.toml"))] {
+        let lines: Vec<&str> = text.lines().collect();
+        for index in 0..lines.len() {
+            let mut without = lines.clone();
+            without.remove(index);
+            let mut twice = lines.clone();
+            twice.insert(index, lines[index]);
+            let cut = lines[..=index].join("\n");
+            for broken in
+                [without.join("\n"), twice.join("\n"), cut[..cut.len() - cut.len().min(1)].to_owned()]
+            {
+                match Agreement::parse_all("broken", &broken) {
+                    Ok(agreement) => drop(check(&agreement, &[], None)),
+                    Err(errors) => assert!(errors.iter().all(|error| error.line > 0) && !errors.is_empty()),
+                }
+            }
+        }
+    }
+}
+
 fn below(folder: &Path, suffix: &str) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
@@ -121,6 +179,7 @@ fn below(folder: &Path, suffix: &str) -> Vec<PathBuf> {
 #[test]
 fn every_shipped_scenario_comes_out_as_its_lawyer_expects() {
     let mut wrong = String::new();
+    let mut count = 0;
     for folder in below(&root().join("agreements"), ".scenarios") {
         for path in below(&folder, ".toml") {
             let name = path.strip_prefix(root()).unwrap().display().to_string();
@@ -134,6 +193,7 @@ fn every_shipped_scenario_comes_out_as_its_lawyer_expects() {
                 Agreement::parse(id, &read(&path)).unwrap_or_else(|error| panic!("{error}"))
             });
             for tried in case.tried(&agreements.collect::<Vec<_>>(), &parties, None) {
+                count += 1;
                 assert!(!tried.expect.because.is_empty(), "{name}: an expectation without `because`");
                 if !tried.wrong.is_empty() {
                     writeln!(wrong, "{name}: {}: {}", tried.expect.incident, tried.wrong.join("; ")).unwrap();
@@ -144,5 +204,6 @@ fn every_shipped_scenario_comes_out_as_its_lawyer_expects() {
             }
         }
     }
+    assert!(count >= 50, "only {count} expectations were found");
     assert!(wrong.is_empty(), "{wrong}");
 }

@@ -1,6 +1,10 @@
 //! Gaps and overlaps between the clauses: acts nobody forbids, duties that say the same, permissions of nothing, duties of
 //! nobody, and time between a clause and the one that takes its place.
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
 use crate::agreement::{Agreement, Clause, Obligor, list};
 use crate::check::Remark;
 use crate::clause_test::covers;
@@ -24,6 +28,7 @@ pub fn check(agreement: &Agreement, beside: &[Agreement], parties: Option<&Parti
     }
     remarks.extend(guarantors_without_clause(agreement));
     remarks.extend(unspoken(agreement));
+    remarks.extend(spoken_of_for_a_time(agreement));
     remarks
 }
 
@@ -45,10 +50,45 @@ fn unspoken(agreement: &Agreement) -> Option<Remark> {
     )
 }
 
+/// Acts that clauses speak of, yet not for all the time that the agreement is in force; one remark for each such time.
+fn spoken_of_for_a_time(agreement: &Agreement) -> Vec<Remark> {
+    let whole = Interval::new(agreement.in_force.from, agreement.in_force.until.unwrap_or(Timestamp::MAX));
+    let mut holes: BTreeMap<Interval, Vec<&str>> = BTreeMap::new();
+    for (act, code) in Act::WORDS.iter().filter(|(act, _)| !act.may_be_anything()) {
+        let speaking =
+            agreement.clauses.iter().filter(|clause| clause.is_duty() && covers(clause, *act) != Verdict::No);
+        let mut spans: Vec<Interval> = speaking.filter_map(|clause| span(agreement, clause)).collect();
+        spans.sort();
+        let mut reached = whole.from;
+        for span in &spans {
+            if reached < span.from {
+                holes.entry(Interval::new(reached, span.from)).or_default().push(code);
+            }
+            reached = reached.max(span.until);
+        }
+        if !spans.is_empty() && reached < whole.until {
+            holes.entry(Interval::new(reached, whole.until)).or_default().push(code);
+        }
+    }
+    let zone = &agreement.in_force.zone;
+    let told = holes.into_iter().map(|(hole, codes)| {
+        let at = |instant| Interval::new(instant, instant).in_words(zone);
+        let until =
+            if hole.until == Timestamp::MAX { "on".to_owned() } else { format!("to {}", at(hole.until)) };
+        let time = format!("from {} {until}", at(hole.from));
+        let sentence =
+            format!("{time} no clause speaks of {}, while the agreement is in force", list(&codes, "or"));
+        Remark::new("acts-spoken-of-for-a-time", "", sentence)
+            .means("then such an incident comes out as outside the period of the clause")
+            .next("check `from` and `until` of the clauses that speak of it, and what replaces them")
+    });
+    told.collect()
+}
+
 /// From when to when a clause holds; nothing when it never does.
 fn span(agreement: &Agreement, clause: &Clause) -> Option<Interval> {
     let (from, until) = (agreement.begin_of(clause), agreement.end_of(clause));
-    let until = until.unwrap_or(jiff::Timestamp::MAX);
+    let until = until.unwrap_or(Timestamp::MAX);
     (from < until).then(|| Interval::new(from, until))
 }
 
