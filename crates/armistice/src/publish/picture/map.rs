@@ -242,7 +242,7 @@ fn names(
     for (place, point) in places.iter().filter_map(|place| Some((place, place.point?))) {
         let (x, y) = projection.place(point);
         let name = place.name.split(", ").next().unwrap_or_default();
-        let (wide, half) = (width(name), row_width(place) / 2.0 + 3.0);
+        let (wide, half) = (width(name), row_width(place) / 2.0 + 4.0);
         let beside = [(x + half, y + 4.0), (x - half - wide, y + 4.0)];
         let around = [
             (x - wide / 2.0, y - 10.0),
@@ -340,8 +340,13 @@ fn times(count: usize) -> String {
     if count > 1 { format!("×{count}") } else { String::new() }
 }
 
+/// How much of the row one form takes, its number in heavy letters included.
+fn form_width(count: usize) -> f64 {
+    12.0 + 1.15 * width(&times(count))
+}
+
 fn row_width(place: &Place) -> f64 {
-    place.counts.values().map(|count| 11.0 + width(&times(*count))).sum()
+    place.counts.values().map(|count| form_width(*count)).sum()
 }
 
 /// The forms of what happened at one place, in a row.
@@ -352,8 +357,8 @@ fn marker(place: &Place, projection: &Projection, taken: &mut Taken, svg: &mut S
     let mut left = x - half;
     for (&standing, &count) in &place.counts {
         shape(standing, left + 5.5, y, 11.0, svg);
-        svg.text(left + 11.0, y + 4.0, "p-name p-strong", Anchor::Start, &times(count));
-        left += 11.0 + width(&times(count));
+        svg.text(left + 12.0, y + 4.0, "p-name p-strong", Anchor::Start, &times(count));
+        left += form_width(count);
     }
     taken.push((x - half, y - 6.0, x + half, y + 6.0));
 }
