@@ -24,6 +24,7 @@ pub mod incidents;
 pub mod obstruction;
 pub mod figures;
 pub mod positions;
+pub mod agenda;
 pub mod pledges;
 pub mod participation;
 pub mod meetings;
@@ -34,7 +35,7 @@ pub mod tabular;
 
 use actors::{Cast, Names};
 use claim::Claim;
-use dates::Timex;
+use dates::{Lead, Meaning, Timex};
 use publication::{Known, Publication};
 use scene::{Carried, Scene, Story, TimeMention};
 use tree::Tree;
@@ -48,7 +49,7 @@ pub struct Extract {
 }
 
 /// The kinds of claim, in the order in which they are read. The order decides nothing but the order of the output.
-const FINDERS: [fn(&Scene) -> Vec<Claim>; 8] = [
+const FINDERS: [fn(&Scene) -> Vec<Claim>; 9] = [
     incidents::find,
     obstruction::find,
     figures::find,
@@ -56,6 +57,7 @@ const FINDERS: [fn(&Scene) -> Vec<Claim>; 8] = [
     participation::find,
     meetings::find,
     positions::find,
+    agenda::find,
     agreements::find,
 ];
 
@@ -186,7 +188,21 @@ fn set<'a>(trees: Vec<Tree<'a>>, story: &'a Story<'a>, timexes: &[Timex]) -> Vec
 fn times_of(tree: &Tree, timexes: &[Timex]) -> Vec<TimeMention> {
     let within = tree.sentence.span;
     let own = timexes.iter().filter(|t| within.contains(t.span));
-    own.filter_map(|t| tree.top(t.span).map(|top| TimeMention { timex: t.clone(), top })).collect()
+    own.filter_map(|t| tree.top(t.span).map(|top| TimeMention { timex: lasting(tree, t, top), top }))
+        .collect()
+}
+
+/// "have been shelling the town for four days": a length beside a perfect that goes on reaches up to now, as with "since".
+fn lasting(tree: &Tree, timex: &Timex, top: usize) -> Timex {
+    let clause = tree.clause(top);
+    let goes_on =
+        tree.tag(clause) == "VBG" && tree.kids_by(clause, &["aux"]).any(|k| tree.lower(k) == "been");
+    let length = matches!(timex.meaning, Meaning::Length { old: false, .. }) && timex.lead == Lead::None;
+    let mut timex = timex.clone();
+    if length && goes_on && tree.case(top) == Some("for") {
+        timex.lead = Lead::Since;
+    }
+    timex
 }
 
 /// A sentence that is all quotation continues the words of somebody named in the same paragraph, or just before it.

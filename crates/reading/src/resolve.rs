@@ -147,7 +147,7 @@ pub fn resolve(reports: &[Report], parties: &[Party]) -> (Resolved, Vec<Doubt>) 
         clusters: &clusters,
         threads: &threads,
     };
-    let contradictions = contradictions::find(&desk, &found);
+    let contradictions = contradictions::find(&desk, &found, &mut doubts);
     let resolved = Resolved {
         actors,
         origins,

@@ -81,9 +81,9 @@ impl<'a> Table<'a> {
                 }
             }
         };
-        let conveners = round.claims.iter().filter_map(|c| {
-            let told = self.told(&c.claim);
-            told.claim.actor.as_ref().map(|actor| self.statement(&actor.entity, &c.claim))
+        let conveners = round.conveners.iter().filter_map(|claim| {
+            let actor = self.told(claim).claim.actor.as_ref()?;
+            Some(self.statement(&actor.entity, claim))
         });
         RoundLine {
             id: round.id.clone(),

@@ -255,10 +255,21 @@ pub fn proper_name(tree: &Tree, i: usize) -> Option<Span> {
         for k in tree.kids(i).iter().copied().filter(part) {
             span = span.join(tree.tokens[k].span);
         }
-        return Some(span);
+        return Some(hyphenated(tree, span));
     }
     let near = tree.kids_by(i, &["appos", "flat"]).find(|&k| tree.pos(k) == Pos::Propn)?;
     if lexicon::actor_class(tree.lemma(i)) == Some("person") { proper_name(tree, near) } else { None }
+}
+
+/// "Bashar al" before "-Assad": a name does not end at a hyphen.
+fn hyphenated(tree: &Tree, span: Span) -> Span {
+    let Some(mut last) = tree.tokens.iter().rposition(|t| t.span.end == span.end) else { return span };
+    let tight = |t: usize| t < tree.len() && tree.tokens[t - 1].span.end == tree.tokens[t].span.start;
+    while tight(last + 1) && tree.word(last + 1) == "-" && tight(last + 2) && tree.pos(last + 2) == Pos::Propn
+    {
+        last += 2;
+    }
+    span.join(tree.tokens[last].span)
 }
 
 /// A description without its article.

@@ -115,6 +115,9 @@ fn is_same(c: &Claim, base: &Claim, places: &[Place]) -> bool {
 /// What is said of the act: an accusation is alleged, "no shelling" did not happen.
 fn modality(scene: &Scene, t: &Trigger, own: bool, time: Option<&Time>) -> Modality {
     let found = scene.modality(t.at, t.clause, own, time);
+    if found == Modality::Asserted && scene.accused(t.at).is_some() {
+        return Modality::Alleged;
+    }
     if matches!(found, Modality::Asserted | Modality::Alleged | Modality::Historical)
         && is_denied_noun(scene, t)
     {

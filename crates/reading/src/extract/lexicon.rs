@@ -107,7 +107,8 @@ fn is_form(tree: &Tree, i: usize, lemma: &str) -> bool {
 impl<T: Copy> Phrase<T> {
     fn matched(&self, tree: &Tree, from: usize) -> Option<Found<T>> {
         let found = self.spelled(tree, from)?;
-        let several = self.lemmas.len() > 1 && self.class == Class::Noun;
+        // "Army artillery shelled" is no artillery shell.
+        let several = self.lemmas.len() > 1 && self.class == Class::Noun && tree.tag(found.at) != "VBD";
         (several || fits(tree, found.at, self.class)).then_some(found)
     }
 
@@ -284,8 +285,16 @@ pub fn relay(words: &str) -> Option<&'static str> {
 pub fn talks(table: &'static str) -> &'static Phrases<&'static str> {
     static TALKS: OnceLock<HashMap<&'static str, Phrases<&'static str>>> = OnceLock::new();
     let all = TALKS.get_or_init(|| {
-        let names =
-            ["meeting", "holding", "participation", "position", "pledge", "agreement", "agreement-verb"];
+        let names = [
+            "meeting",
+            "holding",
+            "convening",
+            "participation",
+            "position",
+            "pledge",
+            "agreement",
+            "agreement-verb",
+        ];
         names.into_iter().map(|name| (name, of_table(name))).collect()
     });
     &all[table]

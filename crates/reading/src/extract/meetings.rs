@@ -1,9 +1,10 @@
 //! Meetings: rounds, sessions, bilaterals, calls, technical meetings; planned, held or not held.
 
 use crate::extract::claim::{Claim, Kind, Modality, Named};
+use crate::extract::dates::TimexKind;
 use crate::extract::lexicon::{self, Found};
 use crate::extract::participation::venue;
-use crate::extract::scene::Scene;
+use crate::extract::scene::{Scene, TimeMention};
 use crate::span::Span;
 
 /// Every meeting of a sentence.
@@ -73,8 +74,9 @@ fn nominal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
     let time = match standing {
         Standing::Held(v) => scene.time(n, v),
         Standing::Placed => {
-            let own = scene.times.iter().find(|m| tree.dominates(n, m.top));
-            own.or_else(|| scene.leading_time(n)).map(|m| scene.resolved(m, clause))
+            let own = scene.times.iter().find(|m| tree.dominates(n, m.top) && !set_apart(scene, m));
+            let own = own.map(|m| scene.resolved(m, tree.clause(m.top)));
+            own.or_else(|| scene.leading_time(n).map(|m| scene.resolved(m, clause)))
         }
     };
     let (actor, target) = sides(scene, n, &standing);
@@ -108,6 +110,12 @@ fn standing(scene: &Scene, n: usize) -> Option<Standing> {
     let tree = &scene.tree;
     let first = tree.first_conjunct(n);
     let mut head = tree.head(first);
+    // "A is to be followed by B": the day is that of B, and A is not said to be held.
+    let followed = head.filter(|&v| tree.lemma(v) == "follow" && tree.is_passive(v));
+    if let Some(v) = followed {
+        let next = tree.agent(v) == Some(first);
+        return if next { Some(Standing::Held(v)) } else { None };
+    }
     if tree.base(first) == "nmod"
         && tree.case(first) == Some("of")
         && head.is_some_and(|h| tree.lemma(h) == "day")
@@ -143,10 +151,8 @@ fn standing(scene: &Scene, n: usize) -> Option<Standing> {
     if let Some(way) = under_way {
         return Some(Standing::Held(tree.clause(way)));
     }
-    let dated = scene
-        .times
-        .iter()
-        .any(|m| tree.dominates(n, m.top) && m.timex.kind != crate::extract::dates::TimexKind::Duration);
+    let dates = |m: &TimeMention| m.timex.kind != TimexKind::Duration && !set_apart(scene, m);
+    let dated = scene.times.iter().any(|m| tree.dominates(n, m.top) && dates(m));
     let placed = venue(scene, n).is_some();
     let ahead = tree.kids_by(n, &["amod"]).any(|k| {
         matches!(
@@ -176,6 +182,13 @@ fn standing(scene: &Scene, n: usize) -> Option<Standing> {
         return Some(Standing::Placed);
     }
     None
+}
+
+/// "the head of the delegation to the talks, Tuesday night": a day after a comma and without a preposition is that of the sentence.
+fn set_apart(scene: &Scene, time: &TimeMention) -> bool {
+    let tree = &scene.tree;
+    let at = tree.at(time.timex.span.start).unwrap_or(time.top);
+    at > 0 && tree.word(at - 1) == "," && tree.case(time.top).is_none() && !tree.sentence.tabular
 }
 
 fn noun_span(scene: &Scene, n: usize) -> Span {
@@ -227,7 +240,7 @@ fn ordinal(word: &str) -> bool {
 /// Conveners ("sponsored by", "UN-brokered") or participants ("between A and B", "of A and B").
 fn sides(scene: &Scene, n: usize, standing: &Standing) -> (Option<Named>, Option<Named>) {
     let tree = &scene.tree;
-    let by = tree.kids_by(n, &["acl"]).find_map(|a| tree.agent(a)).or_else(|| match standing {
+    let by = convener(scene, n, standing).or_else(|| match standing {
         Standing::Held(v) if tree.is_passive(*v) => tree.agent(*v),
         Standing::Held(v) => tree.kids_by(*v, &["conj", "xcomp"]).find_map(|k| tree.agent(k)),
         Standing::Placed => None,
@@ -276,6 +289,22 @@ fn sides(scene: &Scene, n: usize, standing: &Standing) -> (Option<Named>, Option
         (Some(c), p) => (Some(c), p.or(with)),
         (None, p) => (p, with),
     }
+}
+
+/// "convened by A and B", on the meeting itself or on whom it brings together, or said of it beside that it is held.
+fn convener(scene: &Scene, n: usize, standing: &Standing) -> Option<usize> {
+    let tree = &scene.tree;
+    let above = match standing {
+        Standing::Held(v) => *v,
+        Standing::Placed => n,
+    };
+    let convenes = |&v: &usize| {
+        tree.is_verb(v)
+            && (tree.dominates(n, v) || tree.dominates(above, v))
+            && lexicon::talks("convening").find_at(tree, v).is_some()
+    };
+    let direct = tree.kids_by(n, &["acl"]).find_map(|a| tree.agent(a));
+    direct.or_else(|| (0..tree.len()).filter(convenes).find_map(|v| tree.agent(v)))
 }
 
 /// "the meeting, which Russia and Turkey called", "a truce that Moscow arranged": the subject of the relative clause.

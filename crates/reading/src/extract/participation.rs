@@ -211,11 +211,17 @@ fn is_single_person(scene: &Scene, i: usize) -> bool {
         || (tree.tag(i) == "NN" && lexicon::actor_class(tree.lemma(i)) == Some("person"))
 }
 
-/// "were en route to X", "are going to the talks", "X expected later Monday", "decision to send a delegation".
+/// "were en route to X", "was on its way to X", "are going to the talks", "X expected later Monday", "decision to send a delegation".
 fn bound_for_talks(scene: &Scene) -> Option<Claim> {
     let tree = &scene.tree;
     for i in 0..tree.len() {
-        if tree.lower(i) == "en" && i + 1 < tree.len() && tree.lower(i + 1) == "route" {
+        let en_route = tree.lower(i) == "en" && i + 1 < tree.len() && tree.lower(i + 1) == "route";
+        let on_the_way = i >= 2
+            && tree.lower(i) == "way"
+            && matches!(tree.lower(i - 1), "its" | "their" | "his" | "her")
+            && tree.lower(i - 2) == "on"
+            && !lexicon::talks("meeting").find(tree).is_empty();
+        if en_route || on_the_way {
             let clause = tree.clause(i);
             let actor = tree.subject(clause).and_then(|s| scene.actor(s.at))?;
             return Some(claim(
@@ -495,6 +501,7 @@ pub fn venue(scene: &Scene, v: usize) -> Option<Place> {
                 Some("from" | "by" | "with" | "of" | "on" | "between" | "over")
             )
             && !describes_somebody(scene, m)
+            && !tree.head(tree.first_conjunct(m.at)).is_some_and(|h| gathers(tree, h))
     };
     let town = |m: &&crate::extract::places::Mention| {
         !matches!(
@@ -505,6 +512,11 @@ pub fn venue(scene: &Scene, v: usize) -> Option<Place> {
     let found: Vec<_> = scene.places.iter().filter(fits).collect();
     let best = found.iter().copied().find(|m| town(m)).or_else(|| found.first().copied());
     best.map(|m| m.place.clone())
+}
+
+/// "a session involving Russia": whom it brings together is not where it is.
+fn gathers(tree: &Tree, v: usize) -> bool {
+    matches!(tree.lemma(v), "involve" | "include" | "gather" | "unite")
 }
 
 /// "parties to the conflict in Syria", "rebels in Idlib": the place belongs to somebody, not to the meeting.

@@ -105,6 +105,11 @@ fn value_at(tree: &Tree, i: usize) -> Option<(f64, usize)> {
     let mut last = i;
     while last + 1 < tree.len() {
         let next = tree.lower(last + 1);
+        if is_next_group(tree, last) {
+            value = value * 1000.0 + parse_value(next).unwrap_or(0.0);
+            last += 1;
+            continue;
+        }
         match scale(next) {
             Some(factor) => {
                 value *= factor;
@@ -136,6 +141,19 @@ fn value_at(tree: &Tree, i: usize) -> Option<(f64, usize)> {
     }
     let unlikely = tree.tag(i) == "NNP" && first == value && tree.base(i) == "flat";
     (!unlikely).then_some((value, last))
+}
+
+/// "310 000": three more digits of one number, set off by a space that does not break, or noughts that are no number alone.
+fn is_next_group(tree: &Tree, last: usize) -> bool {
+    let (own, next) = (tree.word(last), tree.word(last + 1));
+    let gap = Span::new(tree.tokens[last].span.end, tree.tokens[last + 1].span.start).of(tree.words);
+    let digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let narrow = matches!(gap, "\u{a0}" | "\u{202f}" | "\u{2009}");
+    (1..=3).contains(&own.len())
+        && next.len() == 3
+        && digits(own)
+        && digits(next)
+        && (narrow || gap == " " && next == "000")
 }
 
 /// Words that are numbers only in the right company: "a dozen", "half the population", "one civilian".

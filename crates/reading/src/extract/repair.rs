@@ -9,6 +9,12 @@ pub fn mended(mut tokens: Vec<Token>, words: &str) -> Vec<Token> {
     lemmas(&mut tokens, words);
     mines(&mut tokens, words);
     participles(&mut tokens);
+    two_verbs(&mut tokens);
+    swallowed_verbs(&mut tokens);
+    listed_participles(&mut tokens);
+    split_names(&mut tokens);
+    allies(&mut tokens, words);
+    asides(&mut tokens, words);
     stranded_subjects(&mut tokens);
     relative_clauses(&mut tokens, words);
     tokens
@@ -34,6 +40,168 @@ fn mines(tokens: &mut [Token], words: &str) {
             tokens[i].tag = "NN";
             tokens[i].pos = Pos::Noun;
             tokens[i].lemma = "mine".to_string();
+        }
+    }
+}
+
+/// "Mortar shells struck the town": of two finite verbs side by side the first is a plural noun, and the other's subject.
+fn two_verbs(tokens: &mut [Token]) {
+    for v in 1..tokens.len() {
+        let n = v - 1;
+        let noun = tokens[n].tag == "VBZ" && tokens[v].tag == "VBD" && tokens[v].head == n;
+        if !noun || !WEAPONS.contains(&tokens[n].lemma.as_str()) {
+            continue;
+        }
+        let (head, rel) = (tokens[n].head, tokens[n].rel);
+        for k in 0..tokens.len() {
+            if k != v && k != n && tokens[k].head == n {
+                tokens[k].head = if k < n && tokens[k].pos != Pos::Punct { n } else { v };
+                tokens[k].rel = if k < n && is_subject(tokens[k].rel) { "compound" } else { tokens[k].rel };
+            }
+        }
+        (tokens[v].head, tokens[v].rel) = (if head == n { v } else { head }, rel);
+        (tokens[n].head, tokens[n].rel) = (v, "nsubj");
+        (tokens[n].tag, tokens[n].pos) = ("NNS", Pos::Noun);
+    }
+}
+
+/// Weapons whose plural reads like a verb.
+const WEAPONS: [&str; 9] =
+    ["shell", "rocket", "strike", "bomb", "missile", "mine", "round", "raid", "mortar"];
+
+/// "Army artillery shelled positions of X, an officer said": a past form taken for a modifier of the noun after it, although
+/// a noun stands before it, is the verb of a clause of its own, and that noun is its object.
+fn swallowed_verbs(tokens: &mut [Token]) {
+    for v in 1..tokens.len() {
+        let object = tokens[v].head;
+        let modifier = matches!(tokens[v].tag, "VBN" | "VBD")
+            && matches!(tokens[v].rel, "amod" | "compound")
+            && (v + 1..v + 4).contains(&object);
+        let before = v - 1;
+        if !modifier || !matches!(tokens[before].pos, Pos::Noun | Pos::Propn) {
+            continue;
+        }
+        let subject = kids(tokens, v).find(|&k| is_subject(tokens[k].rel));
+        let (outer, rel) = (tokens[object].head, tokens[object].rel);
+        let upper = (rel == "nmod" && outer < v).then_some(outer).filter(|&n| tokens[n].pos == Pos::Noun);
+        if subject.is_none() && (upper.is_none() || tokens[v].rel != "compound") {
+            continue;
+        }
+        let hung = upper.filter(|_| subject.is_none()).unwrap_or(object);
+        let top = tokens[hung].head;
+        tokens[v].rel = if top == hung { "root" } else { "ccomp" };
+        tokens[v].head = if top == hung { v } else { top };
+        (tokens[v].tag, tokens[v].pos) = ("VBD", Pos::Verb);
+        if hung != object {
+            // "Warplanes of the army bombed fighters": what hung on the object before the verb belongs to the noun there.
+            for k in 0..before {
+                if tokens[k].head == object {
+                    tokens[k].head = before;
+                }
+            }
+            if !dominates(tokens, before, hung) {
+                (tokens[before].head, tokens[before].rel) = (hung, "nmod");
+            }
+            (tokens[hung].head, tokens[hung].rel) = (v, "nsubj");
+        }
+        (tokens[object].head, tokens[object].rel) = (v, "obj");
+    }
+}
+
+/// "the exchange of detainees and abducted people": a past form after "and" that leans on an infinitive is no verb of its
+/// own but tells of the noun behind it, which goes on with the list before it.
+fn listed_participles(tokens: &mut [Token]) {
+    for v in 2..tokens.len().saturating_sub(1) {
+        let (cc, before, after) = (v - 1, v - 2, v + 1);
+        let leans = tokens[v].tag == "VBD" && tokens[v].rel == "conj" && tokens[tokens[v].head].tag == "VB";
+        let alone = !kids(tokens, v).any(|k| is_subject(tokens[k].rel) || tokens[k].rel.starts_with("aux"));
+        let noun = |k: usize| tokens[k].pos == Pos::Noun;
+        if !leans || !alone || tokens[cc].rel != "cc" || !noun(before) || !noun(after) {
+            continue;
+        }
+        (tokens[v].tag, tokens[v].rel, tokens[v].head) = ("VBN", "amod", after);
+        (tokens[after].rel, tokens[after].head) = ("conj", before);
+        tokens[cc].head = after;
+    }
+}
+
+/// "positions of Jabhat al-Nusra near Khan Shaykhun": a name does not run on over a preposition.
+fn split_names(tokens: &mut [Token]) {
+    for t in 0..tokens.len() {
+        let head = tokens[t].head;
+        let led = kids(tokens, t).any(|k| tokens[k].rel == "case" && tokens[k].pos == Pos::Adp && k < t);
+        if tokens[t].rel != "flat" || head >= t || !led {
+            continue;
+        }
+        tokens[t].rel = "nmod";
+        for k in t + 1..tokens.len() {
+            if tokens[k].head == head && tokens[k].rel == "flat" {
+                tokens[k].head = t;
+            }
+        }
+    }
+}
+
+/// "government ally Russia", "regime allies Russia and Iran": the name is meant, and the words before it say what it is.
+fn allies(tokens: &mut [Token], words: &str) {
+    for i in 1..tokens.len().saturating_sub(1) {
+        let role = tokens[i].span.of(words).to_lowercase();
+        let name = i + 1;
+        if !matches!(role.as_str(), "ally" | "allies" | "backer" | "backers") || tokens[name].tag != "NNP" {
+            continue;
+        }
+        let whose = Some(i - 1).filter(|&k| matches!(tokens[k].pos, Pos::Noun | Pos::Propn | Pos::Adj));
+        let phrase = [whose, Some(i), Some(name)].into_iter().flatten().collect::<Vec<usize>>();
+        let Some(&top) = phrase.iter().find(|&&k| !phrase.contains(&tokens[k].head)) else { continue };
+        let (head, rel) = (tokens[top].head, tokens[top].rel);
+        for k in 0..tokens.len() {
+            if !phrase.contains(&k) && phrase.contains(&tokens[k].head) {
+                tokens[k].head = name;
+            }
+        }
+        (tokens[name].head, tokens[name].rel) = (head, rel);
+        for &k in phrase.iter().filter(|&&k| k != name) {
+            (tokens[k].head, tokens[k].rel) = (name, "compound");
+        }
+        (tokens[i].tag, tokens[i].pos) = ("NN", Pos::Noun);
+        lists(tokens, name);
+    }
+}
+
+/// A name taken for a modifier of another although "and" stands between them: the first of a list.
+fn lists(tokens: &mut [Token], last: usize) {
+    let listed = |k: &usize| {
+        let joined = (k + 1..last).any(|t| tokens[t].rel == "cc");
+        tokens[*k].tag == "NNP"
+            && tokens[*k].rel == "compound"
+            && joined
+            && !kids(tokens, *k).any(|c| tokens[c].rel == "conj")
+    };
+    let Some(first) = kids(tokens, last).filter(|&k| k < last).find(listed) else { return };
+    (tokens[first].head, tokens[first].rel) = (tokens[last].head, tokens[last].rel);
+    let members: Vec<usize> = kids(tokens, last).filter(|&k| tokens[k].rel == "conj").collect();
+    for k in members.into_iter().chain([last]) {
+        (tokens[k].head, tokens[k].rel) = (first, "conj");
+    }
+}
+
+/// "Turkey – two countries that …": what follows a dash tells of the name before it.
+fn asides(tokens: &mut [Token], words: &str) {
+    for dash in 1..tokens.len().saturating_sub(1) {
+        let (name, aside) = (dash - 1, tokens[dash - 1].head);
+        let spaced = tokens[name].span.end < tokens[dash].span.start
+            && tokens[dash].span.end < tokens[dash + 1].span.start
+            && matches!(tokens[dash].span.of(words), "-" | "–" | "—");
+        if !spaced || tokens[name].tag != "NNP" || tokens[name].rel != "compound" || aside <= dash {
+            continue;
+        }
+        let (head, rel) = (tokens[aside].head, tokens[aside].rel);
+        (tokens[name].head, tokens[name].rel) = (if head == aside { name } else { head }, rel);
+        (tokens[aside].head, tokens[aside].rel) = (name, "appos");
+        for k in 0..name {
+            if tokens[k].head == aside {
+                tokens[k].head = name;
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::extract::claim::{Claim, Kind, Modality, Precision};
 use crate::resolve::ClaimRef;
 use crate::resolve::desk::{Desk, length};
-use crate::resolve::names::Accord;
+use crate::resolve::names::{Accord, Who};
 
 /// One alleged situation: the same act laid to the same side, by anybody, without a place or day.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,27 +84,13 @@ pub fn keep(desk: &Desk) -> Vec<Allegation> {
             None => groups.push(vec![k]),
         }
     }
-    let mut groups: Vec<Vec<usize>> =
-        shelves.into_values().flat_map(|shelf| gather_unaccused(desk, shelf)).collect();
+    let mut groups: Vec<Vec<usize>> = shelves.into_values().flatten().collect();
     groups.sort();
     groups.into_iter().map(|group| published(desk, &group)).collect()
 }
 
-/// Claims that accuse nobody join the one side that others accuse of the same, when there is only one.
-fn gather_unaccused(desk: &Desk, groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
-    let nobody = |group: &Vec<usize>| group.iter().all(|k| desk.claims[*k].actor.is_nobody());
-    let (loose, mut accused): (Vec<_>, Vec<_>) = groups.into_iter().partition(nobody);
-    match &mut accused[..] {
-        [one] => {
-            one.extend(loose.into_iter().flatten());
-            one.sort_unstable();
-            accused
-        }
-        _ => loose.into_iter().chain(accused).collect(),
-    }
-}
-
-/// The same act, with the same reason, laid to the same side in the same country, or to nobody in the same report.
+/// The same act, with the same reason, laid to the same side in the same country, or to nobody. Who is accused by one
+/// is never lent to a claim that accuses nobody.
 fn alike(desk: &Desk, a: usize, b: usize) -> bool {
     let (x, y) = (&desk.claims[a], &desk.claims[b]);
     let country = |k: usize| desk.claims[k].claim.place.as_ref().and_then(|p| p.country.as_deref());
@@ -114,9 +100,15 @@ fn alike(desk: &Desk, a: usize, b: usize) -> bool {
     }
     match desk.roster.accord(&x.actor, &y.actor) {
         Accord::Same => true,
-        Accord::Unknown => x.report == y.report || x.actor.is_nobody() && y.actor.is_nobody(),
+        Accord::Unknown => x.actor.is_nobody() && y.actor.is_nobody() || same_words(&x.actor, &y.actor),
         _ => false,
     }
+}
+
+/// "Militia groups" twice: one side, though nothing says which.
+fn same_words(a: &Who, b: &Who) -> bool {
+    let words = |who: &Who| who.parts.iter().map(|one| one.words.to_lowercase()).collect::<Vec<_>>();
+    words(a) == words(b)
 }
 
 fn published(desk: &Desk, group: &[usize]) -> Allegation {

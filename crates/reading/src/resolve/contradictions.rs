@@ -6,6 +6,7 @@ mod talks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::doubt::Doubt;
 use crate::extract::claim::Claim;
 use crate::resolve::ClaimRef;
 use crate::resolve::desk::Desk;
@@ -89,7 +90,7 @@ pub struct Found<'a> {
     pub threads: &'a [Thread],
 }
 
-pub fn find(desk: &Desk, found: &Found) -> Vec<Contradiction> {
+pub fn find(desk: &Desk, found: &Found, doubts: &mut Vec<Doubt>) -> Vec<Contradiction> {
     let mut book = Book { desk, index: BTreeMap::new(), out: Vec::new(), seen: BTreeSet::new() };
     book.index = desk.claims.iter().enumerate().map(|(k, t)| (t.at, k)).collect();
     book.incidents(found);
@@ -102,6 +103,7 @@ pub fn find(desk: &Desk, found: &Found) -> Vec<Contradiction> {
     book.headlines();
     book.pledges(found.threads);
     book.at_the_talks();
+    doubts.extend(book.headlines_alone());
     book.out
 }
 

@@ -90,6 +90,14 @@ impl<'a> Desk<'a> {
         quote(&self.reports[told.report].report, told.claim.evidence)
     }
 
+    /// The same, reaching to the words that name the actor.
+    pub fn words_with_actor(&self, k: usize) -> &'a str {
+        let told = &self.claims[k];
+        let evidence = told.claim.evidence;
+        let whole = told.claim.actor.as_ref().map_or(evidence, |actor| evidence.join(actor.span));
+        quote(&self.reports[told.report].report, whole)
+    }
+
     pub fn report_of(&self, k: usize) -> &Filed<'a> {
         &self.reports[self.claims[k].report]
     }

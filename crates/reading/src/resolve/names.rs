@@ -14,7 +14,9 @@ use jiff::civil::Date;
 use crate::extract::gazetteer::{Iso2, countries, fold};
 use crate::resolve::{Party, PartyKind};
 pub use describe::is_unnamed;
-use describe::{Described, PARTICLES, describe, is_partial, plain, state_named, untitled, without_brackets};
+use describe::{
+    Described, PARTICLES, describe, is_partial, of_members, plain, state_named, untitled, without_brackets,
+};
 pub use sound::sounds;
 
 /// How sure a link is.
@@ -142,9 +144,10 @@ impl Roster {
     /// The party that words name, or the parties between which they do not decide.
     fn link(&self, words: &str, day: Option<Date>) -> (Option<Link>, Vec<usize>) {
         let untitled = untitled(words);
-        let steps: [&dyn Fn() -> Vec<Link>; 5] = [
+        let steps: [&dyn Fn() -> Vec<Link>; 6] = [
             &|| self.listed(words, day),
             &|| self.listed(&untitled, day),
+            &|| of_members(words).map(|body| self.listed(body, day)).unwrap_or_default(),
             &|| self.respelled(&untitled),
             &|| self.by_surname(&untitled),
             &|| self.by_state(words),
@@ -386,6 +389,19 @@ mod tests {
         assert_eq!(linked(&roster, "Simon Mabior"), "none of 0");
         assert_eq!(linked(&roster, "Juba"), "juba Proposed 0.7");
         assert_eq!(linked(&roster, "South Sudanese government"), "juba Proposed 0.6");
+    }
+
+    #[test]
+    fn the_fighters_of_a_listed_party_are_that_party() {
+        let roster = Roster::new(&[
+            party("sons", PartyKind::ArmedGroup, &["Sons of the River"]),
+            party("army", PartyKind::StateForces, &["Ruritanian army"]),
+        ]);
+        assert_eq!(linked(&roster, "Sons of the River fighters"), "sons Linked 1");
+        assert_eq!(linked(&roster, "fighters of the Sons of the River"), "sons Linked 1");
+        assert_eq!(linked(&roster, "Warplanes of the Ruritanian army"), "army Linked 1");
+        assert_eq!(linked(&roster, "former fighters of the Sons of the River"), "none of 0");
+        assert_eq!(linked(&roster, "fighters"), "none of 0");
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub struct Round {
     pub days: Option<Days>,
     pub claims: Vec<RoundClaim>,
     pub planned: Vec<PlannedDays>,
+    /// Those of its claims that say who convenes it.
+    pub conveners: Vec<ClaimRef>,
     pub participation: Vec<Participation>,
     pub why: Vec<String>,
 }
@@ -319,6 +321,29 @@ fn closer(a: Days, b: Days) -> Days {
 
 pub fn in_days(days: Days) -> String {
     if days.from == days.to { days.from.to_string() } else { format!("{} to {}", days.from, days.to) }
+}
+
+/// Words that make the actor of a meeting its convener rather than somebody who takes part.
+const CONVENING: [&str; 12] = [
+    "sponsor",
+    "convene",
+    "organis",
+    "organiz",
+    "broker",
+    "mediat",
+    "host",
+    "facilitat",
+    "called by",
+    "auspices",
+    "have called",
+    "chair",
+];
+
+/// Whether a claim of a meeting names who convenes it.
+pub fn names_conveners(desk: &Desk, k: usize) -> bool {
+    let words = desk.words_with_actor(k).to_lowercase();
+    let parts = &desk.claims[k].actor.parts;
+    !parts.is_empty() && parts.iter().all(|p| !p.is_nobody()) && CONVENING.iter().any(|w| words.contains(w))
 }
 
 const ORDINALS: [(&str, u32); 15] = [

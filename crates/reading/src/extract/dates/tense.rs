@@ -47,6 +47,12 @@ fn cue(words: &[&str], i: usize) -> Option<Direction> {
     if is(before(1), &["be"]) {
         return None;
     }
+    // "The talks open on Thursday": what is scheduled is told in the present.
+    let scheduled = is(word, &["open", "begin", "start", "resume"])
+        && is(before(1), &["talks", "negotiations", "consultations", "meetings", "that", "which"]);
+    if scheduled {
+        return Some(Direction::Future);
+    }
     match TABLE.get(lower.as_str()) {
         Some(Cue::Past) => return Some(Direction::Past),
         Some(Cue::Future) if is(before(1), &["been"]) => return Some(Direction::Past),
@@ -107,6 +113,7 @@ mod tests {
         );
         assert_eq!(of("Shells fell on the town on Thursday.", "Thursday"), Direction::Past);
         assert_eq!(of("The round is due to open on 3 May.", "3 May"), Direction::Future);
+        assert_eq!(of("The team left for talks that open on Monday.", "Monday"), Direction::Future);
         assert_eq!(of("On Friday the monitors will return.", "Friday"), Direction::Future);
         assert_eq!(of("The talks are to be followed by a new round on 20 May.", "20 May"), Direction::Future);
         assert_eq!(of("MONITORS COUNTED 40 ROUNDS ON SUNDAY.", "SUNDAY"), Direction::Past);

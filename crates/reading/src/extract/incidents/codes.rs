@@ -47,6 +47,13 @@ pub(super) fn coded(scene: &Scene, hit: &Found<Act>) -> Vec<Trigger> {
     default_code(scene, hit, clause).map(make).into_iter().collect()
 }
 
+/// "expel the group from the region": an armed body driven from the field, not people from their homes.
+fn undergoer_is_armed(scene: &Scene, v: usize) -> bool {
+    let tree = &scene.tree;
+    let class = |i| lexicon::actor_class(tree.lemma(i));
+    tree.undergoer(v).is_some_and(|i| matches!(class(i), Some("group" | "force")))
+}
+
 /// The code of an act with no means stated.
 fn default_code(scene: &Scene, hit: &Found<Act>, clause: usize) -> Option<&'static str> {
     let tree = &scene.tree;
@@ -63,6 +70,7 @@ fn default_code(scene: &Scene, hit: &Found<Act>, clause: usize) -> Option<&'stat
             protected_code(scene, hit.at, clause).filter(|_| verbal && scene.doer(hit.at).is_some())
         }
         "-" => None,
+        "DISP" if verbal && undergoer_is_armed(scene, hit.at) => Some("OFFENS"),
         "OFFENS" if verbal => {
             let strikes = matches!(lemma, "hit" | "strike" | "target");
             if strikes && tree.undergoer(hit.at).is_none()

@@ -41,13 +41,26 @@ pub fn of_noun(scene: &Scene, t: &Trigger) -> Option<Named> {
         acts(scene, k)
             && !scene.places.iter().any(|m| m.name_at == k && m.place.precision < Precision::Country)
     });
-    let modifier = (t.from..=t.at)
-        .flat_map(|i| tree.kids_by(i, &["amod", "compound"]).collect::<Vec<_>>())
-        .find(|&k| is_party_word(scene, k));
-    if let Some(i) = by.or(owner).or(modifier) {
+    if let Some(i) = by.or(owner) {
         return Some(scene.named(i));
     }
-    light_verb_subject(scene, t).or_else(|| scene.accused(t.at)).or_else(|| by_after(scene, t.to))
+    let modifier = (t.from..=t.at).find_map(|i| party_before(scene, i, &["amod", "compound"]));
+    modifier
+        .or_else(|| light_verb_subject(scene, t))
+        .or_else(|| scene.accused(t.at))
+        .or_else(|| by_after(scene, t.to))
+}
+
+/// The party among the modifiers of a noun: "Russian strikes", "Syrian army artillery". Modifiers side by side that each
+/// name a party name it together.
+fn party_before<'a>(scene: &Scene, noun: usize, rels: &'a [&'a str]) -> Option<Named> {
+    let tree = &scene.tree;
+    let first = tree.kids_by(noun, rels).find(|&k| is_party_word(scene, k))?;
+    let party = |&k: &usize| tree.kids_by(noun, rels).any(|kid| kid == k) && is_party_word(scene, k);
+    let last = (first + 1..noun).take_while(party).last();
+    let Some(last) = last else { return Some(scene.named(first)) };
+    let span = tree.tokens[first].span.join(tree.tokens[last].span);
+    Some(Named { span, entity: span.of(tree.words).to_string() })
 }
 
 /// "violations by X, including demolitions in Y and flights over Z": the members of a list share the doer of what they are listed under.
@@ -130,9 +143,8 @@ pub fn is_weapon(scene: &Scene, i: usize) -> bool {
 /// "Israeli artillery shelled": the weapon's own adjective names the doer.
 fn behind_weapon(scene: &Scene, v: usize) -> Option<Named> {
     let tree = &scene.tree;
-    let weapon = tree.doer(v).filter(|&d| is_weapon(scene, d))?;
-    let party = tree.kids_by(weapon, &["amod", "compound", "nmod:poss"]).find(|&k| is_party_word(scene, k));
-    party.map(|k| scene.named(k)).or_else(|| {
+    let weapon = tree.doer(v).filter(|&d| is_weapon(scene, d) || !acts(scene, d))?;
+    party_before(scene, weapon, &["amod", "compound", "nmod:poss"]).or_else(|| {
         let by = tree
             .kids_by(weapon, &["acl", "nmod"])
             .find_map(|k| tree.agent(k).or((tree.case(k) == Some("by")).then_some(k)))?;
@@ -151,7 +163,8 @@ fn planted(scene: &Scene, v: usize) -> Option<Named> {
 /// "Russian strikes", "government shelling", "rebel attack".
 pub fn is_party_word(scene: &Scene, k: usize) -> bool {
     let tree = &scene.tree;
-    let party = lexicon::actor_class(tree.lemma(k)).is_some_and(|c| matches!(c, "state" | "force" | "group"));
+    let class = lexicon::actor_class(tree.lemma(k)).filter(|_| !tree.is_verb(k));
+    let party = class.is_some_and(|c| matches!(c, "state" | "force" | "group"));
     let thing = matches!(
         tree.lower(k),
         "drone"

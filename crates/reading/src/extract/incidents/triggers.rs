@@ -153,6 +153,8 @@ fn is_act(scene: &Scene, hit: &Found<Act>) -> bool {
             "CIV" if matches!(tree.lemma(hit.at), "beat" | "hack" | "execute") => {
                 tree.undergoer(hit.at).is_some()
             }
+            // "an exchange of abducted people" speaks of who they are.
+            "DET" => tree.base(hit.at) != "amod",
             _ => true,
         };
     }

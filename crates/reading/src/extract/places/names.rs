@@ -591,6 +591,7 @@ fn is_no_place(tree: &Tree, from: usize, to: usize) -> bool {
                 | "english"
                 | "french"
                 | "islam"
+                | "islamic"
                 | "god"
                 | "operation"
                 | "photo"

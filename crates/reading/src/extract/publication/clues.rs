@@ -205,7 +205,7 @@ fn month(reading: &Reading, time: &Time) -> Option<Clue> {
     begun.then(|| clue(time.timex.whole, 4, test, "in or after that month")).flatten()
 }
 
-/// "six-week truce", "three-week-old cessation", "six weeks after it was signed", "a truce held for a 14th day".
+/// "six-week truce", "three-week-old cessation", "the truce is six weeks old", "six weeks after it was signed", "a truce held for a 14th day".
 fn age(reading: &Reading, time: &Time) -> Option<Clue> {
     let (count, unit) = match time.timex.meaning {
         Meaning::Length { count: Count::Number(n), unit, .. } => (n, unit),
@@ -230,7 +230,7 @@ fn age_of_truce(reading: &Reading, time: &Time) -> bool {
     );
     let named = |words: &str| lexicon::any(Role::Truce, words) || lexicon::any(Role::Pact, words);
     match time.timex.meaning {
-        Meaning::Length { old: true, .. } => named(after),
+        Meaning::Length { old: true, .. } => named(after) || is_said_of_truce(reading, time),
         Meaning::Nth { .. } => lexicon::any(Role::Truce, before) && before.to_lowercase().contains("for"),
         _ => {
             let words = reading.words(time.timex.span);
@@ -238,10 +238,18 @@ fn age_of_truce(reading: &Reading, time: &Time) -> bool {
             let adjective = words.contains('-') && !words.ends_with("long") && named(noun);
             let since = after.trim_start().to_lowercase();
             let signed = since.starts_with("after") && lexicon::any(Role::Start, after);
+            let old = since.starts_with("old") && is_said_of_truce(reading, time);
             let planned = lexicon::any(Role::Planned, reading.words(time.sentence));
-            adjective && !planned && time.direction != Direction::Future || signed
+            adjective && !planned && time.direction != Direction::Future || signed || old && !planned
         }
     }
+}
+
+/// "The truce, which …, is now six weeks old": the sentence opens with it.
+fn is_said_of_truce(reading: &Reading, time: &Time) -> bool {
+    let opening = Span::new(time.sentence.start.min(time.timex.span.start), time.timex.span.start);
+    let opening = first_words(reading.words(opening), 24);
+    lexicon::any(Role::Truce, opening) || lexicon::any(Role::Pact, opening)
 }
 
 fn first_words(words: &str, most: usize) -> &str {

@@ -1,28 +1,19 @@
 //! What stands against what around the talks: who comes, who convenes, headlines, agenda, signature, meetings.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
+use crate::doubt::Doubt;
+use crate::extract::agenda::{self, Reach};
 use crate::extract::claim::{Kind, Modality};
-use crate::extract::lexicon;
 use crate::resolve::contradictions::{Book, Matter, Strength};
-use crate::resolve::desk::gap;
+use crate::resolve::desk::{Desk, gap};
 use crate::resolve::names::{Accord, One, Who};
 use crate::resolve::participation::{Cluster, Stand, fullest, stand};
-use crate::resolve::rounds::Drafts;
+use crate::resolve::rounds::{Drafts, names_conveners};
 use crate::text::RegionKind;
 
 /// Days between two reports that still speak of one round.
 const ONE_ROUND: i64 = 4;
-
-static AGENDA: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|| {
-    let rows = lexicon::rows(include_str!("../../../data/en/agenda.tsv"));
-    rows.filter_map(|row| match row[..] {
-        [what, phrases] => Some((what, phrases.split(',').collect())),
-        _ => None,
-    })
-    .collect()
-});
 
 impl Book<'_, '_> {
     pub(super) fn participation(&mut self, clusters: &[Cluster]) {
@@ -98,7 +89,7 @@ impl Book<'_, '_> {
     pub(super) fn sponsors(&mut self, drafts: &Drafts) {
         for (r, round) in drafts.rounds.iter().enumerate() {
             let mut lists: Vec<(Vec<One>, Vec<usize>)> = Vec::new();
-            for k in round.members.iter().map(|m| m.0).filter(|k| self.names_sponsors(*k)) {
+            for k in round.members.iter().map(|m| m.0).filter(|k| names_conveners(self.desk, *k)) {
                 let own = &self.desk.claims[k].actor.parts;
                 let same = |list: &[One]| self.covers(list, own) && self.covers(own, list);
                 match lists.iter_mut().find(|(list, _)| same(list)) {
@@ -130,28 +121,6 @@ impl Book<'_, '_> {
         some.iter().all(|s| all.iter().any(|a| self.desk.roster.one_accord(a, s) == Accord::Same))
     }
 
-    fn names_sponsors(&self, k: usize) -> bool {
-        let words = self.desk.words(k).to_lowercase();
-        let convening = [
-            "sponsor",
-            "convene",
-            "organis",
-            "organiz",
-            "broker",
-            "mediat",
-            "host",
-            "facilitat",
-            "called by",
-            "auspices",
-            "have called",
-            "chair",
-        ];
-        let parts = &self.desk.claims[k].actor.parts;
-        !parts.is_empty()
-            && parts.iter().all(|p| !p.is_nobody())
-            && convening.iter().any(|w| words.contains(w))
-    }
-
     /// A headline that says of somebody the opposite of the text under it.
     pub(super) fn headlines(&mut self) {
         let desk = self.desk;
@@ -181,18 +150,39 @@ impl Book<'_, '_> {
         }
     }
 
+    /// A headline that some text contradicts, its own or that of another report of the same days, while no text bears it out.
+    pub(super) fn headlines_alone(&self) -> Vec<Doubt> {
+        let desk = self.desk;
+        let heads = |k: &usize| desk.region(*k) == Some(RegionKind::Headline);
+        let mut doubts = Vec::new();
+        for found in &self.out {
+            if !matches!(found.matter, Matter::Headline | Matter::Participation)
+                || found.strength == Strength::Weak
+            {
+                continue;
+            }
+            let (a, b) = (self.keys(&found.a), self.keys(&found.b));
+            for (side, against) in [(&a, &b), (&b, &a)] {
+                if !side.iter().all(&heads) || against.iter().all(&heads) {
+                    continue;
+                }
+                doubts.extend(side.iter().map(|k| headline_doubt(desk, *k, against)));
+            }
+        }
+        doubts.sort_by(|x, y| x.sentence.cmp(&y.sentence));
+        doubts.dedup_by(|x, y| x.sentence == y.sentence);
+        doubts
+    }
+
     /// What reports of the same days say differently about agenda, signature and face-to-face meetings.
     pub(super) fn at_the_talks(&mut self) {
         let desk = self.desk;
-        let says = |k: usize, what: &str| {
-            let words = desk.words(k).to_lowercase();
-            AGENDA.iter().filter(|(name, _)| *name == what).flat_map(|(_, p)| p).any(|p| words.contains(p))
-        };
+        let reach = |k: usize| agenda::reach(&desk.words(k).to_lowercase()).map(|(reach, _)| reach);
         let of = |kind: Kind, fits: &dyn Fn(usize) -> bool| {
             desk.of_kind(kind).filter(|k| fits(*k)).collect::<Vec<usize>>()
         };
-        let open = of(Kind::Position, &|k| says(k, "open"));
-        let narrow = of(Kind::Position, &|k| says(k, "narrow"));
+        let open = of(Kind::Position, &|k| reach(k) == Some(Reach::Open));
+        let narrow = of(Kind::Position, &|k| matches!(reach(k), Some(Reach::Narrow | Reach::Barred)));
         self.opposed(
             Matter::Agenda,
             &open,
@@ -271,4 +261,21 @@ impl Book<'_, '_> {
             self.add(Matter::Meeting, Strength::Medium, &[denial], &held, sentence);
         }
     }
+}
+
+fn headline_doubt(desk: &Desk, head: usize, against: &[usize]) -> Doubt {
+    let told = &desk.claims[head];
+    let own = against.iter().any(|k| desk.claims[*k].report == told.report);
+    let whose = if own { "its own text" } else { "another report of the same days" };
+    let sentence = format!(
+        "The headline of {} says \"{}\", and {whose} says otherwise.",
+        desk.name_of(told.report),
+        desk.words(head)
+    );
+    Doubt::new(
+        "headline-contradicted",
+        Some(told.claim.evidence),
+        sentence,
+        "Both are kept, and neither is preferred.",
+    )
 }

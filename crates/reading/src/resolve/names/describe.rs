@@ -1,5 +1,5 @@
 //! What the words for somebody tell without a roster: a proper name, a side, a country, or nobody at all. Word lists are
-//! `data/en/sides.tsv`, `unnamed.tsv`, `world_bodies.tsv`.
+//! `data/en/sides.tsv`, `members.tsv`, `unnamed.tsv`, `world_bodies.tsv`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -18,6 +18,16 @@ pub(super) fn is_partial(words: &str) -> bool {
         || low.starts_with("a number of")
         || low.starts_with("a few")
         || low.starts_with("at least")
+}
+
+/// "Fighters of X", "X warplanes": the body whose people or arms act. Nothing for its former people, or for some of a side.
+pub(super) fn of_members(words: &str) -> Option<&str> {
+    let is_member = |word: &str| TABLES.members.contains(&word.to_lowercase().as_str());
+    if let Some((_, body)) = words.split_once(" of ").filter(|(members, _)| is_member(members)) {
+        return Some(body.strip_prefix("the ").unwrap_or(body));
+    }
+    let (body, member) = words.rsplit_once(' ')?;
+    is_member(member).then_some(body)
 }
 
 /// The country a name stands for as a state, how surely, and why.
@@ -136,6 +146,7 @@ pub fn is_unnamed(low: &str) -> bool {
 }
 
 struct Tables {
+    members: Vec<&'static str>,
     sides: HashMap<&'static str, &'static str>,
     unnamed: Vec<&'static str>,
     bodies: HashMap<String, &'static str>,
@@ -148,6 +159,8 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             sides.extend(words.split(',').map(|word| (word, side)));
         }
     }
+    let members = lexicon::rows(include_str!("../../../data/en/members.tsv")).flatten();
+    let members = members.flat_map(|row| row.split(',')).collect();
     let unnamed = lexicon::rows(include_str!("../../../data/en/unnamed.tsv")).flatten();
     let unnamed = unnamed.flat_map(|row| row.split(',')).collect();
     let mut bodies = HashMap::new();
@@ -157,7 +170,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             bodies.extend(others.split(',').map(|other| (plain(other), name)));
         }
     }
-    Tables { sides, unnamed, bodies }
+    Tables { members, sides, unnamed, bodies }
 });
 
 /// "Ankara (truce) agreement" → "Ankara agreement".

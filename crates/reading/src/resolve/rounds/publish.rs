@@ -9,6 +9,7 @@ use crate::resolve::names::Accord;
 use crate::resolve::participation::Participation;
 use crate::resolve::rounds::{
     Contact, Draft, Drafts, Hold, NARROW, PlannedDays, Round, RoundClaim, Track, Venue, closer,
+    names_conveners,
 };
 
 /// The drafts as they are published, with who took part in each.
@@ -52,6 +53,8 @@ fn round(desk: &Desk, venue: &Venue, draft: &Draft, participation: Vec<Participa
         ordinal: draft.ordinal,
         days: held(desk, &firm).or_else(|| last_planned(desk, &firm)).or(draft.days),
         planned: planned(desk, &firm),
+        conveners: desk
+            .refer(&members.iter().map(|m| m.0).filter(|k| names_conveners(desk, *k)).collect::<Vec<_>>()),
         claims: members
             .into_iter()
             .map(|(k, hold, why)| RoundClaim { claim: desk.claims[k].at, hold, why })

@@ -18,7 +18,10 @@ pub(super) fn begins(pieces: &[Piece]) -> usize {
     let mut prose = 0;
     let mut first_head = None;
     for (index, piece) in pieces.iter().enumerate() {
-        if prose >= 2 && (piece.sign == Some(Sign::Comments) || signs::audience(&piece.folded)) {
+        // Below a single paragraph the section must also begin as one: with the head of a comment.
+        let headed = || pieces[index + 1..].iter().take(2).any(|p| p.head);
+        let opens = piece.sign == Some(Sign::Comments) || signs::audience(&piece.folded);
+        if opens && (prose >= 2 || prose == 1 && headed()) {
             let counted = piece.folded.bytes().any(|b| b.is_ascii_digit()) && !piece.folded.starts_with("0 ");
             let answered = pieces[index + 1..].iter().take(3).any(|p| signs::comment_line(&p.folded));
             if last_head > index || answered || last_spoken > index && (counted || piece.folded.contains(' '))
