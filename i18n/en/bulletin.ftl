@@ -369,6 +369,8 @@ finding =
     .standard = standard of proof: { $standard }
     .proposed = the program proposes: { $outcome }
     .plan = To verify
+    .recused = Recused
+    .recuses = { $name } is a guarantor and the alleged actor, or the actor is part of it: it must not judge this
     .dissent = Dissent
     .dissents = { $by } { $says }, because { $because }
     .settled-by = { $settle } (who could know: { $who })
@@ -425,6 +427,7 @@ participation = Talks: who comes
     .stays-away = stays away
     .contested = contested
     .round-inferred = { $said }, which round is inferred
+    .no-round = no round of these talks is known
 
 pledges = Pledges and demands
     .lead = Followed from report to report. One said to be unfulfilled is claimed to be so by whoever says it.

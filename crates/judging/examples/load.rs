@@ -154,6 +154,7 @@ fn claim(id: &str, parties: &Parties, chance: &mut Chance) -> Claim {
         cites: Vec::new(),
         witness: None,
         modality: chance.of(&modalities),
+        report: None,
         own_observation: chance.one_in(20),
         withdrawn: chance.one_in(100),
     }

@@ -333,6 +333,7 @@ impl Reader<'_> {
             cites: file.cites.clone(),
             witness: file.witness.clone(),
             modality: self.document.word(&at("modality"), &file.modality, "modality", Modality::WORDS)?,
+            report: None,
             own_observation: file.own_observation,
             withdrawn: file.withdrawn,
         })

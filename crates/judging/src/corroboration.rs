@@ -30,7 +30,7 @@ use crate::verdict::Verdict;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Corroboration {
-    /// Claims that say it happened.
+    /// Reports that say it happened, however often each of them does.
     pub reports: usize,
     /// Distinct outlets that carry them.
     pub outlets: usize,
@@ -211,7 +211,8 @@ fn weigh(incident: &Incident, claims: &[&Claim], parties: &Parties, zone: &Zone)
             list.push(claim.id.clone());
         }
     }
-    weighed.reports = supporting.len();
+    let holder = |claim: &&Claim| claim.report.clone().unwrap_or_else(|| claim.id.clone());
+    weighed.reports = supporting.iter().map(holder).collect::<BTreeSet<_>>().len();
     weighed.outlets = supporting.iter().map(|claim| &claim.source).collect::<BTreeSet<_>>().len();
     weighed.observed =
         supporting.iter().filter(|claim| claim.own_observation).map(|claim| claim.id.clone()).collect();
@@ -475,6 +476,7 @@ ties = [{ to = "north-army", as = "allied with" }]
             cites: Vec::new(),
             witness: None,
             modality,
+            report: None,
             own_observation: false,
             withdrawn: false,
         };

@@ -269,6 +269,9 @@ pub struct Claim {
     pub id: String,
     /// The outlet, agency, monitor or sensor that carries it.
     pub source: String,
+    /// The report that holds it, when several claims may stand in one; none: a report of its own.
+    #[serde(default)]
+    pub report: Option<String>,
     /// Admiralty reliability of that source.
     pub reliability: Reliability,
     /// Where the claim first comes from; copies of one wire sentence share it. Empty when its lineage is not known.

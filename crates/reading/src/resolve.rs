@@ -101,6 +101,8 @@ pub struct Resolved {
     pub possibly: Vec<incidents::PossiblySame>,
     pub allegations: Vec<allegations::Allegation>,
     pub tracks: Vec<rounds::Track>,
+    /// Who comes to talks of which no round is known.
+    pub elsewhere: Vec<participation::Participation>,
     pub contacts: Vec<rounds::Contact>,
     /// Meeting claims that no round could be found for.
     pub loose_meetings: Vec<ClaimRef>,
@@ -148,11 +150,13 @@ pub fn resolve(reports: &[Report], parties: &[Party]) -> (Resolved, Vec<Doubt>) 
         threads: &threads,
     };
     let contradictions = contradictions::find(&desk, &found, &mut doubts);
+    let mut coming = participation::publish(&desk, &clusters);
     let resolved = Resolved {
         actors,
         origins,
         allegations: allegations::keep(&desk),
-        tracks: rounds::publish(&desk, &drafts, participation::publish(&desk, &clusters)),
+        tracks: rounds::publish(&desk, &drafts, &mut coming),
+        elsewhere: coming.remove(&None).unwrap_or_default(),
         contacts: rounds::contacts(&desk, &drafts.contacts),
         loose_meetings: desk.refer(&drafts.loose),
         heads: participation::heads(&desk),

@@ -199,6 +199,7 @@ impl<'a> Lookup<'a> {
             cites: Vec::new(),
             witness: None,
             modality: modality(voice.claim.modality),
+            report: Some(voice.report.capture.id.to_string()),
             own_observation: own && voice.claim.modality == Modality::Asserted,
             withdrawn: false,
         }

@@ -237,6 +237,8 @@ pub struct FindingLine {
     pub trace: Vec<[String; 3]>,
     /// What would settle the unknowns.
     pub plan: Vec<String>,
+    /// Guarantors that are the alleged actor, or of whom it is part: each must not judge this, in a sentence.
+    pub recused: Vec<String>,
     pub dissent: Vec<String>,
     /// Whose finding it is, if it is not only the program's proposal.
     pub signed: Option<SignedLine>,

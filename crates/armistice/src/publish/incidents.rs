@@ -271,6 +271,11 @@ fn finding_line(finding: &Finding, files: &Files) -> FindingLine {
             standard: signed.standard.map(|standard| standard.words().to_string()),
             proposed: signed.proposed.outcome.words(),
         }),
+        recused: finding
+            .recused
+            .iter()
+            .map(|id| files.words.say_with("finding.recuses", &[("name", files.parties.name_of(id).into())]))
+            .collect(),
         dissent: finding
             .dissent
             .iter()

@@ -253,6 +253,7 @@ fn incident(line: &IncidentLine, words: &Words) -> Row {
         });
         notes.extend(finding.signed.as_ref().map(|signed| signature(signed, words)));
         notes.push(Note { title: words.say("finding.plan"), lines: finding.plan.clone() });
+        notes.push(Note { title: words.say("finding.recused"), lines: finding.recused.clone() });
         notes.push(Note { title: words.say("finding.dissent"), lines: finding.dissent.clone() });
     }
     notes.push(Note { title: words.say("grouped-because"), lines: line.grouped_because.clone() });

@@ -103,7 +103,11 @@ impl<'a> Table<'a> {
             let name = self.round_name(track, round);
             round.participation.iter().map(move |who| (name.clone(), who))
         });
-        lines.map(|(round, who)| self.participant(round, who)).collect()
+        let elsewhere = self.world.resolved.elsewhere.iter();
+        let elsewhere = elsewhere
+            .filter(|who| who.statements.iter().any(|s| self.is_of_period(&s.claim)))
+            .map(|who| (self.words.say("participation.no-round"), who));
+        lines.chain(elsewhere).map(|(round, who)| self.participant(round, who)).collect()
     }
 
     fn participant(&self, round: String, who: &Participation) -> ParticipationLine {

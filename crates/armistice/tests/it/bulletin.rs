@@ -184,6 +184,7 @@ fn incident(day: jiff::civil::Date, quote: &impl Fn(&str, &str, &str) -> Evidenc
             outcome: "undetermined, because only one independent origin reports it".into(),
             trace: vec![["in force then?".into(), "yes".into(), "It began on 30 December 2016.".into()]],
             plan: vec!["a second source (who could know: patrols)".into()],
+            recused: vec!["Guarantor B must not judge this".into()],
             dissent: vec!["Guarantor A objects, because the place is not the agreement's".into()],
             signed: Some(signed()),
         }],

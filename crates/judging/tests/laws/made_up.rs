@@ -153,6 +153,7 @@ pub fn a_claim(number: usize) -> impl Strategy<Value = Claim> {
             cites,
             witness,
             modality,
+            report: None,
             own_observation,
             withdrawn,
         },
@@ -182,6 +183,7 @@ pub fn near_a_violation() -> impl Strategy<Value = Incident> {
                 cites: Vec::new(),
                 witness: None,
                 modality: Modality::Asserted,
+                report: None,
                 own_observation: false,
                 withdrawn: false,
             };

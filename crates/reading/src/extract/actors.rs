@@ -215,8 +215,10 @@ pub fn counted_head(tree: &Tree, i: usize) -> usize {
 /// The actor that a noun phrase names.
 pub fn named(tree: &Tree, i: usize, names: &Names, cast: &Cast) -> Named {
     let span = tree.np(i);
-    let mut parts: Vec<String> =
-        tree.conjuncts(i).into_iter().map(|k| entity(tree, k, names, cast)).collect();
+    // Line ends and spaces that do not break are no part of a name.
+    let blanks = |name: String| name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let members = tree.conjuncts(i).into_iter();
+    let mut parts: Vec<String> = members.map(|k| blanks(entity(tree, k, names, cast))).collect();
     // The parser may take the two halves of "SPLM/A-IO" for two members of a list.
     parts.dedup();
     Named { span, entity: parts.join("; ") }
@@ -245,10 +247,13 @@ fn antecedent(tree: &Tree, i: usize, cast: &Cast) -> String {
 /// The proper name in a noun phrase: its head with what belongs to the name, or the name in apposition to a role ("spokesman X").
 pub fn proper_name(tree: &Tree, i: usize) -> Option<Span> {
     if tree.pos(i) == Pos::Propn {
+        let capital = |k: usize| tree.word(k).starts_with(char::is_uppercase) && !tree.is_shouted();
         let part = |k: &usize| {
             matches!(tree.base(*k), "flat" | "compound")
                 && tree.pos(*k) == Pos::Propn
                 && tree.lower(*k).len() > 1
+                // "Islamic State", "Syrian Army"
+                || tree.base(*k) == "amod" && *k + 1 == i && capital(*k)
         };
         let (first, last) = tree.whole_initials(i, i);
         let mut span = tree.tokens[first].span.join(tree.tokens[last].span);

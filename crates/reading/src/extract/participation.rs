@@ -240,7 +240,12 @@ fn bound_for_talks(scene: &Scene) -> Option<Claim> {
                 goal.is_some_and(|g| about_talks(tree, g) || scene.places.iter().any(|m| m.at == g));
             let actor = tree.subject(i).and_then(|s| scene.actor(s.at));
             if let (true, Some(actor)) = (to_talks, actor) {
-                let code = if tree.kid_lemma(i, &["now"]).is_some() { "en-route" } else { "accepted" };
+                let code = match () {
+                    // "had decided not to go to Astana"
+                    _ if tree.negated(i) => "boycott",
+                    _ if tree.kid_lemma(i, &["now"]).is_some() => "en-route",
+                    _ => "accepted",
+                };
                 return Some(claim(
                     scene,
                     code,

@@ -116,11 +116,16 @@ pub fn settle(
     let common = gazetteer::common_country(answers.iter().flatten());
     let mut answers = answers.into_iter();
     let settle_one = |(tree, candidates): (&Tree, Vec<Candidate>)| {
-        let settled = candidates.into_iter().filter_map(|c| {
-            let answer = answers.next().flatten();
-            mention(tree, c, answer, common)
-        });
-        settled.collect()
+        let outer: Vec<Option<usize>> = candidates.iter().map(|c| c.inside).collect();
+        let mut settled: Vec<Option<Mention>> =
+            candidates.into_iter().map(|c| mention(tree, c, answers.next().flatten(), common)).collect();
+        // A place around a name that turned out to be none ("Sons of the River in X") stands for itself.
+        for (inner, outer) in outer.into_iter().enumerate().filter_map(|(i, o)| Some((i, o?))) {
+            if let (true, Some(outer)) = (settled[inner].is_some(), settled[outer].as_mut()) {
+                outer.aside = true;
+            }
+        }
+        settled.into_iter().flatten().collect()
     };
     trees.iter().zip(found).map(settle_one).collect()
 }
@@ -213,10 +218,12 @@ fn placed(name: &str, span: Span, e: gazetteer::Entry) -> Place {
 fn is_credible(c: &Candidate, locative: bool, hit: &gazetteer::Resolved) -> bool {
     let e = &hit.entry;
     let known = matches!(e.kind, Kind::Country | Kind::Admin1) || e.population > 100_000;
+    // "struck Kafr Zita in Hama": the words put it inside another place, and the gazetteer has it there.
+    let told = c.certain || c.inside.is_some();
     if e.found == gazetteer::Found::Fuzzy {
-        c.certain || (locative && e.population > 1_000)
+        told || (locative && e.population > 1_000)
     } else {
-        known || locative || c.certain
+        known || locative || told
     }
 }
 

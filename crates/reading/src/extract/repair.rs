@@ -12,7 +12,8 @@ pub fn mended(mut tokens: Vec<Token>, words: &str) -> Vec<Token> {
     two_verbs(&mut tokens);
     swallowed_verbs(&mut tokens);
     listed_participles(&mut tokens);
-    split_names(&mut tokens);
+    due_to_open(&mut tokens);
+    names(&mut tokens);
     allies(&mut tokens, words);
     asides(&mut tokens, words);
     stranded_subjects(&mut tokens);
@@ -48,20 +49,24 @@ fn mines(tokens: &mut [Token], words: &str) {
 fn two_verbs(tokens: &mut [Token]) {
     for v in 1..tokens.len() {
         let n = v - 1;
-        let noun = tokens[n].tag == "VBZ" && tokens[v].tag == "VBD" && tokens[v].head == n;
-        if !noun || !WEAPONS.contains(&tokens[n].lemma.as_str()) {
+        let two = tokens[n].tag == "VBZ" && tokens[v].tag == "VBD";
+        if !two || !WEAPONS.contains(&tokens[n].lemma.as_str()) {
+            continue;
+        }
+        (tokens[n].tag, tokens[n].pos) = ("NNS", Pos::Noun);
+        if tokens[v].head != n {
             continue;
         }
         let (head, rel) = (tokens[n].head, tokens[n].rel);
-        for k in 0..tokens.len() {
-            if k != v && k != n && tokens[k].head == n {
-                tokens[k].head = if k < n && tokens[k].pos != Pos::Punct { n } else { v };
-                tokens[k].rel = if k < n && is_subject(tokens[k].rel) { "compound" } else { tokens[k].rel };
+        for k in kids(tokens, n).filter(|&k| k != v).collect::<Vec<_>>() {
+            match k < n && is_subject(tokens[k].rel) {
+                true => (tokens[k].rel, tokens[k].tag, tokens[k].pos) = ("compound", "NN", Pos::Noun),
+                false if k > n || tokens[k].pos == Pos::Punct => tokens[k].head = v,
+                false => {}
             }
         }
         (tokens[v].head, tokens[v].rel) = (if head == n { v } else { head }, rel);
         (tokens[n].head, tokens[n].rel) = (v, "nsubj");
-        (tokens[n].tag, tokens[n].pos) = ("NNS", Pos::Noun);
     }
 }
 
@@ -94,11 +99,7 @@ fn swallowed_verbs(tokens: &mut [Token]) {
         (tokens[v].tag, tokens[v].pos) = ("VBD", Pos::Verb);
         if hung != object {
             // "Warplanes of the army bombed fighters": what hung on the object before the verb belongs to the noun there.
-            for k in 0..before {
-                if tokens[k].head == object {
-                    tokens[k].head = before;
-                }
-            }
+            rehang(&mut tokens[..before], object, before);
             if !dominates(tokens, before, hung) {
                 (tokens[before].head, tokens[before].rel) = (hung, "nmod");
             }
@@ -125,8 +126,35 @@ fn listed_participles(tokens: &mut [Token]) {
     }
 }
 
-/// "positions of Jabhat al-Nusra near Khan Shaykhun": a name does not run on over a preposition.
-fn split_names(tokens: &mut [Token]) {
+/// "due to open": after "to" a verb, which hangs on what is due.
+fn due_to_open(tokens: &mut [Token]) {
+    for open in 2..tokens.len() {
+        let due = open - 2;
+        let fits = tokens[open].tag == "JJ"
+            && tokens[open].lemma == "open"
+            && tokens[open - 1].tag == "TO"
+            && matches!(tokens[due].lemma.as_str(), "due" | "set" | "scheduled" | "expected");
+        if !fits || tokens[due].head != open {
+            continue;
+        }
+        let (head, rel) = (tokens[open].head, tokens[open].rel);
+        rehang(&mut tokens[..due], open, due);
+        (tokens[due].head, tokens[due].rel) = (if head == open { due } else { head }, rel);
+        (tokens[open].head, tokens[open].rel) = (due, "xcomp");
+        (tokens[open].tag, tokens[open].pos) = ("VB", Pos::Verb);
+    }
+}
+
+/// "positions of Jabhat al-Nusra near Khan Shaykhun": a name does not run on over a preposition. "and Jabhat Fateh": two
+/// words of a list with nothing between them are one name.
+fn names(tokens: &mut [Token]) {
+    for t in 1..tokens.len() {
+        let twin =
+            tokens[t].rel == "conj" && tokens[t - 1].rel == "conj" && tokens[t].head == tokens[t - 1].head;
+        if twin && tokens[t].tag == "NNP" && tokens[t - 1].tag == "NNP" {
+            (tokens[t].head, tokens[t].rel) = (t - 1, "flat");
+        }
+    }
     for t in 0..tokens.len() {
         let head = tokens[t].head;
         let led = kids(tokens, t).any(|k| tokens[k].rel == "case" && tokens[k].pos == Pos::Adp && k < t);
@@ -134,10 +162,8 @@ fn split_names(tokens: &mut [Token]) {
             continue;
         }
         tokens[t].rel = "nmod";
-        for k in t + 1..tokens.len() {
-            if tokens[k].head == head && tokens[k].rel == "flat" {
-                tokens[k].head = t;
-            }
+        for token in tokens[t + 1..].iter_mut().filter(|k| k.head == head && k.rel == "flat") {
+            token.head = t;
         }
     }
 }
@@ -154,9 +180,9 @@ fn allies(tokens: &mut [Token], words: &str) {
         let phrase = [whose, Some(i), Some(name)].into_iter().flatten().collect::<Vec<usize>>();
         let Some(&top) = phrase.iter().find(|&&k| !phrase.contains(&tokens[k].head)) else { continue };
         let (head, rel) = (tokens[top].head, tokens[top].rel);
-        for k in 0..tokens.len() {
-            if !phrase.contains(&k) && phrase.contains(&tokens[k].head) {
-                tokens[k].head = name;
+        for (k, token) in tokens.iter_mut().enumerate() {
+            if !phrase.contains(&k) && phrase.contains(&token.head) {
+                token.head = name;
             }
         }
         (tokens[name].head, tokens[name].rel) = (head, rel);
@@ -198,16 +224,19 @@ fn asides(tokens: &mut [Token], words: &str) {
         let (head, rel) = (tokens[aside].head, tokens[aside].rel);
         (tokens[name].head, tokens[name].rel) = (if head == aside { name } else { head }, rel);
         (tokens[aside].head, tokens[aside].rel) = (name, "appos");
-        for k in 0..name {
-            if tokens[k].head == aside {
-                tokens[k].head = name;
-            }
-        }
+        rehang(&mut tokens[..name], aside, name);
     }
 }
 
 fn kids(tokens: &[Token], i: usize) -> impl Iterator<Item = usize> + '_ {
     (0..tokens.len()).filter(move |&k| k != i && tokens[k].head == i)
+}
+
+/// Whatever hangs on `old` among these tokens hangs on `new`.
+fn rehang(tokens: &mut [Token], old: usize, new: usize) {
+    for token in tokens.iter_mut().filter(|token| token.head == old) {
+        token.head = new;
+    }
 }
 
 fn is_finite(tokens: &[Token], v: usize) -> bool {

@@ -192,7 +192,7 @@ impl<'a> Tree<'a> {
                 self.base(k),
                 "acl" | "appos" | "parataxis" | "advcl" | "punct" | "cop" | "nsubj" | "aux" | "mark" | "obl"
             ) || (own && matches!(self.base(k), "case" | "cc" | "conj"))
-                || (own && aside)
+                || aside
         };
         let tokens = self.under(i, &skip);
         self.hull(&self.run(&tokens, i))

@@ -137,6 +137,7 @@ impl Roster {
         let words = without_brackets(entity);
         let (link, rivals) = self.link(&words, day);
         let Described { name, side, country } = describe(&words);
+        let side = side.or_else(|| link.as_ref().and_then(|link| self.side_of(link.party)));
         let partial = name.is_empty() && is_partial(&words);
         One { words: entity.to_owned(), link, rivals, name, side, country, partial }
     }
@@ -220,6 +221,13 @@ impl Roster {
         parties
             .map(|party| Link { party: *party, standing: Standing::Proposed, score, why: why.clone() })
             .collect()
+    }
+
+    /// The side on which the roster puts a party: that of the body it belongs to, as the body's name says.
+    fn side_of(&self, member: usize) -> Option<&'static str> {
+        let bodies = self.parties.iter().enumerate().filter(|(_, party)| party.kind == PartyKind::Side);
+        let mut own = bodies.filter(|(body, _)| self.belongs(member, *body));
+        own.find_map(|(_, party)| party.names.iter().find_map(|name| describe(&name.text).side))
     }
 
     /// Whether one party is part of the other, through any number of bodies.

@@ -65,26 +65,37 @@ pub fn stand(code: &str, modality: Modality) -> Stand {
 #[derive(Clone)]
 pub struct Placed {
     pub k: usize,
-    pub round: usize,
+    /// None when the talks have no known round that it may mean.
+    pub round: Option<usize>,
     hold: Hold,
     why: String,
 }
 
-/// A cluster of statements about one actor in one round.
+/// A cluster of statements about one actor in one round, or of one report about talks without a known round.
 pub struct Cluster {
-    pub round: usize,
+    pub round: Option<usize>,
     pub names: Vec<One>,
     pub members: Vec<Placed>,
 }
 
-/// Every participation claim that a round can be found for, gathered by round and actor.
+/// Every participation claim, gathered by round and actor.
 pub fn gather(desk: &Desk, drafts: &Drafts) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
     for k in desk.of_kind(Kind::Participation) {
-        let Some(placed) = place(desk, drafts, k) else { continue };
+        let placed = place(desk, drafts, k).unwrap_or_else(|| Placed {
+            k,
+            round: None,
+            hold: Hold::Weak,
+            why: "no round of these talks is known".to_owned(),
+        });
+        let together = |c: &Cluster| {
+            let report = |k: usize| desk.claims[k].report;
+            c.round == placed.round
+                && (placed.round.is_some() || c.members.iter().all(|m| report(m.k) == report(k)))
+        };
         for one in participants(desk, k) {
             let mut best: Option<(Accord, usize)> = None;
-            for (c, cluster) in clusters.iter().enumerate().filter(|(_, c)| c.round == placed.round) {
+            for (c, cluster) in clusters.iter().enumerate().filter(|(_, c)| together(c)) {
                 let accord = cluster.names.iter().map(|n| desk.roster.one_accord(n, &one)).max();
                 let accord = accord.unwrap_or(Accord::Unknown);
                 let unnamed = one.is_nobody() && cluster.members.iter().any(|m| m.k == k);
@@ -126,7 +137,12 @@ fn place(desk: &Desk, drafts: &Drafts, k: usize) -> Option<Placed> {
     let numbered = |number: &u32| drafts.of_track(track).find(|r| drafts.rounds[*r].ordinal == Some(*number));
     let named = rounds::ordinal(desk, k);
     if let Some((number, round)) = named.and_then(|n| numbered(&n).map(|r| (n, r))) {
-        return Some(Placed { k, round, hold: Hold::Firm, why: format!("it names round {number}") });
+        return Some(Placed {
+            k,
+            round: Some(round),
+            hold: Hold::Firm,
+            why: format!("it names round {number}"),
+        });
     }
     if let Some(days) = desk.days(k).filter(|d| length(*d) <= 31) {
         let inside =
@@ -134,7 +150,7 @@ fn place(desk: &Desk, drafts: &Drafts, k: usize) -> Option<Placed> {
         if let Some(round) = inside {
             return Some(Placed {
                 k,
-                round,
+                round: Some(round),
                 hold: Hold::Firm,
                 why: "its own time lies in the round".to_owned(),
             });
@@ -143,7 +159,7 @@ fn place(desk: &Desk, drafts: &Drafts, k: usize) -> Option<Placed> {
     if let Some(round) = in_sentence(desk, drafts, k, track) {
         return Some(Placed {
             k,
-            round,
+            round: Some(round),
             hold: Hold::Firm,
             why: "its sentence speaks of the round".to_owned(),
         });
@@ -153,14 +169,14 @@ fn place(desk: &Desk, drafts: &Drafts, k: usize) -> Option<Placed> {
     let (away, round) =
         drafts.of_track(track).filter_map(|r| cost(desk, drafts, k, r, near).map(|c| (c, r))).min()?;
     let why = format!("the round nearest to its day, {away} days away");
-    (away <= 90).then_some(Placed { k, round, hold: Hold::Weak, why })
+    (away <= 90).then_some(Placed { k, round: Some(round), hold: Hold::Weak, why })
 }
 
 fn only_round(drafts: &Drafts, k: usize, track: usize) -> Option<Placed> {
     let mut rounds = drafts.of_track(track);
     let round = rounds.next()?;
     let why = "nothing dates it; the talks have one known round".to_owned();
-    rounds.next().is_none().then_some(Placed { k, round, hold: Hold::Weak, why })
+    rounds.next().is_none().then_some(Placed { k, round: Some(round), hold: Hold::Weak, why })
 }
 
 /// The round that a meeting claim of the same sentence belongs to, when it is dated or numbered there.
@@ -189,9 +205,9 @@ fn cost(desk: &Desk, drafts: &Drafts, k: usize, round: usize, near: Days) -> Opt
     })
 }
 
-/// The clusters as they are published, by round.
-pub fn publish(desk: &Desk, clusters: &[Cluster]) -> BTreeMap<usize, Vec<Participation>> {
-    let mut by_round: BTreeMap<usize, Vec<Participation>> = BTreeMap::new();
+/// The clusters as they are published, by round; those without one under none.
+pub fn publish(desk: &Desk, clusters: &[Cluster]) -> BTreeMap<Option<usize>, Vec<Participation>> {
+    let mut by_round: BTreeMap<Option<usize>, Vec<Participation>> = BTreeMap::new();
     for cluster in clusters {
         by_round.entry(cluster.round).or_default().push(participation(desk, cluster));
     }

@@ -8,6 +8,7 @@ use crate::doubt::Doubt;
 use crate::extract::claim::{Claim, Days};
 use crate::resolve::desk::quote;
 use crate::resolve::figures::Scope;
+use crate::resolve::participation::Participation;
 use crate::resolve::rounds::Hold;
 use crate::resolve::{ClaimRef, Report, Resolved};
 
@@ -200,18 +201,24 @@ impl Page<'_, '_> {
                     let speakers = plan.speakers.join(", ");
                     self.item(format_args!("  planned for {} by {speakers}", self::days(plan.days)));
                 }
-                for part in &round.participation {
-                    let contested = if part.contested { ", contested" } else { "" };
-                    let party = part.party.as_deref().map(|p| format!(" = {p}")).unwrap_or_default();
-                    self.item(format_args!("  who: {}{party}{contested}", part.who));
-                    for statement in &part.statements {
-                        let hold = format!("{:?}", statement.hold).to_lowercase();
-                        self.claim("  +", statement.claim, &format!("{hold}: {}", statement.why));
-                    }
-                }
+                round.participation.iter().for_each(|part| self.who(part));
             }
         }
+        if !resolved.elsewhere.is_empty() {
+            self.head("who comes to talks of which no round is known");
+            resolved.elsewhere.iter().for_each(|part| self.who(part));
+        }
         self.contacts(resolved);
+    }
+
+    fn who(&mut self, part: &Participation) {
+        let contested = if part.contested { ", contested" } else { "" };
+        let party = part.party.as_deref().map(|p| format!(" = {p}")).unwrap_or_default();
+        self.item(format_args!("  who: {}{party}{contested}", part.who));
+        for statement in &part.statements {
+            let hold = format!("{:?}", statement.hold).to_lowercase();
+            self.claim("  +", statement.claim, &format!("{hold}: {}", statement.why));
+        }
     }
 
     fn contacts(&mut self, resolved: &Resolved) {

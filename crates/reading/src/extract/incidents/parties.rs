@@ -185,6 +185,7 @@ pub fn is_party_word(scene: &Scene, k: usize) -> bool {
         && tree.base(k) == "compound"
         && !place
         && tree.word(k).len() > 2
+        && lexicon::means().find_at(tree, k).is_none()
         && !matches!(tree.lower(k), "ceasefire" | "truce" | "cease-fire")
         && scene.times.iter().all(|m| !m.timex.span.overlaps(tree.tokens[k].span));
     (party && !thing) || people && tree.word(k).starts_with(char::is_uppercase) || named

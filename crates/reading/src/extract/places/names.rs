@@ -448,7 +448,7 @@ fn preposition(tree: &Tree, p: usize, pointed: bool) -> &'static str {
     }
 }
 
-/// Marks the places that only say where another one is.
+/// Finds the places that only say where another one is: those in brackets are marked, those around another are named by it.
 fn nest(tree: &Tree, found: &mut [Candidate]) {
     for i in 0..found.len() {
         let before = (i > 0).then(|| found[i - 1].clone());
@@ -463,7 +463,6 @@ fn nest(tree: &Tree, found: &mut [Candidate]) {
         }
         let Some(b) = before else { continue };
         if contains(tree, &b, &found[i]) {
-            found[i].aside = true;
             found[i - 1].inside = Some(i);
         }
     }

@@ -16,7 +16,7 @@ use crate::resolve::rounds::{
 pub fn publish(
     desk: &Desk,
     drafts: &Drafts,
-    mut participation: BTreeMap<usize, Vec<Participation>>,
+    participation: &mut BTreeMap<Option<usize>, Vec<Participation>>,
 ) -> Vec<Track> {
     let mut tracks = Vec::new();
     for (t, venue) in drafts.tracks.iter().enumerate() {
@@ -27,7 +27,9 @@ pub fn publish(
         });
         let rounds: Vec<Round> = order
             .into_iter()
-            .map(|r| round(desk, venue, &drafts.rounds[r], participation.remove(&r).unwrap_or_default()))
+            .map(|r| {
+                round(desk, venue, &drafts.rounds[r], participation.remove(&Some(r)).unwrap_or_default())
+            })
             .collect();
         if !rounds.is_empty() {
             let id = ids::of("track", [venue.key.as_str()]);
