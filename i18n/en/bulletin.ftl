@@ -457,6 +457,33 @@ names = Names to settle
     .perhaps = perhaps
     .because = because
 
+# What earlier releases said that would be said otherwise now. Of the last one everything, of those before it the totals.
+moved = What moved since it was published
+    .lead = Numbers and findings of earlier releases as they stand now, each with what differs in what it rests on. If several things differ, all are named. A late arrival revises the day to which it belongs.
+    .empty = No release was made before, or nothing that one published has moved.
+    .release = release
+    .value = what
+    .was = was
+    .now = now
+    .because = because
+    .nothing = nothing
+    .not-comparable = its list of findings is not there, or not as it was frozen, so it cannot be compared with
+moved-value =
+    .established = established
+    .grave = grave
+    .undetermined = undetermined
+    .not-counted = not counted
+    .at-most = at most
+    .at-least-without-excluded-groups = at least, if no excluded group took part
+    .at-most-with-excluded-groups = at most, if one took part wherever it may have
+    .outcome = outcome
+    .attribution = who did it
+    .occurrence = whether it happened
+    .origins = independent origins
+    .reports = reports
+    .grade = grade
+    .counted-as = counted as
+
 corrections = Corrections
     .entry-and-about = entry { $n }, about { $about }
     .says-because = { $says }; because { $because }

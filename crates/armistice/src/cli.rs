@@ -14,6 +14,7 @@ mod ingest;
 mod init;
 mod key;
 mod log;
+mod moves;
 mod read;
 mod rebuild;
 mod receipt;
@@ -66,6 +67,7 @@ enum Command {
     Agreement(agreement::Args),
     Receipt(receipt::Args),
     Replay(replay::Args),
+    Moves(moves::Args),
     Decide(decide::Args),
     Key(key::Args),
     Release(release::Args),
@@ -131,6 +133,7 @@ pub fn run() -> ExitCode {
         Command::Agreement(args) => agreement::run(args, &context),
         Command::Receipt(args) => receipt::run(args, &context),
         Command::Replay(args) => replay::run(args),
+        Command::Moves(args) => moves::run(args, &context),
         Command::Decide(args) => decide::run(args, &context),
         Command::Key(args) => key::run(args, &context),
         Command::Release(args) => release::run(args, &context),

@@ -14,6 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use tlog::checkpoint::SignedCheckpoint;
 use tlog::entry::Entry;
 use tlog::hash::{self, Hash};
+use tlog::json::Value;
 use tlog::policy::{Level, Policy};
 use tlog::proof::Proof;
 use tlog::tree;
@@ -23,6 +24,8 @@ use verify::shape::{Claim, Line, Misshapen, Release};
 
 use crate::dossier::{self, Dossier};
 use crate::durable;
+use crate::publish::bulletin::Period;
+use crate::publish::findings::{self, Earlier};
 use crate::publish::release::Frozen;
 use crate::record::cosigned::{self, Cosigned};
 use crate::record::entry::{Draft, Kind};
@@ -151,6 +154,21 @@ pub fn all(dossier: &Dossier) -> Result<Vec<Released>, Error> {
     };
     // One that cannot be read is none; it is shown among what is on record.
     Ok(dossier.index.decisions(&[Kind::Release])?.into_iter().filter_map(released).collect())
+}
+
+/// What each release published of its findings, the oldest first.
+pub fn earlier(dossier: &Dossier) -> Result<Vec<Earlier>, Error> {
+    let earlier = |released: &Released| {
+        let period = released.entry.body.get("period").and_then(Value::map)?;
+        let instant = |key: &str| period.get(key)?.text()?.parse().ok();
+        let frozen = frozen_file(dossier, released, "findings.jsonl").ok();
+        Some(Earlier {
+            release: released.release.name.clone(),
+            period: Period { since: instant("since")?, until: instant("until")? },
+            published: frozen.and_then(|bytes| findings::read(std::str::from_utf8(&bytes).ok()?)),
+        })
+    };
+    Ok(all(dossier)?.iter().filter_map(earlier).collect())
 }
 
 /// The release of that name.

@@ -115,7 +115,7 @@ pub struct Moved {
     pub because: Vec<Because>,
 }
 
-/// What was published.
+/// What was published, `what` being its name in any language.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
@@ -261,15 +261,15 @@ const TOTALS: [Kind<usize>; 7] = [
     ("established", |line| usize::from(line.counted_as == ESTABLISHED)),
     ("grave", |line| usize::from(line.grave)),
     ("undetermined", |line| usize::from(line.counted_as == UNDETERMINED)),
-    ("not counted", |line| usize::from(line.counted_as != ESTABLISHED && line.counted_as != UNDETERMINED)),
-    ("at least, if no excluded group took part", |line| {
+    ("not-counted", |line| usize::from(line.counted_as != ESTABLISHED && line.counted_as != UNDETERMINED)),
+    ("at-least-without-excluded-groups", |line| {
         usize::from(line.counted_as == ESTABLISHED || line.hangs_on_excluded_groups)
     }),
-    ("at most, if one took part wherever it may have", |line| {
+    ("at-most-with-excluded-groups", |line| {
         let open = line.counted_as == UNDETERMINED && !line.may_involve_excluded_groups;
         usize::from(line.counted_as == ESTABLISHED || open)
     }),
-    ("at most", |line| usize::from(line.counted_as == ESTABLISHED || line.counted_as == UNDETERMINED)),
+    ("at-most", |line| usize::from(line.counted_as == ESTABLISHED || line.counted_as == UNDETERMINED)),
 ];
 
 fn moved_totals(agreement: &str, parts: &[Part]) -> Vec<Moved> {
@@ -300,10 +300,10 @@ const VALUES: [Kind<String>; 7] = [
     ("outcome", |line| line.outcome.clone()),
     ("attribution", |line| line.attribution.clone()),
     ("occurrence", |line| line.occurrence.clone()),
-    ("independent origins", |line| line.origins.to_string()),
+    ("origins", |line| line.origins.to_string()),
     ("reports", |line| line.reports.to_string()),
     ("grade", |line| line.grade.clone()),
-    ("counted as", |line| line.counted_as.clone()),
+    ("counted-as", |line| line.counted_as.clone()),
 ];
 
 fn moved_findings(agreement: &str, part: &Part) -> Vec<Moved> {

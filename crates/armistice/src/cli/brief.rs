@@ -12,6 +12,7 @@ use crate::flow::{self, World};
 use crate::publish::bulletin::{Bulletin, Period};
 use crate::publish::compose::{About, compose};
 use crate::publish::{geojson, html, json, table, text, xlsx};
+use crate::releases;
 use crate::trouble::{Exit, io_hint};
 use crate::words::Words;
 
@@ -125,7 +126,8 @@ pub fn bulletin(dossier: &Dossier, period: Period) -> Result<Bulletin, Failure> 
 
 /// The same from a pass that was made already.
 pub fn bulletin_of(dossier: &Dossier, world: &World, period: Period) -> Result<Bulletin, Failure> {
-    let about = About { files: &dossier.files, head: dossier.head() };
+    let earlier = releases::earlier(dossier)?;
+    let about = About { files: &dossier.files, head: dossier.head(), earlier: &earlier };
     Ok(compose(world, about, period))
 }
 

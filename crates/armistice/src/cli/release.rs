@@ -9,8 +9,7 @@ use super::{Context, Failure, brief, talk};
 use crate::dossier::Dossier;
 use crate::flow;
 use crate::keys;
-use crate::publish::compose::{About, compose};
-use crate::publish::release;
+use crate::publish::{findings, release};
 use crate::releases;
 use crate::trouble::Exit;
 
@@ -53,7 +52,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     }
     dossier.list_dissents(&args.signer.author, context.now)?;
     let world = flow::pass(&dossier)?;
-    let bulletin = compose(&world, About { files: &dossier.files, head: dossier.head() }, period);
+    let bulletin = brief::bulletin_of(&dossier, &world, period)?;
+    let published = findings::of(&world, &dossier.files, period);
     let mut salts = Ok(());
     let salt = || {
         keys::random().unwrap_or_else(|error| {
@@ -61,7 +61,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             [0; 16]
         })
     };
-    let frozen = release::freeze(&name, &bulletin, dossier.files.words, &claims(&world), salt);
+    let frozen = release::freeze(&name, &bulletin, dossier.files.words, &published, &claims(&world), salt);
     salts?;
     let frozen = frozen.map_err(|why| releases::Error::Freeze(name.clone(), why))?;
     let released = releases::release(&mut dossier, &name, frozen, &args.signer.author, context.now)?;

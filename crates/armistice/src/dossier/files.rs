@@ -153,9 +153,6 @@ impl Files {
         };
         refuse_newer(root, &settings_text)?;
         let settings = Settings::parse(&settings_text)?;
-        let zone = zone(&settings.time_zone).ok_or_else(|| Error::TimeZone(settings.time_zone.clone()))?;
-        let words =
-            Words::of(&settings.language).ok_or_else(|| Error::Language(settings.language.clone()))?;
         let mut all = vec![(SETTINGS.to_string(), settings_text)];
         for name in [PARTIES, SOURCES, PLACES] {
             all.push((name.to_string(), optional(root, name)?));
@@ -163,6 +160,14 @@ impl Files {
         for name in &settings.agreements {
             all.push((format!("{AGREEMENTS}/{name}.toml"), agreement(root, name)?));
         }
+        Files::parse(settings, all)
+    }
+
+    /// From texts by their names: the settings, the three files beside them, then the agreements that the settings name.
+    fn parse(settings: Settings, all: Vec<(String, String)>) -> Result<Files, Error> {
+        let zone = zone(&settings.time_zone).ok_or_else(|| Error::TimeZone(settings.time_zone.clone()))?;
+        let words =
+            Words::of(&settings.language).ok_or_else(|| Error::Language(settings.language.clone()))?;
         let text = |at: usize| all[at].1.as_str();
         let thresholds = Thresholds::of_settings(SETTINGS, text(0))?;
         let parties = Parties::parse(PARTIES, text(1))?;
@@ -195,9 +200,21 @@ impl Files {
             texts: all,
         })
     }
-}
 
-impl Files {
+    /// The same with other texts in place of some: what if they were so?
+    pub fn with(&self, replaced: &[(String, String)]) -> Result<Files, Error> {
+        let other =
+            |name: &String| replaced.iter().find(|(own, _)| own == name).map(|(_, text)| text.clone());
+        let texts = self.texts.iter().map(|(name, text)| (name.clone(), other(name).unwrap_or(text.clone())));
+        Files::parse(self.settings.clone(), texts.collect())
+    }
+
+    /// The name of the file of an agreement, by its id.
+    pub fn agreement_file(&self, id: &str) -> Option<String> {
+        let at = self.agreements.iter().position(|agreement| agreement.id == id)?;
+        Some(format!("{AGREEMENTS}/{}.toml", self.settings.agreements[at]))
+    }
+
     /// The text of a file as it was read; empty when there is none of that name.
     pub fn text(&self, name: &str) -> &str {
         self.texts.iter().find(|(own, _)| own == name).map_or("", |(_, text)| text)

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::Judged;
 use crate::archive::sha256_hex;
-use crate::dossier::files::{AGREEMENTS, Files, PARTIES, SETTINGS};
+use crate::dossier::files::{Files, PARTIES, SETTINGS};
 use crate::trouble::{Exit, Trouble};
 
 /// A receipt larger than this many bytes is not read. The largest incident of a load test takes a hundredth of it.
@@ -71,20 +71,31 @@ impl Trouble for Error {
 
 /// What an incident is judged from by one agreement of the dossier.
 pub fn basis(judged: &Judged, by: &str, files: &Files) -> Basis {
-    let text =
-        |name: &str, text: String| Text { name: name.to_string(), sha256: sha256_hex(text.as_bytes()), text };
-    let own = |name: &str| text(name, files.text(name).to_string());
-    let linked = linked(by, files);
-    let named = files.agreements.iter().zip(&files.settings.agreements);
-    let agreements = named.filter(|(agreement, _)| linked.contains(&agreement.id));
     Basis {
         incident: judged.incident.clone(),
         by: by.to_string(),
-        agreements: agreements.map(|(_, name)| own(&format!("{AGREEMENTS}/{name}.toml"))).collect(),
-        parties: own(PARTIES),
-        thresholds: thresholds(files.text(SETTINGS)).map(|table| text(SETTINGS, table)),
+        agreements: agreements(by, files),
+        parties: text(PARTIES, files.text(PARTIES).to_string()),
+        thresholds: thresholds(files),
         on_record: judged.on_record.clone(),
     }
+}
+
+/// The texts that judging by one agreement rests on.
+pub fn texts(by: &str, files: &Files) -> Vec<Text> {
+    let parties = text(PARTIES, files.text(PARTIES).to_string());
+    agreements(by, files).into_iter().chain([parties]).chain(thresholds(files)).collect()
+}
+
+fn text(name: &str, text: String) -> Text {
+    Text { name: name.to_string(), sha256: sha256_hex(text.as_bytes()), text }
+}
+
+fn agreements(by: &str, files: &Files) -> Vec<Text> {
+    let linked = linked(by, files);
+    let own = files.agreements.iter().filter(|agreement| linked.contains(&agreement.id));
+    let names = own.filter_map(|agreement| files.agreement_file(&agreement.id));
+    names.map(|name| text(&name, files.text(&name).to_string())).collect()
 }
 
 /// The agreement and those that are tied to it by amending one another.
@@ -109,11 +120,14 @@ fn linked<'a>(by: &'a str, files: &'a Files) -> BTreeSet<&'a String> {
 }
 
 /// The table `[thresholds]` of the settings, by itself: the rest of them is nobody else's business.
-fn thresholds(settings: &str) -> Option<String> {
+fn thresholds(files: &Files) -> Option<Text> {
+    only_thresholds(files.text(SETTINGS)).map(|table| text(SETTINGS, table))
+}
+
+fn only_thresholds(settings: &str) -> Option<String> {
     let mut settings: toml::Table = toml::from_str(settings).ok()?;
     let thresholds = settings.remove("thresholds")?;
-    let only = toml::Table::from_iter([("thresholds".to_string(), thresholds)]);
-    Some(only.to_string())
+    Some(toml::Table::from_iter([("thresholds".to_string(), thresholds)]).to_string())
 }
 
 /// A receipt in its one form: fields in a fixed order, indented, a newline at the end.
@@ -202,7 +216,10 @@ mod tests {
     #[test]
     fn of_the_settings_only_the_thresholds_are_shown() {
         let settings = "title = \"secret\"\n[thresholds.minor]\nindependent_origins = 2\n";
-        assert_eq!(thresholds(settings).as_deref(), Some("[thresholds.minor]\nindependent_origins = 2\n"));
-        assert_eq!(thresholds("title = \"secret\"\n"), None);
+        assert_eq!(
+            only_thresholds(settings).as_deref(),
+            Some("[thresholds.minor]\nindependent_origins = 2\n")
+        );
+        assert_eq!(only_thresholds("title = \"secret\"\n"), None);
     }
 }

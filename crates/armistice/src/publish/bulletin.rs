@@ -50,6 +50,8 @@ pub struct Bulletin {
     /// Names that may be one, for a person to settle.
     pub names: Vec<NameLine>,
     pub corrections: Vec<CorrectionLine>,
+    /// What earlier releases said that would be said otherwise now.
+    pub moved: Vec<MovedLine>,
     /// What members of the mechanism put on record: dissent beside the line it concerns, decisions, their withdrawal.
     pub statements: Vec<Statement>,
     /// The newest release that was frozen before, by its entry.
@@ -392,6 +394,23 @@ pub struct NameLine {
     /// The party they may belong to.
     pub party: Option<String>,
     pub because: String,
+}
+
+/// One published value that is another now. Only the release is named where it cannot be compared with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MovedLine {
+    pub release: String,
+    /// `established`, `undetermined`, `outcome`, `origins` … as the catalogue names it under `moved-value`.
+    pub what: String,
+    pub agreement: String,
+    /// Empty for a total.
+    pub incident: Option<String>,
+    pub clause: Option<String>,
+    /// Empty when nothing was said of it then, or is now.
+    pub was: Option<String>,
+    pub now: Option<String>,
+    /// For each incident that has a part in it, what differs.
+    pub because: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -14,7 +14,9 @@ use reading::resolve::actors::NameProposal;
 
 use super::bulletin::{Bulletin, CorrectionLine, DoubtLine, Header, NameLine, Period, SourceLine, Talks};
 use super::claims::{self, Told};
+use super::findings::Earlier;
 use super::incidents;
+use super::moved;
 use super::pictured;
 use super::provenance::Tracer;
 use super::summary;
@@ -31,6 +33,8 @@ use crate::words::Words;
 pub struct About<'a> {
     pub files: &'a Files,
     pub head: Head,
+    /// Releases before now, the oldest first.
+    pub earlier: &'a [Earlier],
 }
 
 pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
@@ -66,6 +70,7 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
         contradictions: table.contradictions(),
         names: world.resolved.actors.proposals.iter().map(|proposal| name(proposal, about.files)).collect(),
         corrections: corrections(&world.decisions, words),
+        moved: moved::of(about.earlier, world, about.files),
         statements: world.decisions.statements.clone(),
         last_release: world.decisions.last_release,
         withheld: world.withheld,

@@ -8,6 +8,7 @@ use judging::incident::Act;
 
 use super::bulletin::{Bulletin, ClaimLine, Evidence, IncidentLine, Range, SignedLine, SummaryLine, Tally};
 use super::header;
+use super::moved;
 use super::picture::{self, Picture};
 use super::provenance::Branch;
 use super::statements;
@@ -144,6 +145,7 @@ fn tables(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
         contradictions(bulletin, words),
         names(bulletin, words),
         corrections(bulletin, words),
+        moved::section(bulletin, words),
         statements::section(bulletin, words),
         doubts(bulletin, words),
         sources(bulletin, words),

@@ -285,6 +285,7 @@ pub fn made_up() -> Bulletin {
         contradictions: Vec::new(),
         names: Vec::new(),
         corrections: Vec::new(),
+        moved: Vec::new(),
         statements: statements(),
         last_release: Some(8),
         withheld: 1,

@@ -12,6 +12,7 @@ mod decisions;
 mod eval;
 mod faults;
 mod log;
+mod moves;
 mod pictures;
 mod pressure;
 mod rebuild;

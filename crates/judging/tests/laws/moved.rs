@@ -60,10 +60,10 @@ fn all(judged: &[(Incident, Vec<Finding>)]) -> BTreeMap<String, String> {
             ("established", totals.established.len()),
             ("grave", totals.grave.len()),
             ("undetermined", totals.undetermined.len()),
-            ("not counted", totals.not_counted.values().map(|ids| ids.len()).sum()),
-            ("at least, if no excluded group took part", totals.range_without_excluded_groups().least),
-            ("at most, if one took part wherever it may have", totals.range_with_excluded_groups().most),
-            ("at most", totals.range().most),
+            ("not-counted", totals.not_counted.values().map(|ids| ids.len()).sum()),
+            ("at-least-without-excluded-groups", totals.range_without_excluded_groups().least),
+            ("at-most-with-excluded-groups", totals.range_with_excluded_groups().most),
+            ("at-most", totals.range().most),
         ] {
             values.insert(format!("{} {what}", agreement.id), number.to_string());
         }
@@ -73,7 +73,7 @@ fn all(judged: &[(Incident, Vec<Finding>)]) -> BTreeMap<String, String> {
             ("outcome", finding.outcome.words()),
             ("attribution", finding.attribution.level.words().to_owned()),
             ("occurrence", finding.occurrence.words().to_owned()),
-            ("independent origins", finding.support.independent_origins.to_string()),
+            ("origins", finding.support.independent_origins.to_string()),
             ("reports", finding.support.reports.to_string()),
         ] {
             values
@@ -91,7 +91,7 @@ fn named(agreement: &str, incident: &str, clause: Option<&str>, what: &str) -> S
 fn said(moved: &[Moved]) -> BTreeMap<String, (Option<String>, Option<String>)> {
     let name = |value: &Value| match value {
         Value::Total { agreement, what } => Some(format!("{agreement} {what}")),
-        Value::Finding { what: "grade" | "counted as", .. } => None,
+        Value::Finding { what: "grade" | "counted-as", .. } => None,
         Value::Finding { agreement, incident, clause, what } => {
             Some(named(agreement, incident, clause.as_deref(), what))
         }

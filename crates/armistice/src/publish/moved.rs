@@ -1,0 +1,96 @@
+//! Which numbers of earlier releases would be others today, and why.
+//!
+//! In: earlier releases, what a pass finds now. Out: lines, and the section that prints them. Absent: what moved, which the
+//! crate that judges works out. Of the last release everything that moved is told; of those before it the totals, so that
+//! a bulletin stays short; `armistice moves --since RELEASE` tells all of any. A late arrival shows here as a revision
+//! of the day to which it belongs.
+
+use std::collections::BTreeMap;
+
+use judging::moves::{Moved, Value, moves};
+
+use super::bulletin::{Bulletin, MovedLine};
+use super::findings::{self, Earlier};
+use super::sections::{Row, Section, lines};
+use crate::dossier::files::Files;
+use crate::flow::World;
+use crate::words::Words;
+
+/// From the newest release to the oldest.
+pub fn of(earlier: &[Earlier], world: &World, files: &Files) -> Vec<MovedLine> {
+    let mut told = Vec::new();
+    for (at, release) in earlier.iter().rev().enumerate() {
+        let Some(published) = &release.published else {
+            told.push(MovedLine { release: release.release.clone(), ..MovedLine::default() });
+            continue;
+        };
+        let now = findings::of(world, files, release.period);
+        let moved = moves(published, &now);
+        let shown = moved.iter().filter(|moved| at == 0 || matches!(moved.value, Value::Total { .. }));
+        told.extend(shown.map(|moved| line(&release.release, moved, files)));
+    }
+    told
+}
+
+/// One value that moved, with the agreement by its title.
+pub fn line(release: &str, moved: &Moved, files: &Files) -> MovedLine {
+    let (agreement, incident, clause, what) = match &moved.value {
+        Value::Total { agreement, what } => (agreement, None, None, what),
+        Value::Finding { agreement, incident, clause, what } => {
+            (agreement, Some(incident.clone()), clause.clone(), what)
+        }
+    };
+    let titles: BTreeMap<&str, &str> =
+        files.agreements.iter().map(|known| (known.id.as_str(), known.title.as_str())).collect();
+    let because = moved.because.iter().map(|because| {
+        let reasons: Vec<String> = because.reasons.iter().map(|reason| reason.words()).collect();
+        format!("{}: {}", because.incident, reasons.join("; "))
+    });
+    MovedLine {
+        release: release.to_string(),
+        what: what.to_string(),
+        agreement: titles.get(agreement.as_str()).map_or(agreement.clone(), |title| title.to_string()),
+        incident,
+        clause,
+        was: moved.was.clone(),
+        now: moved.now.clone(),
+        because: because.collect(),
+    }
+}
+
+pub fn section(bulletin: &Bulletin, words: &Words) -> Section {
+    Section::new(words, "moved", &["release", "value", "was", "now", "because"])
+        .of(bulletin.moved.iter().map(|line| row(line, words)))
+}
+
+fn row(line: &MovedLine, words: &Words) -> Row {
+    if line.what.is_empty() {
+        let why = words.say("moved.not-comparable");
+        let cells = vec![line.release.clone(), String::new(), String::new(), String::new(), why];
+        return Row { cells, ..Row::default() };
+    }
+    let none = || words.say("moved.nothing");
+    Row {
+        cells: vec![
+            line.release.clone(),
+            value(line, words),
+            line.was.clone().unwrap_or_else(none),
+            line.now.clone().unwrap_or_else(none),
+            line.because.join("\n"),
+        ],
+        ..Row::default()
+    }
+}
+
+/// What it is that moved: a total, or what was said of one incident by one clause.
+pub fn value(line: &MovedLine, words: &Words) -> String {
+    let what = words.name("moved-value", &line.what);
+    let of = match &line.clause {
+        Some(clause) => {
+            let with = [("agreement", line.agreement.as_str().into()), ("clause", clause.as_str().into())];
+            words.say_with("finding.clause", &with)
+        }
+        None => line.agreement.clone(),
+    };
+    lines([what, line.incident.clone().unwrap_or_default(), of])
+}
