@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use judging::agreement::Agreement;
-use judging::moves::{Published, moves};
+use judging::moves::Published;
 
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
@@ -103,22 +103,22 @@ fn read(path: &Path) -> Result<String, Failure> {
 }
 
 fn tell(release: &str, then: &Published, now: &Published, files: &Files) -> Result<Exit, Failure> {
-    let moved = moves(then, now);
+    let moved = moved::lines(release, then, now, files);
     if moved.is_empty() {
         talk::say("nothing moved");
     }
-    for line in moved.iter().map(|moved| moved::line(release, moved, files)) {
-        talk::data(&talk::visible(&told(&line, files)))?;
+    for line in &moved {
+        talk::data(&talk::visible(&told(line, files)))?;
     }
     Ok(Exit::Done)
 }
 
-/// `2017-02-16: established, Agreement: 1, now 2`, then why.
+/// `2017-02-16: established, Agreement: was 1; now 2`, then why.
 fn told(line: &MovedLine, files: &Files) -> String {
     let nothing = || files.words.say("moved.nothing");
     let value = moved::value(line, files.words).replace('\n', ", ");
     let (was, now) = (line.was.clone().unwrap_or_else(nothing), line.now.clone().unwrap_or_else(nothing));
-    let mut told = format!("{}: {value}: {was}, now {now}\n", line.release);
+    let mut told = format!("{}: {value}: was {was}; now {now}\n", line.release);
     line.because.iter().for_each(|because| told.push_str(&format!("    because {because}\n")));
     told
 }

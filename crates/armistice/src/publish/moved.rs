@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use judging::moves::{Moved, Value, moves};
+use judging::moves::{Moved, Published, Value, moves};
 
 use super::bulletin::{Bulletin, MovedLine};
 use super::findings::{self, Earlier};
-use super::sections::{Row, Section, lines};
+use super::sections::{self, Row, Section};
 use crate::dossier::files::Files;
 use crate::flow::World;
 use crate::words::Words;
@@ -25,15 +25,24 @@ pub fn of(earlier: &[Earlier], world: &World, files: &Files) -> Vec<MovedLine> {
             continue;
         };
         let now = findings::of(world, files, release.period);
-        let moved = moves(published, &now);
-        let shown = moved.iter().filter(|moved| at == 0 || matches!(moved.value, Value::Total { .. }));
-        told.extend(shown.map(|moved| line(&release.release, moved, files)));
+        let moved = lines(&release.release, published, &now, files);
+        told.extend(moved.into_iter().filter(|line| at == 0 || line.incident.is_none()));
     }
     told
 }
 
+/// What moved between two publications of one period. An incident that only one of them has is told once, by its outcome.
+pub fn lines(release: &str, then: &Published, now: &Published, files: &Files) -> Vec<MovedLine> {
+    let moved = moves(then, now);
+    let told = moved.iter().filter(|moved| match &moved.value {
+        Value::Finding { what, .. } => *what == "outcome" || (moved.was.is_some() && moved.now.is_some()),
+        Value::Total { .. } => true,
+    });
+    told.map(|moved| line(release, moved, files)).collect()
+}
+
 /// One value that moved, with the agreement by its title.
-pub fn line(release: &str, moved: &Moved, files: &Files) -> MovedLine {
+fn line(release: &str, moved: &Moved, files: &Files) -> MovedLine {
     let (agreement, incident, clause, what) = match &moved.value {
         Value::Total { agreement, what } => (agreement, None, None, what),
         Value::Finding { agreement, incident, clause, what } => {
@@ -92,5 +101,5 @@ pub fn value(line: &MovedLine, words: &Words) -> String {
         }
         None => line.agreement.clone(),
     };
-    lines([what, line.incident.clone().unwrap_or_default(), of])
+    sections::lines([what, line.incident.clone().unwrap_or_default(), of])
 }
