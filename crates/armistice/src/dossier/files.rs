@@ -160,28 +160,29 @@ impl Files {
         for name in &settings.agreements {
             all.push((format!("{AGREEMENTS}/{name}.toml"), agreement(root, name)?));
         }
+        // A dossier without such a file has the digest that it had before there was one.
+        for name in [OUTLINES, COUNTING] {
+            let text = optional(root, name)?;
+            all.extend((!text.is_empty()).then(|| (name.to_string(), text)));
+        }
         Files::parse(settings, all)
     }
 
-    /// From texts by their names: the settings, the three files beside them, then the agreements that the settings name.
+    /// From texts by their names; the agreements in the order of the settings.
     fn parse(settings: Settings, all: Vec<(String, String)>) -> Result<Files, Error> {
         let zone = zone(&settings.time_zone).ok_or_else(|| Error::TimeZone(settings.time_zone.clone()))?;
         let words =
             Words::of(&settings.language).ok_or_else(|| Error::Language(settings.language.clone()))?;
-        let text = |at: usize| all[at].1.as_str();
-        let thresholds = Thresholds::of_settings(SETTINGS, text(0))?;
-        let parties = Parties::parse(PARTIES, text(1))?;
-        let sources = Sources::parse(SOURCES, text(2), &parties)?;
-        let gazetteer = Gazetteer::with(places::parse(PLACES, text(3))?);
-        let agreements = all[4..].iter().map(|(name, text)| Agreement::parse(name, text));
+        let text = |name: &str| text_of(&all, name);
+        let thresholds = Thresholds::of_settings(SETTINGS, text(SETTINGS))?;
+        let parties = Parties::parse(PARTIES, text(PARTIES))?;
+        let sources = Sources::parse(SOURCES, text(SOURCES), &parties)?;
+        let gazetteer = Gazetteer::with(places::parse(PLACES, text(PLACES))?);
+        let outlines = outlines::parse(text(OUTLINES))?;
+        let counting = Rule::parse_all(COUNTING, text(COUNTING))?;
+        let agreements = all.iter().filter(|(name, _)| name.starts_with(AGREEMENTS));
+        let agreements = agreements.map(|(name, text)| Agreement::parse(name, text));
         let agreements = agreements.collect::<Result<Vec<_>, _>>()?;
-        let outline = optional(root, OUTLINES)?;
-        let outlines = outlines::parse(&outline)?;
-        let rules = optional(root, COUNTING)?;
-        let counting = Rule::parse_all(COUNTING, &rules)?;
-        // A dossier without such a file has the digest that it had before there was one.
-        let later = [(OUTLINES, outline), (COUNTING, rules)].into_iter().filter(|(_, text)| !text.is_empty());
-        all.extend(later.map(|(name, text)| (name.to_string(), text)));
         let (agreements, mut doubts) = amended(&agreements);
         doubts.extend(agreements.iter().flat_map(|agreement| roster_check::check(agreement, &parties)));
         Ok(Files {
@@ -217,8 +218,12 @@ impl Files {
 
     /// The text of a file as it was read; empty when there is none of that name.
     pub fn text(&self, name: &str) -> &str {
-        self.texts.iter().find(|(own, _)| own == name).map_or("", |(_, text)| text)
+        text_of(&self.texts, name)
     }
+}
+
+fn text_of<'a>(all: &'a [(String, String)], name: &str) -> &'a str {
+    all.iter().find(|(own, _)| own == name).map_or("", |(_, text)| text)
 }
 
 /// A time zone by its IANA name, from the copy of the database inside the program: two machines, one answer.
