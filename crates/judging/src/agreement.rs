@@ -18,7 +18,7 @@ pub use crate::agreement::amend::{ClauseRef, Replaced, amended};
 pub use crate::agreement::sentence::sentence;
 pub(crate) use crate::agreement::sentence::{capital, list};
 pub use crate::agreement::versions::{Difference, ENTERED, Mark, Said, Status, Version, difference};
-use crate::area::Region;
+use crate::area::NamedArea;
 use crate::document::FileError;
 use crate::incident::{Act, Excuse, Object};
 use crate::period::{Dates, Zone};
@@ -52,7 +52,7 @@ pub struct Agreement {
     pub guarantors: Vec<Guarantor>,
     pub exclusions: Vec<Exclusion>,
     /// Named areas, for its own area and for its clauses.
-    pub zones: Vec<Region>,
+    pub zones: Vec<NamedArea>,
     pub clauses: Vec<Clause>,
     /// How its text came to be: drafts, leaks, the text adopted.
     pub documents: Vec<Version>,
@@ -433,7 +433,7 @@ impl Agreement {
         self.clauses.iter().find(|clause| clause.id == id)
     }
 
-    pub fn zone(&self, id: &str) -> Option<&Region> {
+    pub fn zone(&self, id: &str) -> Option<&NamedArea> {
         self.zones.iter().find(|zone| zone.id == id)
     }
 

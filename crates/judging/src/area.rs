@@ -25,7 +25,7 @@ pub fn on_earth(latitude: f64, longitude: f64) -> bool {
 
 /// A `[[zone]]`: an area with a name, used by the agreement's area or by clauses. (A `Zone` is a time zone.)
 #[derive(Clone, Debug, PartialEq)]
-pub struct Region {
+pub struct NamedArea {
     pub id: String,
     pub name: String,
     pub members: Members,
@@ -76,7 +76,7 @@ pub fn listed(list: &[String], name: Option<&String>) -> Verdict {
     }
 }
 
-impl Region {
+impl NamedArea {
     /// Whether the file says where it ends.
     pub fn has_an_edge(&self) -> bool {
         self.shape.is_some() || self.members.whole
@@ -147,8 +147,8 @@ mod tests {
     use super::*;
     use crate::verdict::Verdict::{No, Unknown, Yes};
 
-    fn region(shape: Option<Shape>, members: Members) -> Region {
-        Region {
+    fn zone(shape: Option<Shape>, members: Members) -> NamedArea {
+        NamedArea {
             id: String::new(),
             name: String::new(),
             members,
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn near_a_line() {
         let line = LineString::from(vec![(37.0, 48.0), (38.0, 48.0)]);
-        let zone = region(Some(Shape::Near(line, 15.0)), Members::default());
+        let zone = zone(Some(Shape::Near(line, 15.0)), Members::default());
         let north = |km: f64, precision| zone.holds(&at(48.0 + km / 111.2, 37.5, precision));
         assert_eq!(
             [0.0, 13.5, 14.5, 15.5, 16.5].map(|km| north(km, Precision::Exact)),
@@ -183,7 +183,7 @@ mod tests {
     fn inside_an_outline() {
         let ring =
             LineString::from(vec![(37.0, 48.0), (38.0, 48.0), (38.0, 49.0), (37.0, 49.0), (37.0, 48.0)]);
-        let zone = region(Some(Shape::Outline(Polygon::new(ring, Vec::new()))), Members::default());
+        let zone = zone(Some(Shape::Outline(Polygon::new(ring, Vec::new()))), Members::default());
         assert_eq!(zone.holds(&at(48.5, 37.5, Precision::Exact)), Yes);
         assert_eq!(zone.holds(&at(48.5, 37.5, Precision::Near)), Yes);
         assert_eq!(zone.holds(&at(48.2, 37.5, Precision::Near)), Unknown);
@@ -199,7 +199,7 @@ mod tests {
             let line = LineString::from(vec![(37.0, 48.0), (37.5, 48.3), (38.0, 48.0)]);
             let ring = LineString::from(vec![(37.0, 48.0), (38.0, 48.0), (37.5, 49.0), (37.0, 48.0)]);
             for shape in [Shape::Near(line, 40.0), Shape::Outline(Polygon::new(ring, Vec::new()))] {
-                let zone = region(Some(shape), Members::default());
+                let zone = zone(Some(shape), Members::default());
                 let near = zone.holds(&at(latitude, longitude, Precision::Near));
                 let exact = zone.holds(&at(latitude, longitude, Precision::Exact));
                 proptest::prop_assert!(near == Unknown || near == exact);
@@ -220,8 +220,8 @@ mod tests {
             name: name.map(str::to_owned),
             ..Place::not_stated()
         };
-        let part = region(None, members(false));
-        let answers = |zone: &Region| {
+        let part = zone(None, members(false));
+        let answers = |zone: &NamedArea| {
             [
                 named("UA", Some("shyrokyne")),
                 named("UA", Some("Kyiv")),
@@ -231,7 +231,7 @@ mod tests {
             .map(|place| zone.holds(&place))
         };
         assert_eq!(answers(&part), [Yes, Unknown, Unknown, Unknown]);
-        assert_eq!(answers(&region(None, members(true))), [Yes, No, Unknown, No]);
-        assert_eq!(region(None, Members::default()).holds(&named("UA", None)), Unknown);
+        assert_eq!(answers(&zone(None, members(true))), [Yes, No, Unknown, No]);
+        assert_eq!(zone(None, Members::default()).holds(&named("UA", None)), Unknown);
     }
 }

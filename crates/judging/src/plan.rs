@@ -87,8 +87,12 @@ fn settled_by(missing: Missing) -> (&'static str, &'static str) {
             "the guarantors and the parties, from their records",
         ),
         Missing::Exception => (
-            "whether the excuse holds: who fired first, and whether the answer was in proportion",
-            "both parties, patrols, recordings with times",
+            "whether the excuse holds: who fired first, and whether the answer was in proportion; or the notice, the consent or the need that is claimed",
+            "both parties, the guarantors, patrols, recordings with times",
+        ),
+        Missing::Permission => (
+            "whether the permission reaches so far: its time and place, its conditions, and the words that the data cannot say",
+            "the guarantors and the parties, from their records; the cell's lawyer",
         ),
         Missing::Initiator => ("who began the exchange", "both parties, patrols, recordings with times"),
         Missing::Wording => (

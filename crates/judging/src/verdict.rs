@@ -114,6 +114,8 @@ pub enum Missing {
     ProtectedObject,
     Condition,
     Exception,
+    /// Whether what another clause allows reaches so far.
+    Permission,
     Initiator,
     /// What the clause says beyond the data.
     Wording,

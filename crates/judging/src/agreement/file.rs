@@ -50,7 +50,7 @@ fn read(document: &Document<'_>, file: AgreementFile, errors: &mut Errors) -> Op
         errors.each(&file.guarantor, "guarantor", |path, entry| guarantor(document, path, entry));
     let exclusions =
         errors.each(&file.exclusion, "exclusion", |path, entry| exclusion(document, path, entry));
-    let zones = errors.each(&file.zone, "zone", |path, zone| place::region(document, path, zone));
+    let zones = errors.each(&file.zone, "zone", |path, zone| place::named_area(document, path, zone));
     let clauses =
         errors.each(&file.clause, "clause", |path, clause| clause::read(document, path, clause, &file));
     let documents = errors.each(&file.document, "document", |path, entry| version(document, path, entry));

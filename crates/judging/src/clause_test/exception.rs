@@ -51,7 +51,7 @@ fn excused(scene: &Scene<'_>) -> Answer {
             Standing::Established => {
                 let because = format!("It was {words}; whether that was allowed then and there is open.");
                 let phrase = format!("it is open whether {words} is an exception here");
-                open = open.or(Some(Answer::unknown(Missing::Exception, phrase, because).using(used)));
+                open = open.or(Some(Answer::unknown(Missing::Permission, phrase, because).using(used)));
             }
             Standing::Rejected => rejected.push(circumstance.excuse),
             Standing::Claimed => {
@@ -120,7 +120,7 @@ fn allowed_outright(scene: &Scene<'_>) -> Option<Answer> {
         Verdict::Unknown => {
             let because = format!("Clause `{}` may allow it: {says}.", clause.id);
             let phrase = format!("clause `{}` may allow it", clause.id);
-            Some(Answer::unknown(Missing::Exception, phrase, because).using(used))
+            Some(Answer::unknown(Missing::Permission, phrase, because).using(used))
         }
         Verdict::No => None,
     }

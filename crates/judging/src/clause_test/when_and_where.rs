@@ -2,7 +2,7 @@
 //! Both questions are asked of the agreement and of the clause, which may hold for a part of the time and in some zones.
 
 use crate::agreement::Clause;
-use crate::area::{Region, listed};
+use crate::area::{NamedArea, listed};
 use crate::clause_test::Scene;
 use crate::incident::Precision;
 use crate::period::{Dates, Interval};
@@ -128,14 +128,14 @@ fn zoned(scene: &Scene<'_>, named: &str) -> Answer {
 
 /// In any of the zones; nothing to ask when there are none.
 fn within(scene: &Scene<'_>, named: &str, ids: &[String], what: &str) -> Option<Answer> {
-    let regions = regions(scene, ids);
-    let names = names(&regions, "or")?;
+    let areas = areas(scene, ids);
+    let names = names(&areas, "or")?;
     let place = &scene.incident.place;
-    Some(match any(scene, &regions) {
+    Some(match any(scene, &areas) {
         Verdict::Yes => Answer::yes(format!("{named} lies in the zone {names}, {what}.")),
         Verdict::No => Answer::no(format!("{named} lies outside the zone {names}, {what}.")),
         Verdict::Unknown => {
-            let open = regions.iter().find(|region| region.holds(place) == Verdict::Unknown);
+            let open = areas.iter().find(|area| area.holds(place) == Verdict::Unknown);
             may_lie(scene, named, &names, what, open.copied())
         }
     })
@@ -143,22 +143,22 @@ fn within(scene: &Scene<'_>, named: &str, ids: &[String], what: &str) -> Option<
 
 /// In none of the zones.
 fn beyond(scene: &Scene<'_>, named: &str, ids: &[String]) -> Option<Answer> {
-    let regions = regions(scene, ids);
-    let names = names(&regions, "or")?;
+    let areas = areas(scene, ids);
+    let names = names(&areas, "or")?;
     let what = "where this clause does not hold";
-    Some(match any(scene, &regions) {
+    Some(match any(scene, &areas) {
         Verdict::Yes => Answer::no(format!("{named} lies in the zone {names}, {what}.")),
         Verdict::No => Answer::yes(format!("{named} lies outside the zone {names}, {what}.")),
         Verdict::Unknown => {
-            let open = regions.iter().find(|region| region.holds(&scene.incident.place) == Verdict::Unknown);
+            let open = areas.iter().find(|area| area.holds(&scene.incident.place) == Verdict::Unknown);
             may_lie(scene, named, &names, what, open.copied())
         }
     })
 }
 
-fn may_lie(scene: &Scene<'_>, named: &str, names: &str, what: &str, open: Option<&Region>) -> Answer {
+fn may_lie(scene: &Scene<'_>, named: &str, names: &str, what: &str, open: Option<&NamedArea>) -> Answer {
     let place = &scene.incident.place;
-    let known = open.is_some_and(Region::has_an_edge);
+    let known = open.is_some_and(NamedArea::has_an_edge);
     let why = match (known, crate::area::radius_km(place.precision), place.point) {
         (false, ..) => "the file does not say where the zone ends".to_owned(),
         (true, None, _) => "the place is known too coarsely".to_owned(),
@@ -178,21 +178,21 @@ fn may_lie(scene: &Scene<'_>, named: &str, names: &str, what: &str, open: Option
 fn in_zones(scene: &Scene<'_>, clause: &Clause) -> Verdict {
     let inside = match clause.zones.is_empty() {
         true => Verdict::Yes,
-        false => any(scene, &regions(scene, &clause.zones)),
+        false => any(scene, &areas(scene, &clause.zones)),
     };
-    inside.and(!any(scene, &regions(scene, &clause.not_zones)))
+    inside.and(!any(scene, &areas(scene, &clause.not_zones)))
 }
 
-fn any(scene: &Scene<'_>, regions: &[&Region]) -> Verdict {
-    regions.iter().map(|region| region.holds(&scene.incident.place)).max().unwrap_or(Verdict::No)
+fn any(scene: &Scene<'_>, areas: &[&NamedArea]) -> Verdict {
+    areas.iter().map(|area| area.holds(&scene.incident.place)).max().unwrap_or(Verdict::No)
 }
 
-fn regions<'a>(scene: &'a Scene<'_>, ids: &[String]) -> Vec<&'a Region> {
+fn areas<'a>(scene: &'a Scene<'_>, ids: &[String]) -> Vec<&'a NamedArea> {
     ids.iter().filter_map(|id| scene.agreement.zone(id)).collect()
 }
 
-fn names(regions: &[&Region], joiner: &str) -> Option<String> {
-    let quoted: Vec<String> = regions.iter().map(|region| format!("\"{}\"", region.name)).collect();
+fn names(areas: &[&NamedArea], joiner: &str) -> Option<String> {
+    let quoted: Vec<String> = areas.iter().map(|area| format!("\"{}\"", area.name)).collect();
     let quoted: Vec<&str> = quoted.iter().map(String::as_str).collect();
     if quoted.is_empty() { None } else { Some(crate::agreement::list(&quoted, joiner)) }
 }

@@ -5,10 +5,11 @@ use geo::{Distance, Haversine, LineString, Polygon, Validation};
 use crate::agreement::Area;
 use crate::agreement::file::known;
 use crate::agreement::written::{AgreementFile, ZoneFile};
-use crate::area::{Members, NOT_ON_EARTH, Region, Shape, on_earth};
+use crate::area::{Members, NOT_ON_EARTH, NamedArea, Shape, on_earth};
 use crate::document::{Document, FileError};
 
-/// A straight line on a map and the shortest way on the earth part by less than a kilometre up to this length.
+/// Up to this length a straight line on a map and the shortest way on the earth part by less than the kilometre that every
+/// place gets, below 65 degrees of latitude: length² · tan(latitude) / (8 · radius of the earth).
 const LONGEST_EDGE_KM: f64 = 150.0;
 
 pub fn area(document: &Document<'_>, file: &AgreementFile) -> Result<Area, FileError> {
@@ -38,7 +39,7 @@ fn countries(document: &Document<'_>, path: &str, codes: &[String]) -> Result<()
     Ok(())
 }
 
-pub fn region(document: &Document<'_>, path: &str, file: &ZoneFile) -> Result<Region, FileError> {
+pub fn named_area(document: &Document<'_>, path: &str, file: &ZoneFile) -> Result<NamedArea, FileError> {
     countries(document, &format!("{path}.countries"), &file.countries)?;
     let members = Members {
         countries: file.countries.clone(),
@@ -54,7 +55,7 @@ pub fn region(document: &Document<'_>, path: &str, file: &ZoneFile) -> Result<Re
             "list its members, or leave `whole` out when there is an outline or a line",
         ));
     }
-    Ok(Region {
+    Ok(NamedArea {
         id: file.id.clone(),
         name: file.name.clone(),
         members,
