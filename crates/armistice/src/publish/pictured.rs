@@ -150,7 +150,7 @@ fn outlines(files: &Files) -> Vec<Outline> {
     zones.chain(own).collect()
 }
 
-fn zone(zone: &judging::area::Region) -> Option<Outline> {
+fn zone(zone: &judging::area::NamedArea) -> Option<Outline> {
     let (line, closed, within_km) = match zone.shape.as_ref()? {
         Shape::Outline(polygon) => (polygon.exterior(), true, None),
         Shape::Near(line, km) => (line, false, Some(*km)),
