@@ -1,14 +1,15 @@
-//! How fast, in how much memory, and whether the bytes are the same: made-up claims judged on one core.
+//! How fast, in how much memory, and whether the bytes are the same: made-up claims judged and observations counted, on one core.
 //!
-//! In: how many claims (100,000 unless stated), the shipped agreements and a roster. Out: time, peak memory, and a
-//! digest over the bytes of every finding, which is the same in every run. Absent: reports; nothing is read here.
+//! In: how many claims and observations (100,000 and 1,000,000 unless stated), four shipped agreements and a roster. Out: time,
+//! peak memory, and a digest over the bytes of every finding and count, which is the same in every run. Absent: reports.
 //!
-//! `cargo run --release -p judging --example load -- [CLAIMS]`
+//! `cargo run --release -p judging --example load -- [CLAIMS [OBSERVATIONS]]`
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "an example reads the shipped files")]
 
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use judging::agreement::Agreement;
@@ -18,35 +19,52 @@ use judging::incident::{
     Act, Affiliation, Attributed, Basis, Claim, Incident, Killed, Modality, Object, Participant, Place,
     Precision, Reliability, Role, Time, TimePrecision,
 };
+use judging::observation::{Amount, Means, Observation, When};
 use judging::parties::Parties;
 use judging::period::{Interval, Zone};
+use judging::rule::{Rule, Setting, count};
+
+use judging::verdict::Verdict;
 use judging::{Rules, judge};
 
 fn main() {
     let mut numbers = std::env::args().skip(1).map(|number| number.parse::<usize>().unwrap());
     let claims = numbers.next().unwrap_or(100_000);
+    let observations = numbers.next().unwrap_or(1_000_000);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let read = |path: &Path| std::fs::read_to_string(path).unwrap();
-    let parties =
-        Parties::parse("parties.toml", &read(&root.join("templates/syria-2016/parties.toml"))).unwrap();
-    let agreements: Vec<Agreement> = shipped(&root.join("agreements"))
-        .iter()
-        .map(|path| Agreement::parse(&path.display().to_string(), &read(path)).unwrap())
-        .collect();
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let parties = Parties::parse("parties.toml", &read("templates/syria-2016/parties.toml")).unwrap();
+    let agreements =
+        AGREEMENTS.map(|id| Agreement::parse(id, &read(&format!("agreements/{id}.toml"))).unwrap());
+    let start = Instant::now();
+    let mut digest = Digest(DefaultHasher::new());
+    judge_claims(claims, &agreements, &parties, &mut digest);
+    count_observations(observations, &agreements[0], &parties, &mut digest);
+    println!(
+        "all: {:.2} s, peak {} MiB, digest {:016x}",
+        start.elapsed().as_secs_f64(),
+        peak_mib(),
+        digest.0.finish()
+    );
+    judge_again(&agreements, &parties);
+}
 
+const AGREEMENTS: [&str; 4] =
+    ["syria-2016-12-30", "syria-2016-02-27", "minsk-2015-02", "south-sudan-2017-12"];
+
+/// Every finding is kept until the totals are made, as a bulletin does.
+fn judge_claims(claims: usize, agreements: &[Agreement], parties: &Parties, digest: &mut Digest) {
     let start = Instant::now();
     let mut chance = Chance(2016);
-    let mut digest = Digest(DefaultHasher::new());
-    let mut made = 0;
-    let mut incidents = 0_usize;
+    let (mut made, mut incidents) = (0, 0);
     let mut all: Vec<Vec<Finding>> = vec![Vec::new(); agreements.len()];
     while made < claims {
-        let incident = incident(incidents, &parties, &mut chance);
+        let incident = incident(incidents, parties, &mut chance);
         made += incident.claims.len();
         incidents += 1;
         for (agreement, kept) in agreements.iter().zip(&mut all) {
-            let findings = judge(&incident, Rules::new(agreement, &parties));
-            findings.iter().for_each(|finding| serde_json::to_writer(&mut digest, finding).unwrap());
+            let findings = judge(&incident, Rules::new(agreement, parties));
+            findings.iter().for_each(|finding| serde_json::to_writer(&mut *digest, finding).unwrap());
             kept.extend(findings);
         }
     }
@@ -54,23 +72,109 @@ fn main() {
         let totals = totals(findings);
         println!("{}: {} findings, violations {}", agreement.id, findings.len(), totals.range());
     }
-    println!("{made} claims in {incidents} incidents before {} agreements", agreements.len());
-    println!("digest {:016x}", digest.0.finish());
-    println!("{:.2} s, peak {} MiB", start.elapsed().as_secs_f64(), peak_mib());
-    let one = Instant::now();
-    let again = incident(7, &parties, &mut Chance(7));
-    let count: usize =
-        agreements.iter().map(|agreement| judge(&again, Rules::new(agreement, &parties)).len()).sum();
-    println!("one incident again: {count} findings in {:.3} ms", one.elapsed().as_secs_f64() * 1e3);
+    let seconds = start.elapsed().as_secs_f64();
+    println!("{made} claims in {incidents} incidents before {} agreements: {seconds:.2} s", agreements.len());
 }
 
-/// The agreements' files, in the order of their names.
-fn shipped(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|end| end == "toml"));
-    files.sort();
-    files
+const RULES: &str = r#"
+[[rule]]
+id = "bursts"
+keeper = "mission"
+says = "Every burst that is no exercise."
+unit = "burst"
+exercises = "left out"
+evidence = "made up"
+checked = "made up"
+
+[[rule]]
+id = "episodes"
+keeper = "mission"
+says = "What follows within half an hour in one place is one."
+unit = "episode"
+merge_gap_minutes = 30
+same = ["place"]
+evidence = "made up"
+checked = "made up"
+
+[[rule]]
+id = "bound"
+keeper = "guarantor"
+says = "Rows of those whom the truce binds, while it is in force."
+unit = "observation"
+bound_only = true
+instrument = "syria-2016-12-30"
+evidence = "made up"
+checked = "made up"
+"#;
+
+fn count_observations(many: usize, agreement: &Agreement, parties: &Parties, digest: &mut Digest) {
+    let start = Instant::now();
+    let zone = &agreement.in_force.zone;
+    let mut chance = Chance(1991);
+    let places: Vec<Arc<Place>> = (0..200).map(|_| Arc::new(place(&mut chance))).collect();
+    let actors: Vec<Arc<str>> = parties.all.iter().map(|party| Arc::from(party.id.as_str())).collect();
+    let observations: Vec<Observation> =
+        (0..many).map(|number| observation(number, &places, &actors, &mut chance)).collect();
+    println!("{many} observations made up: {:.2} s", start.elapsed().as_secs_f64());
+    for rule in Rule::parse_all("rules", RULES).unwrap() {
+        let start = Instant::now();
+        let setting = Setting { parties, agreement: Some(agreement), period: None, zone };
+        let count = count(&rule, &observations, setting);
+        serde_json::to_writer(&mut *digest, &count).unwrap();
+        println!("by rule `{}`: {}, {:.2} s", rule.id, count.in_words(), start.elapsed().as_secs_f64());
+    }
+}
+
+/// A burst or some, at a moment of two months of 2017.
+fn observation(
+    number: usize,
+    places: &[Arc<Place>],
+    actors: &[Arc<str>],
+    chance: &mut Chance,
+) -> Observation {
+    let second = 1_483_228_800 + chance.below(60 * 86_400) as i64;
+    let at = jiff::Timestamp::from_second(second).unwrap();
+    Observation {
+        id: Arc::from(format!("o-{number}").as_str()),
+        when: if chance.one_in(50) { When::NotStated } else { When::Lasted(Interval::new(at, at)) },
+        place: chance.of(places),
+        act: chance.of(&[Act::SmallArms, Act::HeavyFire, Act::UnknownFire, Act::Exercise]),
+        means: chance.of(&[Means::Heard, Means::Seen, Means::Camera]),
+        rounds: Amount::NotStated,
+        bursts: if chance.one_in(20) {
+            Amount::NotStated
+        } else {
+            Amount::exactly(1 + chance.below(30) as u32)
+        },
+        weapon: None,
+        direction: None,
+        distance_m: None,
+        exercise: Verdict::from(chance.one_in(3)),
+        actor: (!chance.one_in(3)).then(|| chance.of(actors)),
+        held_by: Vec::new(),
+        monitor: None,
+        episode: None,
+        incident: None,
+        case: None,
+        from: Arc::from("table 1"),
+    }
+}
+
+/// One more claim for incidents that have up to sixty: how long until all agreements have judged again, at worst.
+fn judge_again(agreements: &[Agreement], parties: &Parties) {
+    let mut chance = Chance(7);
+    let mut worst: f64 = 0.0;
+    for number in 0..1000 {
+        let mut incident = incident(number, parties, &mut chance);
+        let many = if number % 10 == 0 { 60 } else { 1 };
+        incident.claims.extend((0..many).map(|at| claim(&format!("late-{at}"), parties, &mut chance)));
+        let start = Instant::now();
+        let findings: usize =
+            agreements.iter().map(|agreement| judge(&incident, Rules::new(agreement, parties)).len()).sum();
+        assert!(findings > 0);
+        worst = worst.max(start.elapsed().as_secs_f64());
+    }
+    println!("judged again with one more claim, the slowest of 1000 incidents: {:.2} ms", worst * 1e3);
 }
 
 /// The most memory this process ever held, as the kernel counts it.
