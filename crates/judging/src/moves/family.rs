@@ -156,3 +156,82 @@ fn claims<'a>(lines: &[&'a Line]) -> BTreeSet<&'a str> {
 fn owned(ids: &BTreeSet<&str>) -> Vec<String> {
     ids.iter().map(|id| (*id).to_owned()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::moves::{Published, Value, moves};
+
+    fn line(incident: &str, claims: &[&str], origins: usize, facts: &str) -> Line {
+        Line {
+            agreement: "truce".to_owned(),
+            attribution: "unattributed".to_owned(),
+            claims: claims.iter().map(|id| (*id).to_owned()).collect(),
+            clause: Some("no-fire".to_owned()),
+            counted_as: "undetermined".to_owned(),
+            facts: facts.to_owned(),
+            grade: "B3".to_owned(),
+            grave: false,
+            hangs_on_excluded_groups: false,
+            incident: incident.to_owned(),
+            interval: None,
+            may_involve_excluded_groups: false,
+            occurrence: "received".to_owned(),
+            origins,
+            outcome: "undetermined".to_owned(),
+            reports: claims.len(),
+            signed: None,
+        }
+    }
+
+    /// Why the one value differs that is looked at.
+    fn why(what: &str, then: &[Line], now: &[Line]) -> Vec<String> {
+        let published = |lines: &[Line]| Published { lines: lines.to_vec(), ..Published::default() };
+        let moved = moves(&published(then), &published(now));
+        let named = |value: &Value| match value {
+            Value::Total { what, .. } | Value::Finding { what, .. } => *what,
+        };
+        let because =
+            moved.iter().filter(|moved| named(&moved.value) == what).flat_map(|moved| &moved.because);
+        because.flat_map(|because| because.reasons.iter().map(Reason::words)).collect()
+    }
+
+    #[test]
+    fn each_change_has_its_own_reason() {
+        let (a, b) = (line("i-a", &["c1", "c2"], 2, "x"), line("i-b", &["c3"], 1, "y"));
+        let both = line("i-a", &["c1", "c2", "c3"], 2, "z");
+        assert_eq!(
+            why("at-most", &[a.clone(), b.clone()], std::slice::from_ref(&both)),
+            ["i-a, i-b are one incident now"]
+        );
+        assert_eq!(
+            why("at-most", std::slice::from_ref(&both), &[a.clone(), b.clone()]),
+            ["it was parted into i-a, i-b"]
+        );
+        assert_eq!(
+            why("at-most", std::slice::from_ref(&a), &[a.clone(), b.clone()]),
+            ["it was not known when this period was published"]
+        );
+        assert_eq!(
+            why("at-most", &[a.clone(), b], std::slice::from_ref(&a)),
+            ["it is withheld, or no longer of this period"]
+        );
+        let one_origin = line("i-a", &["c1", "c2"], 1, "w");
+        assert_eq!(
+            why("origins", std::slice::from_ref(&a), &[one_origin]),
+            ["origins thought independent are not: 2 before, 1 now"]
+        );
+        let joined = line("i-c", &["c1", "c2", "c9"], 3, "v");
+        assert_eq!(why("origins", std::slice::from_ref(&a), &[joined]), ["new claim c9"]);
+        let fewer = line("i-a", &["c1"], 1, "u");
+        assert_eq!(
+            why("reports", std::slice::from_ref(&a), &[fewer]),
+            ["withheld or no longer read: claim c2"]
+        );
+        let elsewhere = Line { outcome: "not a violation".to_owned(), ..line("i-a", &["c1", "c2"], 2, "t") };
+        assert_eq!(
+            why("outcome", &[a], &[elsewhere]),
+            ["the same claims are read otherwise: place, time, people or lineage"]
+        );
+    }
+}
