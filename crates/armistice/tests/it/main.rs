@@ -13,6 +13,7 @@ mod eval;
 mod faults;
 mod log;
 mod moves;
+mod oracle;
 mod pictures;
 mod pressure;
 mod rebuild;

@@ -13,22 +13,24 @@ use super::short;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Trap {
-    /// Its number in docs/traps.md.
+pub struct Trap {
+    /// Its number in docs/traps.md; none for other lists of the same form.
+    #[serde(default)]
     trap: u8,
+    #[serde(default)]
     title: String,
     /// A shipped template; the folder's own `sources.toml` and `parties.toml` are added to it.
-    template: String,
-    since: String,
-    until: String,
+    pub template: String,
+    pub since: String,
+    pub until: String,
     check: Vec<Check>,
 }
 
 /// One sentence, and how the bulletin's data shows whether it holds.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Check {
-    pub that: String,
+struct Check {
+    that: String,
     /// A list of the bulletin: `incidents`, `talks.rounds`.
     lines: String,
     /// Words that a line must hold somewhere to be meant. Without any every line is meant.
@@ -45,7 +47,7 @@ pub struct Check {
 
 impl Check {
     /// Why it does not hold, if it does not.
-    pub fn fails(&self, bulletin: &Value) -> Option<String> {
+    fn fails(&self, bulletin: &Value) -> Option<String> {
         let pointer = format!("/{}", self.lines.replace('.', "/"));
         let Some(lines) = bulletin.pointer(&pointer).and_then(Value::as_array) else {
             return Some(format!("{}: the bulletin has no list `{}`", self.that, self.lines));
@@ -64,13 +66,18 @@ impl Check {
     }
 }
 
+/// Every sentence of a list that does not hold of a bulletin's data.
+pub fn failures(list: &Trap, bulletin: &Value) -> Vec<String> {
+    list.check.iter().filter_map(|check| check.fails(bulletin)).collect()
+}
+
 #[test]
 fn every_trap_is_passed_as_its_case_says() {
     insta::glob!("../../../../corpus/traps", "*/trap.toml", |path| {
         let folder = path.parent().unwrap();
         let trap = trap(path);
         let bulletin = bulletin(folder, &trap);
-        let failed: Vec<String> = trap.check.iter().filter_map(|check| check.fails(&bulletin)).collect();
+        let failed = failures(&trap, &bulletin);
         let shown = format!("{}\n\n{}", trap.title, short::bulletin(&bulletin));
         assert!(failed.is_empty(), "{}: {failed:#?}\n{shown}", folder.display());
         insta::with_settings!({

@@ -226,7 +226,7 @@ pub fn named(tree: &Tree, i: usize, names: &Names, cast: &Cast) -> Named {
 
 fn entity(tree: &Tree, i: usize, names: &Names, cast: &Cast) -> String {
     if is_personal(tree, i) {
-        return antecedent(tree, i, cast);
+        return antecedent(tree, i, names, cast);
     }
     if let Some(name) = proper_name(tree, i) {
         return names.fullest(name.of(tree.words));
@@ -235,7 +235,20 @@ fn entity(tree: &Tree, i: usize, names: &Names, cast: &Cast) -> String {
 }
 
 /// The antecedent of a pronoun: a person for he and she, the last group for it and they; otherwise the pronoun itself.
-fn antecedent(tree: &Tree, i: usize, cast: &Cast) -> String {
+fn antecedent(tree: &Tree, i: usize, names: &Names, cast: &Cast) -> String {
+    // "Eight groups storm the town, and they shell it": the doer of the clause before in the same sentence.
+    let clause = tree.clause(i);
+    let before =
+        tree.head(clause).filter(|_| tree.base(clause) == "conj").and_then(|head| tree.subject(head));
+    let many = matches!(tree.lower(i), "they" | "them" | "their");
+    if let Some(doer) =
+        before.map(|s| s.at).filter(|&s| many && s < i && !is_personal(tree, s) && can_act(tree, s))
+    {
+        return entity(tree, doer, names, cast);
+    }
+    if tree.is_quoted(i) {
+        return tree.word(i).to_string();
+    }
     let found = match tree.lower(i) {
         "he" | "she" | "him" | "her" | "his" => cast.person.as_ref(),
         "it" | "its" | "they" | "them" | "their" => cast.group.as_ref(),

@@ -50,7 +50,9 @@ enum Standing {
 fn nominal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
     let tree = &scene.tree;
     let n = hit.at;
-    if matches!(tree.base(n), "compound" | "amod") {
+    let munition =
+        || tree.kids_by(n, &["compound", "amod"]).any(|k| lexicon::means().find_at(tree, k).is_some());
+    if matches!(tree.base(n), "compound" | "amod") || tree.lemma(n) == "round" && munition() {
         return None;
     }
     // "a round of talks": the round is the meeting.

@@ -89,7 +89,8 @@ impl Scene<'_> {
     pub fn named(&self, i: usize) -> Named {
         let person = matches!(self.tree.lower(i), "he" | "she" | "his" | "her");
         let thing = matches!(self.tree.lower(i), "it" | "its" | "they" | "their");
-        if person || thing {
+        // Who speaks of "them" between quotation marks speaks of others.
+        if (person || thing) && !self.tree.is_quoted(i) {
             if let Some(speaker) = self
                 .saying(i)
                 .and_then(|s| s.speaker)

@@ -192,7 +192,7 @@ impl<'a> Tree<'a> {
                 self.base(k),
                 "acl" | "appos" | "parataxis" | "advcl" | "punct" | "cop" | "nsubj" | "aux" | "mark" | "obl"
             ) || (own && matches!(self.base(k), "case" | "cc" | "conj"))
-                || aside
+                || aside && self.case(k) != Some("include")
         };
         let tokens = self.under(i, &skip);
         self.hull(&self.run(&tokens, i))
@@ -512,6 +512,12 @@ impl<'a> Tree<'a> {
     /// Auxiliary lemmas of a verb or predicate.
     pub fn auxiliaries(&self, v: usize) -> impl Iterator<Item = &str> + '_ {
         self.kids_by(v, &["aux"]).map(|k| self.lemma(k))
+    }
+
+    /// Whether a token stands between quotation marks of its sentence.
+    pub fn is_quoted(&self, i: usize) -> bool {
+        let mark = |t: &usize| matches!(self.word(*t), "\"" | "“" | "”" | "«" | "»");
+        (0..i).filter(mark).count() % 2 == 1
     }
 
     /// Token whose span holds the byte, or the next one after it.

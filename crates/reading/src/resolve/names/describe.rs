@@ -16,6 +16,7 @@ pub(super) fn is_partial(words: &str) -> bool {
     let first = low.split(' ').next().unwrap_or_default();
     matches!(first, "other" | "some" | "several" | "many" | "certain" | "smaller" | "two" | "three")
         || low.starts_with("a number of")
+        || low.starts_with("number of")
         || low.starts_with("a few")
         || low.starts_with("at least")
 }
