@@ -59,6 +59,7 @@ read = read
     }; reports held are of { $days }
 coverage = coverage
     .none = no coverage is on file: nothing here says that a quiet place was quiet
+    .areas = { $covered } of the { $all } areas that are spoken of were watched; of the others nothing says that they were quiet
 made-by = made by
     .tool = { $tool }, dossier files { $files }, record { $entries } entries, root { $root }
 withheld = withheld

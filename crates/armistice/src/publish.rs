@@ -6,6 +6,7 @@
 pub mod bulletin;
 mod claims;
 pub mod compose;
+pub mod counts;
 pub mod geojson;
 pub mod header;
 pub mod findings;

@@ -281,6 +281,7 @@ impl Known<'_> {
             return Ok(wanted.to_string());
         }
         let mut ids = self.dossier.index.ids(wanted, 8)?;
+        ids.extend(self.dossier.index.tables(wanted)?);
         if ids.is_empty() {
             ids.extend(self.rows()?.iter().map(|(id, _)| id).filter(|id| id.starts_with(wanted)).cloned());
         }
@@ -302,7 +303,8 @@ impl Known<'_> {
 
     /// The claims of an incident or of another group; nothing for what stands for itself.
     fn claims(&self, id: &str) -> Result<Option<Vec<String>>, Failure> {
-        if !self.dossier.index.ids(id, 1)?.is_empty() || released(id, self.dossier)? {
+        let index = &self.dossier.index;
+        if !index.ids(id, 1)?.is_empty() || !index.tables(id)?.is_empty() || released(id, self.dossier)? {
             return Ok(None);
         }
         Ok(self.rows()?.iter().find(|(own, _)| own == id).map(|(_, claims)| claims.clone()))

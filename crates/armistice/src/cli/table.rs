@@ -168,5 +168,6 @@ fn line(table: &Table) -> String {
         Some(why) => why.clone(),
         None => format!("{}, {} refused", talk::count(table.rows.number(), "row"), table.refused.number),
     };
-    format!("entry {}  {}{of}{rule}  {}  {state}\n", table.entry, told.holds.name(), told.name)
+    let capture = &told.capture.as_str()[..12];
+    format!("entry {}  {capture}  {}{of}{rule}  {}  {state}\n", table.entry, told.holds.name(), told.name)
 }

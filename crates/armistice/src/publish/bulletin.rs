@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::counts::Counts;
 use super::pictured::Pictured;
 use super::provenance::Branch;
 use crate::flow::decisions::Statement;
@@ -41,6 +42,8 @@ pub struct Bulletin {
     pub questions: Vec<QuestionLine>,
     /// What each guarantor or party counted, side by side, never added.
     pub ledgers: Vec<LedgerLine>,
+    /// What tables hold: ledgers by rule, observations, effort, restrictions.
+    pub counts: Counts,
     pub not_counted: Vec<NotCountedLine>,
     pub figures: Vec<FigureLine>,
     pub talks: Talks,

@@ -15,6 +15,7 @@ use reading::resolve::actors::NameProposal;
 use super::bulletin::{Bulletin, CorrectionLine, DoubtLine, Header, NameLine, Period, SourceLine, Talks};
 use super::claims::{self, Told};
 use super::findings::Earlier;
+use super::counts;
 use super::incidents;
 use super::moved;
 use super::pictured;
@@ -55,7 +56,12 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
         incidents: incidents::counted(&judged, &tracer),
         funnel: summary::funnel(world, about.files, period),
         questions: summary::questions(world, about.files, period),
-        ledgers: ledgers.iter().map(|told| claims::ledger(told, words)).collect(),
+        counts: counts::of(world, about.files, period, &ledgers),
+        ledgers: ledgers
+            .iter()
+            .map(|told| claims::ledger(told, words))
+            .chain(counts::ledger_lines(world, about.files, period))
+            .collect(),
         not_counted: incidents::not_counted(&judged, &tracer, period),
         figures: told(Kind::Figure).iter().map(|told| claims::figure(told, words)).collect(),
         talks: Talks {

@@ -2,6 +2,8 @@
 //!
 //! In: a bulletin, the words of a language. Out: names and sentences, the same on paper and on the page. Absent: layout.
 
+use judging::effort::Standing;
+
 use super::bulletin::{Bulletin, Range, Total};
 use super::sections::short;
 use crate::words::Words;
@@ -40,13 +42,23 @@ pub fn facts(bulletin: &Bulletin, words: &Words) -> Vec<Fact> {
             "read",
             words.say_with(if header.held.is_some() { "read.reports-of" } else { "read.reports" }, &read),
         ),
-        fact("coverage", words.say("coverage.none")),
+        fact("coverage", coverage(bulletin, words)),
         fact("made-by", words.say_with("made-by.tool", &made)),
     ];
     if bulletin.withheld > 0 {
         facts.push(fact("withheld", words.say_with("withheld.claims", &[("n", bulletin.withheld.into())])));
     }
     facts
+}
+
+/// In how many of the areas that are spoken of somebody watched.
+fn coverage(bulletin: &Bulletin, words: &Words) -> String {
+    let areas = &bulletin.counts.effort;
+    if areas.iter().all(|area| area.standing == Standing::NothingOnFile) {
+        return words.say("coverage.none");
+    }
+    let covered = areas.iter().filter(|area| area.standing == Standing::Covered).count();
+    words.say_with("coverage.areas", &[("covered", covered.into()), ("all", areas.len().into())])
 }
 
 /// From when until when, in whose time.

@@ -7,6 +7,8 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use judging::area::Shape;
+use judging::effort;
+use judging::period::{Interval, Zone};
 use serde::Serialize;
 
 use super::bulletin::{Days, Period, Standing};
@@ -100,6 +102,19 @@ pub struct Outline {
     pub within_km: Option<f64>,
 }
 
+/// Hours that surely were watched; a day on which they are not known has none.
+fn cover(days: &mut [DayCount], world: &World, files: &Files) {
+    let (coverage, Some(first), Some(last)) = (world.tables.coverage(), days.first(), days.last()) else {
+        return;
+    };
+    let zone = Zone::named(&files.settings.time_zone).unwrap_or_else(Zone::utc);
+    let watched = effort::by_day(&coverage, Interval::of_days(first.day, last.day, &zone), &zone);
+    for day in days {
+        let known = watched.get(&day.day).filter(|range| range.least > 0 || range.exact().is_some());
+        day.covered_hours = known.map(|range| range.least as f64 / 60.0);
+    }
+}
+
 pub fn of(world: &World, files: &Files, period: Period) -> Pictured {
     let day = |at: Timestamp| at.to_zoned(files.zone.clone()).date();
     // A cut-off at midnight belongs to the day before.
@@ -119,6 +134,7 @@ pub fn of(world: &World, files: &Files, period: Period) -> Pictured {
             count.reports += 1;
         }
     }
+    cover(&mut pictured.days, world, files);
     for judged in world.judged.iter().filter(|judged| !incidents::is_count(judged, world)) {
         match days(judged, &files.zone) {
             Some(Days { from, to }) if from == to => {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use judging::incident::Act;
 
 use super::bulletin::{Bulletin, ClaimLine, Evidence, IncidentLine, Range, SignedLine, SummaryLine, Tally};
+use super::counts;
 use super::header;
 use super::moved;
 use super::picture::{self, Picture};
@@ -86,6 +87,10 @@ impl Section {
 /// All sections, in the order of the bulletin, with what was said about their rows.
 pub fn sections(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
     let mut sections = tables(bulletin, words);
+    let after = sections.iter().position(|section| section.id == "ledgers").map_or(0, |at| at + 1);
+    let [counted, annexes] = counts::sections(bulletin, words);
+    sections.splice(after..after, counted);
+    sections.extend(annexes);
     for row in sections.iter_mut().flat_map(|section| &mut section.rows) {
         statements::say(row, &bulletin.statements, words);
     }

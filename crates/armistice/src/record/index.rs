@@ -334,6 +334,17 @@ impl Index {
         rows.collect::<Result<Vec<_>, _>>().map_err(using("read"))
     }
 
+    /// Captures that are tables and begin with `prefix`.
+    pub fn tables(&self, prefix: &str) -> Result<Vec<String>, Error> {
+        let sql = "SELECT DISTINCT capture FROM (SELECT json_extract(json, '$.body.capture') AS capture FROM decisions \
+                   WHERE kind = ?2) WHERE substr(capture, 1, length(?1)) = ?1 ORDER BY capture";
+        let mut statement = self.db.prepare(sql).map_err(using("read"))?;
+        let rows = statement
+            .query_map(params![prefix, Kind::Table.name()], |row| row.get(0))
+            .map_err(using("read"))?;
+        rows.collect::<Result<Vec<_>, _>>().map_err(using("read"))
+    }
+
     /// Captures that came under `name`.
     pub fn captures_named(&self, name: &str) -> Result<Vec<String>, Error> {
         let sql = "SELECT DISTINCT capture FROM custody WHERE name = ?1 ORDER BY capture";

@@ -9,6 +9,7 @@ use armistice::publish::bulletin::{
     Bulletin, Days, Evidence, FigureLine, FindingLine, FunnelLine, GradedLine, Header, IncidentLine, Period,
     QuestionLine, Range, SignedLine, Standing, SummaryLine, Talks, Tally, Total,
 };
+use armistice::publish::counts::Counts;
 use armistice::publish::{geojson, html, table, text};
 use armistice::words::Words;
 use insta::assert_snapshot;
@@ -237,6 +238,7 @@ pub fn made_up() -> Bulletin {
             record_entries: 9,
             record_root: "ef".repeat(32),
         },
+        counts: Counts::default(),
         totals: vec![Total {
             agreement: "Ceasefire of 30 December 2016".into(),
             established: 1,

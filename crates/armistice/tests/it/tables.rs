@@ -137,10 +137,69 @@ fn a_list_that_grows_is_added_again_and_what_was_taken_back_has_no_effect() {
         "redaction",
         id.as_str(),
         "--code",
-        "source",
+        "source-protection",
         "--because",
         "a source at risk",
     ];
     let said = bench.show(&redaction);
     assert!(bench.ok(&["-C", "dossier", "table", "list"]).contains("1 table withheld"), "{said}");
+}
+
+/// The rows of a golden case in a dossier, with ledgers and coverage beside them.
+fn counted() -> Bench {
+    let bench = bench();
+    let corpus = super::bench::repository().join("corpus");
+    let copy = |from: &str, to: &str| {
+        let text = std::fs::read(corpus.join(from)).unwrap();
+        bench.write(to, text);
+    };
+    copy("counting/rival-ledgers-2017-01-23/observations.csv", "observations.csv");
+    copy("counting/rival-ledgers-2017-01-23/rules.toml", "dossier/counting.toml");
+    copy("counting/rival-ledgers-2017-01-23/parties.toml", "dossier/parties.toml");
+    copy("ledgers/2017-01-23/russian-side.csv", "russian.csv");
+    copy("ledgers/2017-01-23/turkish-side.csv", "turkish.csv");
+    bench.write(
+        "coverage.csv",
+        "day,country,admin1,team,actual_hours\n2017-01-23,SY,Hama,patrol,4.5\n2017-01-23,SY,Latakia,patrol,0\n",
+    );
+    bench.write(
+        "restrictions.csv",
+        "day,country,admin1,kind,note\n2017-01-23,SY,Latakia,denied,turned back at a checkpoint\n",
+    );
+    let settings = std::fs::read_to_string(bench.path("dossier/armistice.toml")).unwrap();
+    let settings = settings.replace("agreements = [\"syria-2016-12-30\"]", "agreements = []");
+    bench.write("dossier/armistice.toml", settings);
+    bench.write("dossier/sources.toml", "");
+    bench.ok(&add(&["observations.csv", "--as", "observations"]));
+    bench.ok(&add(&["russian.csv", "--as", "ledger", "--keeper", "russian side", "--rule", "one-guarantor"]));
+    bench.ok(&add(&[
+        "turkish.csv",
+        "--as",
+        "ledger",
+        "--keeper",
+        "turkish side",
+        "--rule",
+        "other-guarantor",
+    ]));
+    bench.ok(&add(&["coverage.csv", "--as", "coverage"]));
+    bench.ok(&add(&["restrictions.csv", "--as", "restrictions"]));
+    bench
+}
+
+const DAY: [&str; 4] = ["--since", "2017-01-23T00:00:00+02:00", "--until", "2017-01-24T00:00:00+02:00"];
+
+#[test]
+fn a_bulletin_shows_ledgers_rules_effort_and_restrictions() {
+    let bench = counted();
+    let text = bench.ok(&[&["-C", "dossier", "brief"][..], &DAY].concat());
+    assert_snapshot!(text);
+    let json = bench.ok(&[&["-C", "dossier", "brief", "--format", "json"][..], &DAY].concat());
+    let bulletin: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let rules = bulletin["counts"]["by_rule"].as_array().unwrap();
+    let total = |id: &str| {
+        let of_observations = |line: &&serde_json::Value| line["rule"] == id && line["over"].is_null();
+        rules.iter().find(of_observations).unwrap()["total"].as_str().unwrap().to_string()
+    };
+    let totals = ["one-guarantor", "other-guarantor", "rights-network-day"].map(total);
+    assert_eq!(totals, ["9 bursts", "0 bursts", "12 bursts"], "of the same rows");
 }
