@@ -14,8 +14,8 @@ use reading::resolve::actors::NameProposal;
 
 use super::bulletin::{Bulletin, CorrectionLine, DoubtLine, Header, NameLine, Period, SourceLine, Talks};
 use super::claims::{self, Told};
-use super::findings::Earlier;
 use super::counts;
+use super::findings::Earlier;
 use super::incidents;
 use super::moved;
 use super::pictured;
