@@ -264,10 +264,10 @@ impl Reading<'_> {
         }
         let Some(head) = &self.head else {
             match self.mapping.head(&self.told.name, self.told.holds, &line.cells) {
-                Ok((head, unread, width)) => {
-                    self.table.unread = unread;
-                    self.mapping.width = width;
-                    self.head = Some(head);
+                Ok(head) => {
+                    self.table.unread = head.unread;
+                    self.mapping.width = head.width;
+                    self.head = Some(head.columns);
                 }
                 Err(error) => self.wrong_head = Some(error),
             }

@@ -62,6 +62,15 @@ struct MapFile {
     values: BTreeMap<String, BTreeMap<String, String>>,
 }
 
+/// A line of headers.
+pub(super) struct Head {
+    /// For each of our headers that is there, which column it is.
+    pub columns: BTreeMap<&'static str, usize>,
+    /// Columns that are none of ours.
+    pub unread: Vec<String>,
+    pub width: usize,
+}
+
 impl Mapping {
     /// `name` is how errors call the map.
     pub fn parse(name: &str, text: &str, holds: Holds) -> Result<Mapping, FileError> {
@@ -110,13 +119,13 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// Which column is which of ours, which are not read, and how many there are.
+    /// Which column is which of ours.
     pub(super) fn head(
         &mut self,
         table: &str,
         holds: Holds,
         cells: &[Cow<'_, str>],
-    ) -> Result<(BTreeMap<&'static str, usize>, Vec<String>, usize), Unreadable> {
+    ) -> Result<Head, Unreadable> {
         let names: Vec<String> = cells.iter().map(|cell| cell.trim().to_string()).collect();
         let width = names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
         let mut head = BTreeMap::new();
@@ -146,7 +155,7 @@ impl Mapping {
         let read: BTreeSet<usize> = head.values().copied().collect();
         let unread = names.iter().enumerate().filter(|(at, name)| !name.is_empty() && !read.contains(at));
         let unread = unread.map(|(_, name)| name.clone()).collect();
-        Ok((head, unread, width))
+        Ok(Head { columns: head, unread, width })
     }
 
     /// What the table itself calls a column of ours.
