@@ -50,6 +50,14 @@ fn quantity(quantity: &Quantity, wire: &WireClaim, words: &Words) -> String {
         Some(top) => words.from_to(thousands(value, words), thousands(top, words)),
         None => thousands(value, words),
     };
+    // "Over half" is no fifty people, and five kilometres are no five of anything else.
+    let number = match quantity.unit.as_str() {
+        "percent" => words.say_with("quantity.percent", &[("number", number.as_str().into())]),
+        unit if unit.starts_with("kilomet") => {
+            words.say_with("quantity.kilometres", &[("number", number.as_str().into())])
+        }
+        _ => number,
+    };
     let bounded = |id: &str| words.say_with(id, &[("number", number.as_str().into())]);
     match quantity.bound {
         Bound::Exactly => number,

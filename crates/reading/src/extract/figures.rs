@@ -7,6 +7,7 @@ use crate::extract::incidents;
 use crate::extract::lexicon;
 use crate::extract::quantities::Number;
 use crate::extract::scene::{self, Scene};
+use crate::extract::tree::Tree;
 use crate::span::Span;
 
 mod fates;
@@ -174,12 +175,26 @@ fn told(scene: &Scene, number: &Number, fate: &Fate, acts: &[incidents::Trigger]
         target: None,
         place,
         time,
-        quantity: Some(number.quantity(fate.code)),
+        quantity: Some(number.quantity(unit(tree, number).unwrap_or(fate.code))),
         speaker: scene.speaker(fate.at),
         via: scene.via(fate.at),
         modality,
         countable: false,
         rule: if fate.bare { "figure-count" } else { "figure" },
+    }
+}
+
+/// What is counted when it is no people: a share ("over half", "70 percent"), or a length.
+fn unit(tree: &Tree, number: &Number) -> Option<&'static str> {
+    let next = (number.at + 1..tree.len().min(number.at + 3)).map(|i| tree.lower(i)).collect::<Vec<_>>();
+    let share =
+        tree.lower(number.at) == "half" || matches!(next[..], ["percent" | "%", ..] | ["per", "cent"]);
+    let length =
+        matches!(next.first(), Some(&("km" | "kilometres" | "kilometers" | "kilometre" | "kilometer")));
+    match (share, length) {
+        (true, _) => Some("percent"),
+        (_, true) => Some("kilometres"),
+        _ => None,
     }
 }
 
