@@ -6,6 +6,7 @@ use std::fs;
 use armistice::publish::bulletin::{
     Bulletin, Days, IncidentLine, LedgerLine, NotCountedLine, RoundLine, Spot, Standing,
 };
+use armistice::publish::counts::SideLine;
 use armistice::publish::picture::{Picture, tree as drawn_tree};
 use armistice::publish::pictured::{DayCount, Outline, Pictured, Span};
 use armistice::publish::provenance::{self, Branch, Kind, Part};
@@ -190,6 +191,30 @@ fn what_is_known_as_a_division_or_a_country_is_no_point_on_the_map() {
     let map = pictures(&bulletin).remove(0);
     assert!(map.in_page().is_none(), "nothing has a point, so nothing is drawn");
     assert_eq!(map.rows.len(), 2, "all the same it is listed");
+}
+
+#[test]
+fn tables_of_ledgers_are_compared_by_day_and_area() {
+    let mut bulletin = full();
+    let side = |area: &str, russian: Option<&str>, turkish: Option<&str>| SideLine {
+        day: Some("2017-01-23".parse().unwrap()),
+        area: area.into(),
+        counts: [("russia", russian), ("turkey", turkish)].map(|(k, n)| (k.into(), n.map(Into::into))).into(),
+        joint: None,
+    };
+    bulletin.counts.side_by_side = vec![
+        side("Hama", Some("6"), Some("0")),
+        side("Idlib", Some("2"), Some("2")),
+        side("Homs", None, Some("1")),
+    ];
+    let matrix = pictures(&bulletin).into_iter().find(|picture| picture.id == "ledger-matrix").unwrap();
+    let rows: Vec<String> = matrix.rows.iter().map(|row| row.join(" | ")).collect();
+    let expected = [
+        "2017-01-23, Hama | 6 | 0 | differ",
+        "2017-01-23, Idlib | 2 | 2 | agree",
+        "2017-01-23, Homs | nothing stated | 1 | only one states it",
+    ];
+    assert_eq!(rows, expected);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::svg::{Anchor, LINE, Svg, WIDTH, width, wrap};
 use super::{Drawing, Picture};
 use crate::publish::bulletin::Bulletin;
+use crate::publish::counts::SideLine;
 use crate::words::Words;
 
 const LEFT: f64 = 10.0;
@@ -63,14 +64,35 @@ pub fn draw(bulletin: &Bulletin, words: &Words) -> Option<Picture> {
     })
 }
 
+/// What tables of ledgers say of each day and area; without such tables, what reports print of ledgers.
 fn matrix(bulletin: &Bulletin) -> Matrix {
+    let lines = &bulletin.counts.side_by_side;
+    if lines.is_empty() {
+        return printed(bulletin);
+    }
+    let keepers: BTreeSet<&str> =
+        lines.iter().flat_map(|line| &line.counts).map(|(keeper, _)| keeper.as_str()).collect();
+    let row = |line: &SideLine| {
+        let day = line.day.map_or(String::new(), |day| day.to_string());
+        let says = |keeper: &&str| {
+            line.counts.iter().find(|(own, _)| own == keeper).and_then(|(_, count)| count.clone())
+        };
+        (at(&day, &line.area), keepers.iter().map(says).collect())
+    };
+    let rows = lines.iter().map(row).collect();
+    Matrix { rows, keepers: keepers.into_iter().map(str::to_string).collect() }
+}
+
+fn at(day: &str, place: &str) -> String {
+    [day, place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn printed(bulletin: &Bulletin) -> Matrix {
     let keepers: BTreeSet<&str> = bulletin.ledgers.iter().map(|line| line.keeper.as_str()).collect();
     let keepers: Vec<String> = keepers.into_iter().map(str::to_string).collect();
     let mut rows: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
     for line in &bulletin.ledgers {
-        let at: Vec<&str> =
-            [line.day.as_str(), &line.place].into_iter().filter(|part| !part.is_empty()).collect();
-        let stated = rows.entry(at.join(", ")).or_insert_with(|| vec![None; keepers.len()]);
+        let stated = rows.entry(at(&line.day, &line.place)).or_insert_with(|| vec![None; keepers.len()]);
         let Some(cell) = keepers.iter().position(|keeper| *keeper == line.keeper).map(|at| &mut stated[at])
         else {
             continue;
