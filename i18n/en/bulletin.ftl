@@ -59,6 +59,24 @@ read = read
         [one] 1 outlet
        *[other] { $outlets } outlets
     }; reports held are of { $days }
+level = version
+    .source = a protected source
+    .report = [report withheld]
+    .person = [name withheld]
+    .place = [place withheld]
+    .place-in = [a place in { $area }]
+level-name =
+    .restricted = restricted: for the members of the mechanism, not to be passed on
+    .public = public
+left-out = left out
+    .nothing = nothing was left out of this public version
+    .kind-and-number = { $what }: { $n }
+left-out-kind =
+    .quotations = quotations withheld
+    .places = places named by their division only
+    .plans = open questions and who could know
+    .names = texts in which a name was replaced
+    .humanitarian = sieges, aid, displacement, detainees
 coverage = coverage
     .none = no coverage is on file: nothing here says that a quiet place was quiet
     .areas = { $covered } of the { $all } areas that are spoken of were watched; of the others nothing says that they were quiet

@@ -13,6 +13,7 @@ pub mod findings;
 pub mod html;
 mod incidents;
 pub mod json;
+pub mod level;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod picture;
@@ -20,6 +21,7 @@ pub mod pictured;
 pub mod provenance;
 pub mod moved;
 pub mod release;
+pub mod secrets;
 pub mod sections;
 mod statements;
 mod summary;

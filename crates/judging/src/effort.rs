@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::incident::Place;
 use crate::observation::{Amount, Range, When};
@@ -210,7 +210,7 @@ fn minutes(cells: &impl Cells, header: &str) -> Result<Amount, Problem> {
 }
 
 /// What was watched of one area in a period, and how much was counted there for it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AreaEffort {
     /// The first-level division, for example `Donetsk, UA`.
     pub area: String,
@@ -227,7 +227,7 @@ pub struct AreaEffort {
 }
 
 /// Whether a count has anything to stand on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     Covered,

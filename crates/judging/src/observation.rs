@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::incident::{Act, Place};
 use crate::period::Interval;
@@ -140,7 +140,7 @@ impl Amount {
 }
 
 /// From so many to so many; without an upper end when that is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Range {
     pub least: u64,
     pub most: Option<u64>,

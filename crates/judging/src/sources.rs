@@ -27,6 +27,8 @@ pub struct Source {
     /// A proposal to start from; a person grades.
     pub reliability: Reliability,
     pub note: String,
+    /// Who must not be told from what is published: its words, its name, its reports.
+    pub protected: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -75,6 +77,8 @@ struct SourceFile {
     reliability: String,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    protected: bool,
 }
 
 impl Sources {
@@ -102,6 +106,7 @@ impl Sources {
                     Reliability::WORDS,
                 )?,
                 note: source.note.clone(),
+                protected: source.protected,
             });
         }
         Ok(sources)

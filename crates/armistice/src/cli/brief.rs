@@ -8,11 +8,15 @@ use jiff::tz::TimeZone;
 
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
+use crate::dossier::files::SETTINGS;
 use crate::flow::{self, World};
 use crate::publish::bulletin::{Bulletin, Period};
 use crate::publish::compose::{About, compose};
+use crate::publish::level::{self, Level};
+use crate::publish::secrets::Secrets;
 use crate::publish::{geojson, html, json, table, text, xlsx};
 use crate::releases;
+use crate::sealed::Sealed;
 use crate::trouble::{Exit, io_hint};
 use crate::words::Words;
 
@@ -25,6 +29,9 @@ pub struct Args {
     /// When the period begins; without it, a day before the cut-off.
     #[arg(long, value_name = "INSTANT")]
     since: Option<String>,
+    /// For whom.
+    #[arg(long = "for", value_enum, value_name = "READERS", default_value_t = Level::Restricted)]
+    readers: Level,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Into this file instead of to standard output.
@@ -56,7 +63,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let dossier = Dossier::open_to_read(&context.root)?;
     dossier.notices.iter().for_each(|notice| talk::say(&format!("note: {notice}")));
     let period = period(args.until.as_deref(), args.since.as_deref(), &dossier, context.now)?;
-    let bulletin = bulletin(&dossier, period)?;
+    let world = flow::pass(&dossier)?;
+    let (bulletin, _) = for_readers(bulletin_of(&dossier, &world, period)?, args.readers, &world, &dossier)?;
     let words = dossier.files.words;
     let written = written(&bulletin, words, args.format)?;
     match (&args.out, args.format) {
@@ -129,6 +137,27 @@ pub fn bulletin_of(dossier: &Dossier, world: &World, period: Period) -> Result<B
     let earlier = releases::earlier(dossier)?;
     let about = About { files: &dossier.files, head: dossier.head(), earlier: &earlier };
     Ok(compose(world, about, period))
+}
+
+/// What readers of that level get of it; for the public, with the words that may not leave.
+pub fn for_readers(
+    bulletin: Bulletin,
+    level: Level,
+    world: &World,
+    dossier: &Dossier,
+) -> Result<(Bulletin, Option<Secrets>), Failure> {
+    if level == Level::Restricted {
+        return Ok((bulletin, None));
+    }
+    let sealed = Sealed::of(&dossier.root).names()?;
+    match level::public(bulletin, world, &dossier.files, &sealed) {
+        Ok((bulletin, secrets)) => Ok((bulletin, Some(secrets))),
+        Err(why) => Err(Failure {
+            sentence: format!("cannot write the public bulletin: `{SETTINGS}`: {why}"),
+            hint: Some("docs/operating.md lists what `[public]` may say".into()),
+            exit: Exit::Cannot,
+        }),
+    }
 }
 
 /// The period that two options name, with what stands in for those that are not given.

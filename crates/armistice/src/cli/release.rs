@@ -9,6 +9,7 @@ use super::{Context, Failure, brief, talk};
 use crate::dossier::Dossier;
 use crate::flow;
 use crate::keys;
+use crate::publish::level::Level;
 use crate::publish::{findings, release};
 use crate::releases;
 use crate::trouble::Exit;
@@ -26,6 +27,9 @@ pub struct Args {
     /// The release's name; without it, the day of the cut-off.
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// For whom.
+    #[arg(long = "for", value_enum, value_name = "READERS", default_value_t = Level::Restricted)]
+    readers: Level,
     #[command(flatten)]
     signer: Signer,
 }
@@ -53,7 +57,17 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     dossier.list_dissents(&args.signer.author, context.now)?;
     let world = flow::pass(&dossier)?;
     let bulletin = brief::bulletin_of(&dossier, &world, period)?;
-    let published = findings::of(&world, &dossier.files, period);
+    let mut published = findings::of(&world, &dossier.files, period);
+    let (bulletin, secrets) = brief::for_readers(bulletin, args.readers, &world, &dossier)?;
+    let mut claims = claims(&world);
+    if let Some(secrets) = secrets {
+        claims.retain(|_, claim| !secrets.stand_in(&claim.to_string()));
+        for line in &mut published.lines {
+            let mut value = serde_json::to_value(&*line).expect("a line is JSON");
+            secrets.clean(&mut value);
+            *line = serde_json::from_value(value).expect("only texts were changed");
+        }
+    }
     let mut salts = Ok(());
     let salt = || {
         keys::random().unwrap_or_else(|error| {
@@ -61,7 +75,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             [0; 16]
         })
     };
-    let frozen = release::freeze(&name, &bulletin, dossier.files.words, &published, &claims(&world), salt);
+    let frozen = release::freeze(&name, &bulletin, dossier.files.words, &published, &claims, salt);
     salts?;
     let frozen = frozen.map_err(|why| releases::Error::Freeze(name.clone(), why))?;
     let released = releases::release(&mut dossier, &name, frozen, &args.signer.author, context.now)?;

@@ -96,10 +96,46 @@ pub struct Settings {
     /// Names of files in `agreements/`, without `.toml`.
     #[serde(default)]
     pub agreements: Vec<String>,
+    /// What of a bulletin the public gets.
+    #[serde(default)]
+    pub public: Public,
     /// What the cell asks for before it proposes a violation; parsed by the crate that judges, see
     /// [`Files::thresholds`].
     #[serde(default, rename = "thresholds")]
     _thresholds: toml::Table,
+}
+
+/// The table `[public]`: what the public version of a bulletin holds. What is not let out is left out, so that a dossier
+/// that says nothing lets out the least.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Public {
+    /// Sections that the public does not get, by their ids.
+    pub leave_out: Vec<String>,
+    /// Words of reports; those of protected sources are never quoted.
+    pub quotations: bool,
+    /// What would settle an open question, and who could know.
+    pub plans: bool,
+    /// Names of persons; without them a person stands by the role that parties.toml gives.
+    pub persons: bool,
+    /// Codes of acts of which nothing finer than the first-level division is named.
+    pub coarse_acts: Vec<String>,
+    /// A place is named when at least so many reports of the bulletin tell of an incident there.
+    pub place_reports: usize,
+}
+
+impl Default for Public {
+    fn default() -> Public {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_string()).collect();
+        Public {
+            leave_out: texts(&["doubts", "names", "observations", "restrictions", "tables"]),
+            quotations: false,
+            plans: false,
+            persons: false,
+            coarse_acts: texts(&["CIV", "SEXV", "DET", "DETNR", "DISP", "RECR"]),
+            place_reports: 3,
+        }
+    }
 }
 
 fn format_1() -> u32 {

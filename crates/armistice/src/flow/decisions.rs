@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use reading::resolve::ClaimRef;
 use reading::resolve::incidents::Incident as Grouped;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tlog::entry::{Entry, Target};
 use tlog::hash::Hash;
@@ -19,7 +19,7 @@ use super::ReadReport;
 use crate::record::entry::{Kind, members_of};
 
 /// One thing that a member of the mechanism put on record.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     pub entry: u64,
     pub leaf: String,
@@ -33,19 +33,19 @@ pub struct Statement {
     /// Numbers of earlier entries.
     pub about_entries: Vec<u64>,
     /// The groups it is about, with the claims they had then: by these they are found again when their id has changed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
     pub says: String,
     pub because: String,
     /// By which later entry its author took it back or superseded it.
     pub withdrawn_by: Option<u64>,
     /// By which later entry somebody said so under the author's name, with a key that the author never passed it on to.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimed_withdrawn_by: Option<u64>,
 }
 
 /// An incident, a pledge, a round: what the claims that make it were when somebody spoke of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     pub id: String,
     pub claims: Vec<String>,

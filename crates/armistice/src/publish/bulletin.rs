@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::counts::Counts;
 use super::pictured::Pictured;
@@ -13,7 +13,7 @@ use super::provenance::Branch;
 use crate::flow::decisions::Statement;
 
 /// From, exclusive of nothing; until, the cut-off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
     pub since: Timestamp,
     pub until: Timestamp,
@@ -27,7 +27,7 @@ impl Period {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bulletin {
     pub header: Header,
     /// One per agreement.
@@ -67,12 +67,14 @@ pub struct Bulletin {
     pub pictured: Pictured,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Header {
     /// In which language the words of this bulletin are, as BCP 47 names it.
     pub language: String,
     /// For whom it is: `restricted` has everything, `public` what the dossier lets out.
     pub level: String,
+    /// What the public version lacks, counted; what is withheld is not zero.
+    pub left_out: Vec<LeftOut>,
     pub title: String,
     pub period: Period,
     /// The same in the dossier's zone, for people.
@@ -94,8 +96,16 @@ pub struct Header {
     pub record_root: String,
 }
 
+/// So many things of one kind are not in the public version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// `quotations`, `places`, `plans`, `names`, or the id of a section.
+    pub what: String,
+    pub number: usize,
+}
+
 /// Established .. established + undetermined.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Total {
     pub agreement: String,
     pub established: usize,
@@ -117,14 +127,14 @@ impl Total {
 }
 
 /// A count of which some are not determined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range {
     pub least: usize,
     pub most: usize,
 }
 
 /// Incidents of one area, or of one kind of act, in two periods.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SummaryLine {
     pub name: String,
     pub now: Tally,
@@ -133,14 +143,14 @@ pub struct SummaryLine {
 }
 
 /// Incidents reported, and for each agreement how many of them may be violations of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     pub reported: usize,
     pub violations: Vec<(String, Range)>,
 }
 
 /// One step from what was received to what is found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FunnelLine {
     /// `told`, `alleged`, `happened`, `counted`, `undetermined`, `established`, `signed`.
     pub step: String,
@@ -148,7 +158,7 @@ pub struct FunnelLine {
 }
 
 /// One open question of one incident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionLine {
     pub incident: String,
     /// The first day on which the incident may have been.
@@ -162,7 +172,7 @@ pub struct QuestionLine {
     pub who: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IncidentLine {
     pub id: String,
     pub code: String,
@@ -199,14 +209,14 @@ pub struct IncidentLine {
 }
 
 /// First and last day on which it may have happened, in the dossier's zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Days {
     pub from: Date,
     pub to: Date,
 }
 
 /// A place with what is known of it; what is not known is empty.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Spot {
     pub name: Option<String>,
     /// First-level division.
@@ -221,7 +231,7 @@ pub struct Spot {
 }
 
 /// As what an incident is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     GraveViolation,
@@ -233,7 +243,7 @@ pub enum Standing {
     NotJudged,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FindingLine {
     pub agreement: String,
     pub clause: Option<String>,
@@ -250,7 +260,7 @@ pub struct FindingLine {
 }
 
 /// A person's finding, and what the program proposes in its place.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SignedLine {
     /// `ana (analyst), entry 12`
     pub who: String,
@@ -261,13 +271,13 @@ pub struct SignedLine {
 }
 
 /// Who gave a grade, and which one the program proposes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GradedLine {
     pub who: String,
     pub proposed: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LedgerLine {
     /// Whose count.
     pub keeper: String,
@@ -277,8 +287,10 @@ pub struct LedgerLine {
     pub evidence: Vec<Evidence>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NotCountedLine {
+    /// The code of the act.
+    pub code: String,
     /// `c-…` of a claim or the id of an incident.
     pub id: String,
     pub what: String,
@@ -292,7 +304,7 @@ pub struct NotCountedLine {
     pub evidence: Vec<Evidence>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FigureLine {
     /// What is counted: `killed`, `displaced`.
     pub of: String,
@@ -306,7 +318,7 @@ pub struct FigureLine {
     pub evidence: Vec<Evidence>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Talks {
     pub rounds: Vec<RoundLine>,
     pub participation: Vec<ParticipationLine>,
@@ -318,7 +330,7 @@ pub struct Talks {
 }
 
 /// One round of one track of talks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoundLine {
     pub id: String,
     /// Track and number: `Astana, round 2`.
@@ -335,7 +347,7 @@ pub struct RoundLine {
 }
 
 /// One actor and one round.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ParticipationLine {
     pub id: String,
     pub who: String,
@@ -349,7 +361,7 @@ pub struct ParticipationLine {
 }
 
 /// One pledge or demand, followed over time.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PledgeLine {
     pub id: String,
     pub kind: String,
@@ -362,7 +374,7 @@ pub struct PledgeLine {
 }
 
 /// One claim, or several that say the same, as a line.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClaimLine {
     /// The code of what is said, whatever the language.
     pub code: String,
@@ -378,20 +390,20 @@ pub struct ClaimLine {
     pub evidence: Vec<Evidence>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ContradictionLine {
     pub about: String,
     pub sides: Vec<Side>,
 }
 
 /// One of the things said, which cannot all be so.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Side {
     pub says: String,
     pub evidence: Vec<Evidence>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NameLine {
     pub names: Vec<String>,
     /// The party they may belong to.
@@ -400,7 +412,7 @@ pub struct NameLine {
 }
 
 /// One published value that is another now. Only the release is named where it cannot be compared with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovedLine {
     pub release: String,
     /// `established`, `undetermined`, `outcome`, `origins` … as the catalogue names it under `moved-value`.
@@ -416,7 +428,7 @@ pub struct MovedLine {
     pub because: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CorrectionLine {
     pub entry: String,
     pub created: String,
@@ -424,7 +436,7 @@ pub struct CorrectionLine {
     pub says: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DoubtLine {
     pub code: String,
     pub report: String,
@@ -433,7 +445,7 @@ pub struct DoubtLine {
     pub words: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceLine {
     pub report: String,
     pub capture: String,
@@ -446,7 +458,7 @@ pub struct SourceLine {
 }
 
 /// The words a line rests on, in their sentence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     pub claim: String,
     pub report: String,

@@ -17,6 +17,7 @@ use super::claims::{self, Told};
 use super::counts;
 use super::findings::Earlier;
 use super::incidents;
+use super::level;
 use super::moved;
 use super::pictured;
 use super::provenance::Tracer;
@@ -136,7 +137,8 @@ fn header(world: &World, reports: &[&ReadReport], about: About, period: Period) 
     outlets.dedup();
     Header {
         language: about.files.words.language().to_string(),
-        level: "restricted".to_string(),
+        level: level::RESTRICTED.to_string(),
+        left_out: Vec::new(),
         title: about.files.settings.title.clone(),
         period,
         since: say(period.since),

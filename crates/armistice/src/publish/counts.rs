@@ -18,7 +18,7 @@ use judging::period::{Interval, Zone};
 use judging::rule::{self, Count, Rule, Setting};
 use judging::verdict::Verdict;
 use reading::extract::claim::{Bound, Modality};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::bulletin::{LedgerLine, Period};
 use super::claims::{self, Told};
@@ -27,7 +27,7 @@ use crate::flow::World;
 
 pub use shown::sections;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Counts {
     /// Every keeper's number for one day and division.
     pub side_by_side: Vec<SideLine>,
@@ -44,7 +44,7 @@ pub struct Counts {
     pub tables: Vec<TableLine>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SideLine {
     pub day: Option<Date>,
     pub area: String,
@@ -54,17 +54,17 @@ pub struct SideLine {
     pub joint: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ComparedLine {
     pub keepers: [String; 2],
     /// The rows as each keeper has them; one is empty when only the other has it.
     pub rows: [String; 2],
     /// `agreed`, `contradictory`, `may be the same`; empty when only one has it.
-    pub standing: &'static str,
+    pub standing: String,
     pub because: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TotalLine {
     pub keeper: String,
     pub when: String,
@@ -72,7 +72,7 @@ pub struct TotalLine {
     pub check: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RuleLine {
     pub rule: String,
     pub keeper: String,
@@ -88,7 +88,7 @@ pub struct RuleLine {
     pub parts: Vec<[String; 3]>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RestrictionLine {
     pub id: String,
     pub when: String,
@@ -99,30 +99,30 @@ pub struct RestrictionLine {
     pub from: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ObservationLine {
     pub id: String,
     pub when: String,
     pub place: String,
     pub act: String,
-    pub means: &'static str,
+    pub means: String,
     pub rounds: String,
     pub bursts: String,
     pub weapon: String,
     pub direction: String,
-    pub exercise: &'static str,
+    pub exercise: String,
     pub actor: String,
     pub monitor: String,
     pub from: String,
 }
 
 /// A table and how much of it was read.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TableLine {
     pub entry: u64,
     pub name: String,
     pub capture: String,
-    pub holds: &'static str,
+    pub holds: String,
     pub keeper: String,
     pub rows: usize,
     pub refused: usize,
@@ -321,10 +321,11 @@ impl Asked<'_> {
         let matched = found.matches.iter().map(|pair| ComparedLine {
             keepers: keepers(),
             rows: [told(one, &pair.rows[0]), told(other, &pair.rows[1])],
-            standing: pair.standing.words(),
+            standing: pair.standing.words().to_string(),
             because: pair.because.clone(),
         });
-        let only = |rows| ComparedLine { keepers: keepers(), rows, standing: "", because: Vec::new() };
+        let only =
+            |rows| ComparedLine { keepers: keepers(), rows, standing: String::new(), because: Vec::new() };
         let first = found.only[0].iter().map(|id| only([told(one, id), String::new()]));
         let second = found.only[1].iter().map(|id| only([String::new(), told(other, id)]));
         matched.chain(first).chain(second).collect()
@@ -411,12 +412,12 @@ impl Asked<'_> {
             when: self.when(row.when),
             place: place_in_words(&row.place),
             act: row.act.noun().to_string(),
-            means: row.means.words(),
+            means: row.means.words().to_string(),
             rounds: row.rounds.in_words(),
             bursts: row.bursts.in_words(),
             weapon: text(&row.weapon),
             direction: text(&row.direction),
-            exercise: row.exercise.word(),
+            exercise: row.exercise.word().to_string(),
             actor: row.actor.as_deref().map_or("", |id| self.files.parties.name_of(id)).to_string(),
             monitor: text(&row.monitor),
             from: row.from.to_string(),
@@ -462,7 +463,7 @@ fn table(table: &crate::flow::tables::Table) -> TableLine {
         entry: table.entry,
         name: table.told.name.clone(),
         capture: table.told.capture.to_string(),
-        holds: table.told.holds.name(),
+        holds: table.told.holds.name().to_string(),
         keeper: table.told.keeper.clone().unwrap_or_default(),
         rows: table.rows.number(),
         refused: table.refused.number,

@@ -4,7 +4,8 @@
 
 use judging::effort::Standing;
 
-use super::bulletin::{Bulletin, Range, Total};
+use super::bulletin::{Bulletin, LeftOut, Range, Total};
+use super::level;
 use super::sections::short;
 use crate::words::Words;
 
@@ -31,6 +32,7 @@ pub fn facts(bulletin: &Bulletin, words: &Words) -> Vec<Fact> {
         ("root", short(&header.record_root).into()),
     ];
     let mut facts = vec![
+        fact("level", words.name("level-name", &header.level)),
         fact(
             "judged-by",
             match header.agreements.is_empty() {
@@ -45,6 +47,9 @@ pub fn facts(bulletin: &Bulletin, words: &Words) -> Vec<Fact> {
         fact("coverage", coverage(bulletin, words)),
         fact("made-by", words.say_with("made-by.tool", &made)),
     ];
+    if header.level == level::PUBLIC {
+        facts.push(fact("left-out", left_out(&header.left_out, words)));
+    }
     if bulletin.withheld > 0 {
         facts.push(fact("withheld", words.say_with("withheld.claims", &[("n", bulletin.withheld.into())])));
     }
@@ -70,6 +75,22 @@ pub fn period(bulletin: &Bulletin, words: &Words) -> String {
         ("zone", header.time_zone.as_str().into()),
     ];
     words.say_with("period.from-to", &with)
+}
+
+/// How much the public version lacks, by kind.
+fn left_out(all: &[LeftOut], words: &Words) -> String {
+    let one = |left: &LeftOut| {
+        // A section stands by its title.
+        let what = match words.knows(&left.what) {
+            true => words.say(&left.what),
+            false => words.name("left-out-kind", &left.what),
+        };
+        words.say_with("left-out.kind-and-number", &[("what", what.into()), ("n", left.number.into())])
+    };
+    match all.is_empty() {
+        true => words.say("left-out.nothing"),
+        false => all.iter().map(one).collect::<Vec<_>>().join("; "),
+    }
 }
 
 /// `0 to 3`, or `2` when nothing is open.

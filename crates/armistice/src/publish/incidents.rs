@@ -132,6 +132,7 @@ pub fn not_counted(judged: &[&Judged], tracer: &Tracer, period: Period) -> Vec<N
         let what =
             [incident.act.noun(), &who, &incident.place.in_words(), &when(judged, files)].map(str::to_string);
         Some(NotCountedLine {
+            code: incident.act.code().to_string(),
             id: incident.id.clone(),
             what: said(what),
             reason,
@@ -149,6 +150,7 @@ pub fn not_counted(judged: &[&Judged], tracer: &Tracer, period: Period) -> Vec<N
         let mut because: Vec<&str> = claims.iter().map(|claim| claim.reason.in_words()).collect();
         because.dedup();
         (!claims.is_empty()).then(|| NotCountedLine {
+            code: allegation.code.to_string(),
             id: allegation.id.clone(),
             what: said([act.to_string(), allegation.accused.clone().unwrap_or_default()]),
             reason: because.first().copied().unwrap_or_default().to_string(),

@@ -9,7 +9,7 @@ use jiff::{Timestamp, ToSpan};
 use judging::area::Shape;
 use judging::effort;
 use judging::period::{Interval, Zone};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::bulletin::{Days, Period, Standing};
 use super::compose::day_of;
@@ -23,7 +23,7 @@ const WEEKS: i64 = 4;
 /// Of a longer period only the last days are pictured.
 const MOST_DAYS: i64 = 366;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pictured {
     /// Every day of the last weeks, in order, or of the period if that is longer, up to a year.
     pub days: Vec<DayCount>,
@@ -34,7 +34,7 @@ pub struct Pictured {
 }
 
 /// Incidents of one calendar day in the dossier's zone.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DayCount {
     pub day: Date,
     /// Reports published that day. Where there are none, the counts say nothing.
@@ -84,7 +84,7 @@ impl DayCount {
 }
 
 /// From when until when an agreement is in force; without an end when it names none.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Span {
     pub title: String,
     pub from: Date,
@@ -92,7 +92,7 @@ pub struct Span {
 }
 
 /// A line or a ring on the map.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outline {
     pub name: String,
     /// Longitude and latitude in degrees, WGS 84.

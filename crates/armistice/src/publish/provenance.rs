@@ -11,7 +11,7 @@ use judging::incident::{Affiliation, Claim, Incident};
 use judging::period::Zone;
 use reading::resolve::ClaimRef;
 use reading::resolve::origins::{Lineage, Origin};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::claims::{Told, according_to, evidence, publication};
 use super::incidents::{voice, when};
@@ -22,7 +22,7 @@ use crate::flow::{Judged, World};
 use crate::words::Words;
 
 /// One node of the tree and what hangs below it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Branch {
     pub kind: Kind,
     pub says: String,
@@ -33,7 +33,7 @@ pub struct Branch {
     pub below: Vec<Branch>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     Incident,
@@ -48,7 +48,7 @@ pub enum Kind {
 }
 
 /// What a claim does for the support of an incident. In the order in which the branches stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
     Counts,

@@ -223,6 +223,7 @@ pub fn made_up() -> Bulletin {
         header: Header {
             language: "en".into(),
             level: "restricted".into(),
+            left_out: Vec::new(),
             title: "A truce <script>alert(1)</script>".into(),
             period: Period { since: instant("2017-02-15T16:00:00Z"), until: instant("2017-02-16T16:00:00Z") },
             since: "Wednesday 15 February 2017, 18:00".into(),

@@ -11,6 +11,7 @@ mod crash;
 mod decisions;
 mod eval;
 mod faults;
+mod level;
 mod log;
 mod moves;
 mod oracle;

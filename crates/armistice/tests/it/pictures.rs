@@ -96,6 +96,7 @@ fn full() -> Bulletin {
     ];
     let far = spot(Some("Far away"), None, Some((-33.9, 18.4)), 1);
     bulletin.not_counted.push(NotCountedLine {
+        code: "FIRE-HV".into(),
         id: "i-far".into(),
         what: "shelling".into(),
         reason: "outside its area".into(),

@@ -59,7 +59,7 @@ pub fn sections(bulletin: &Bulletin, words: &Words) -> [Vec<Section>; 2] {
                     None => words.say_with("tables.rows", &number),
                 };
                 let entry = words.say_with("tables.entry", &[("entry", line.entry.into())]);
-                let holds = words.name("holds", line.holds);
+                let holds = words.name("holds", &line.holds);
                 cells(vec![format!("{}\n{entry}", line.name), holds, line.keeper.clone(), read])
             },
         )),
@@ -86,7 +86,7 @@ fn compared(line: &ComparedLine, words: &Words) -> Row {
         .map(|(keeper, row)| format!("{keeper}: {row}"))
         .collect();
     let alone = line.keepers.iter().zip(&line.rows).find(|(_, row)| !row.is_empty());
-    let standing = match (line.standing, alone) {
+    let standing = match (line.standing.as_str(), alone) {
         ("", Some((keeper, _))) => words.say_with("compared.only", &[("keeper", keeper.as_str().into())]),
         (standing, _) => words.name("match-standing", standing),
     };
@@ -123,7 +123,7 @@ fn observations(lines: &[ObservationLine], words: &Words) -> Section {
     let section =
         Section::new(words, "observations", &["when", "where", "what", "how-many", "how", "who", "row"]);
     let row = |line: &ObservationLine| {
-        let exercise = match line.exercise {
+        let exercise = match line.exercise.as_str() {
             "yes" => words.say("observations.exercise"),
             _ => String::new(),
         };
@@ -131,7 +131,7 @@ fn observations(lines: &[ObservationLine], words: &Words) -> Section {
         let bursts = words.say_with("observations.bursts", &[("n", line.bursts.as_str().into())]);
         let rounds = words.say_with("observations.rounds", &[("n", line.rounds.as_str().into())]);
         let who = [line.actor.clone(), line.monitor.clone()];
-        let how = words.name("means", line.means);
+        let how = words.name("means", &line.means);
         let cells = vec![
             line.when.clone(),
             line.place.clone(),

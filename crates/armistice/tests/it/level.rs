@@ -1,0 +1,129 @@
+//! The public version of a bulletin: what may not leave is in none of its forms, and it says how much is missing.
+
+use calamine::{Reader, Xlsx};
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use super::bench::Bench;
+
+const PROTECTED: &str = r#"
+[[source]]
+id = "S-017"
+name = "Quiet Harbour"
+kind = "monitor"
+affiliation = "independent"
+reliability = "B"
+protected = true
+"#;
+
+/// A dossier of the template with a report of a protected source, a detention in a village, and persons.
+fn bench(public: &str) -> Bench {
+    let bench = Bench::new();
+    bench.ok(&["init", "dossier", "--template", "syria-2016"]);
+    let read = |file: &str| std::fs::read_to_string(bench.path("dossier").join(file)).unwrap();
+    bench.write("dossier/sources.toml", read("sources.toml") + PROTECTED);
+    let settings = read("armistice.toml");
+    let (start, end) = (settings.find("[public]").unwrap(), settings.find("[thresholds").unwrap());
+    bench.write("dossier/armistice.toml", format!("{}{public}\n{}", &settings[..start], &settings[end..]));
+    bench.write(
+        "harbour-note.txt",
+        "Government forces shelled Kafr Nabl in Idlib province on Wednesday, killing four people, a resident said.\n",
+    );
+    bench.write(
+        "wire.txt",
+        "Government forces shelled the town of Maarrat al-Numan in Idlib province on Wednesday.\n\
+         Soldiers detained eleven civilians in Saraqib in Idlib province on Wednesday.\n\
+         Yahya al-Aridi, a spokesman of the opposition delegation, accused the army of bad faith on Wednesday.\n",
+    );
+    for (file, source) in [("harbour-note.txt", "S-017"), ("wire.txt", "afp")] {
+        let args = ["-C", "dossier", "ingest", file, "--source", source, "--published", "2017-02-16"];
+        bench.ok(&args);
+    }
+    bench
+}
+
+const PERIOD: [&str; 4] = ["--since", "2017-02-14", "--until", "2017-02-17"];
+const FORMS: [&str; 6] = ["text", "html", "json", "csv", "long-csv", "geojson"];
+
+fn brief(bench: &Bench, format: &str, readers: &str) -> String {
+    bench.ok(&[&["-C", "dossier", "brief", "--format", format, "--for", readers], &PERIOD[..]].concat())
+}
+
+fn has(text: &str, name: &str) -> bool {
+    text.to_lowercase().contains(&name.to_lowercase())
+}
+
+/// Every cell of the public workbook.
+fn workbook(bench: &Bench) -> String {
+    let args = ["-C", "dossier", "brief", "--format", "xlsx", "--for", "public", "--out", "book.xlsx"];
+    bench.ok(&[&args[..], &PERIOD].concat());
+    let mut book: Xlsx<_> = calamine::open_workbook(bench.path("book.xlsx")).unwrap();
+    let sheets = book.worksheets();
+    assert!(sheets.len() > 10, "a sheet for each section");
+    let cells = sheets.iter().flat_map(|(_, sheet)| sheet.cells()).map(|(_, _, cell)| cell.to_string());
+    cells.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_may_not_leave_is_in_no_form_of_the_public_version() {
+    let bench = bench("");
+    let secret =
+        ["Quiet Harbour", "S-017", "harbour-note", "Kafr Nabl", "Saraqib", "Aridi", "a resident said"];
+    let restricted = brief(&bench, "json", "restricted");
+    for name in secret {
+        assert!(has(&restricted, name), "the restricted version lacks `{name}`, so this test tries nothing");
+    }
+    for form in FORMS.into_iter().chain(["xlsx"]) {
+        let public = if form == "xlsx" { workbook(&bench) } else { brief(&bench, form, "public") };
+        for name in secret {
+            assert!(!has(&public, name), "the public {form} has `{name}`:\n{public}");
+        }
+    }
+}
+
+#[test]
+fn what_is_let_out_is_there_and_what_is_missing_is_counted() {
+    let bench =
+        bench("[public]\nquotations = true\npersons = true\nplace_reports = 1\nleave_out = [\"figures\"]\n");
+    let public: Value = serde_json::from_str(&brief(&bench, "json", "public")).unwrap();
+    let text = public.to_string();
+    assert!(has(&text, "Maarrat al-Numan") && has(&text, "al-Aridi"), "{text}");
+    assert!(!has(&text, "Saraqib") && !has(&text, "Quiet Harbour") && !has(&text, "harbour-note"), "{text}");
+    assert_eq!(public["header"]["level"], "public");
+    let page = brief(&bench, "text", "public");
+    let facts: Vec<&str> = page.lines().take_while(|line| !line.is_empty()).collect();
+    assert_snapshot!(
+        facts.iter().filter(|line| !line.contains("root")).copied().collect::<Vec<_>>().join("\n")
+    );
+}
+
+#[test]
+fn the_totals_are_the_same_for_everybody() {
+    let bench = bench("");
+    let totals = |readers: &str| -> Value {
+        serde_json::from_str::<Value>(&brief(&bench, "json", readers)).unwrap()["totals"].clone()
+    };
+    assert_eq!(totals("public"), totals("restricted"));
+}
+
+#[test]
+fn a_public_release_holds_nothing_more_than_its_bulletin() {
+    let bench = bench("");
+    bench.ok(&[&["-C", "dossier", "release", "--name", "p", "--for", "public"], &PERIOD[..]].concat());
+    for file in std::fs::read_dir(bench.path("dossier/releases/p")).unwrap().map(|file| file.unwrap().path())
+    {
+        let bytes = if file.is_file() { std::fs::read(&file).unwrap() } else { Vec::new() };
+        let text = String::from_utf8_lossy(&bytes);
+        for name in ["Quiet Harbour", "S-017", "harbour-note", "Kafr Nabl", "Saraqib", "Aridi"] {
+            assert!(!has(&text, name), "{} has `{name}`", file.display());
+        }
+    }
+    bench.ok(&["verify", "dossier/releases/p", "--policy", "dossier/log/policy"]);
+}
+
+#[test]
+fn what_is_not_there_to_be_left_out_is_one_error() {
+    let bench = bench("[public]\nleave_out = [\"statements\"]\n");
+    let args = [&["-C", "dossier", "brief", "--for", "public"], &PERIOD[..]].concat();
+    assert_snapshot!(bench.show(&args));
+}
