@@ -157,14 +157,15 @@ fn text(name: &str, words: &str, delimiter: Option<u8>, mut take: impl FnMut(Lin
         .flexible(true)
         .from_reader(words.as_bytes());
     let mut record = csv::StringRecord::new();
+    let mut lines = Lines { words, at: 0, number: 1 };
     loop {
-        let line = reader.position().line();
+        let line = lines.of(reader.position());
         match reader.read_record(&mut record) {
             Ok(false) => return Ok(()),
             Ok(true) => {}
             Err(error) => return Err(Error::Line(name.to_string(), line, error.to_string())),
         }
-        let number = record.position().map_or(line, csv::Position::line);
+        let number = record.position().map_or(line, |position| lines.of(position));
         if record.len() > MAX_COLUMNS {
             return Err(Error::TooWide(name.to_string(), number));
         }
@@ -177,6 +178,27 @@ fn text(name: &str, words: &str, delimiter: Option<u8>, mut take: impl FnMut(Lin
             let cells = record.iter().map(|cell| Cow::Borrowed(cell.trim())).collect();
             take(Line { number, cells, formulas: Vec::new() });
         }
+    }
+}
+
+/// Numbers of lines as an editor shows them. The reader's own stand one behind after a line that ends as on Windows.
+struct Lines<'a> {
+    words: &'a str,
+    at: usize,
+    number: u64,
+}
+
+impl Lines<'_> {
+    /// Of the first character there that ends no line. Asked in the order of the text.
+    fn of(&mut self, position: &csv::Position) -> u64 {
+        let bytes = self.words.as_bytes();
+        let mut to = usize::try_from(position.byte()).unwrap_or(bytes.len()).clamp(self.at, bytes.len());
+        while to < bytes.len() && matches!(bytes[to], b'\r' | b'\n') {
+            to += 1;
+        }
+        self.number += bytes[self.at..to].iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.at = to;
+        self.number
     }
 }
 
@@ -223,7 +245,7 @@ mod tests {
         let rows = rows(bytes, &Form::default()).unwrap();
         assert_eq!(rows[0], (1, vec!["day".into(), "note".into()]));
         assert_eq!(rows[1], (2, vec!["2017-01-23".into(), "a; b".into()]));
-        assert_eq!(rows[2].1, ["2017-01-24", "two\nlines"]);
+        assert_eq!(rows[2], (5, vec!["2017-01-24".into(), "two\nlines".into()]), "empty lines are counted");
         assert_eq!(rows.len(), 3);
     }
 

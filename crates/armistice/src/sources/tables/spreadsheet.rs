@@ -110,6 +110,13 @@ mod tests {
             "<worksheet xmlns=\"{office}/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>"
         );
         let parts = [
+            (
+                "_rels/.rels",
+                format!(
+                    "<Relationships xmlns=\"{office}/package/2006/relationships\"><Relationship Id=\"r0\" \
+                     Type=\"{office}/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+                ),
+            ),
             ("[Content_Types].xml", format!("<Types xmlns=\"{office}/package/2006/content-types\"/>")),
             (
                 "xl/workbook.xml",
