@@ -31,8 +31,8 @@ pub struct Scene<'a> {
     pub asked_by: &'static str,
     /// That it happened.
     pub support: &'a Corroboration,
-    /// That the actors named did it.
-    pub naming: &'a Corroboration,
+    /// That it was each of the actors named.
+    pub naming: &'a [Corroboration],
 }
 
 impl Scene<'_> {

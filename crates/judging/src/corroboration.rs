@@ -1,6 +1,6 @@
 //! How independent the support is: reports, outlets, and the largest set of origins of which no two lean on each other.
 //!
-//! The rule: two claims support each other only if their root origins differ, neither cites the other,
+//! The rule: two claims support each other only if their root origins differ, neither cites the other nor both a third,
 //! they are not organs of the same party or guarantor, and they do not rest on one sensor or witness. Our reading:
 //! - A claim of unknown lineage adds nothing, nor does an origin whose affiliation is unknown beside another origin.
 //!   But one report is one origin: where anything is reported at all, the number is at least one.
@@ -14,12 +14,14 @@
 //! Absent: who copies whom; lineage arrives with the claim. The set is exact up to [`EXACT_UP_TO`] origins;
 //! beyond, origins are taken greedily, fewest conflicts first, and the number is marked as a lower bound.
 
+mod cited;
 mod independent;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::corroboration::cited::cited;
 pub use crate::corroboration::independent::EXACT_UP_TO;
 use crate::corroboration::independent::{Origin, largest_independent};
 use crate::doubt::Doubt;
@@ -148,16 +150,20 @@ pub fn support(incident: &Incident, parties: &Parties, zone: &Zone) -> Corrobora
     weigh(incident, &incident.claims.iter().collect::<Vec<_>>(), parties, zone)
 }
 
-/// The support for one answer to "who did it": only the claims that name a resolved actor.
-pub fn support_for_actors(incident: &Incident, parties: &Parties, zone: &Zone) -> Corroboration {
-    let naming: BTreeSet<&String> = incident
-        .actors
-        .iter()
-        .filter(|actor| actor.party.is_some())
-        .flat_map(|actor| &actor.claims)
-        .collect();
-    let claims: Vec<&Claim> = incident.claims.iter().filter(|claim| naming.contains(&claim.id)).collect();
-    weigh(incident, &claims, parties, zone)
+/// The support for the answer to "who did it", for each resolved actor by itself: only the claims that name it, or what
+/// it is part or member of. Two that name one each do not both support that the two did it.
+pub fn support_for_actors(incident: &Incident, parties: &Parties, zone: &Zone) -> Vec<Corroboration> {
+    let named: Vec<(&String, &Participant)> =
+        incident.actors.iter().filter_map(|actor| Some((actor.party.as_ref()?, actor))).collect();
+    let naming = |party: &String| -> BTreeSet<&String> {
+        let same = named.iter().filter(|(id, _)| parties.agree(id, party, incident.time.interval, zone));
+        same.flat_map(|(_, actor)| &actor.claims).collect()
+    };
+    let support = |naming: BTreeSet<&String>| {
+        let claims: Vec<&Claim> = incident.claims.iter().filter(|claim| naming.contains(&claim.id)).collect();
+        weigh(incident, &claims, parties, zone)
+    };
+    named.iter().map(|(party, _)| support(naming(party))).collect()
 }
 
 /// How an actor of the incident came to be named: by its own words, by others, with its denial, or where others name
@@ -165,15 +171,16 @@ pub fn support_for_actors(incident: &Incident, parties: &Parties, zone: &Zone) -
 /// when a claim names several together, or when reports of a clash name its sides.
 pub fn attributed(actor: &Participant, incident: &Incident, parties: &Parties, zone: &Zone) -> Attributed {
     let Some(party) = &actor.party else { return Attributed::Alleged };
-    let voice = |id: &str| parties.one_voice(id, party, incident.time.interval, zone);
+    let when = incident.time.interval;
     let own = |claim: &Claim| match &claim.affiliation {
-        Affiliation::Party(speaker) => voice(speaker) == Verdict::Yes,
+        Affiliation::Party(speaker) => parties.one_body(speaker, party, when, zone) == Verdict::Yes,
         _ => false,
     };
     let happened = || incident.claims.iter().filter(|claim| claim.modality.happened() && !claim.withdrawn);
     let naming: Vec<&Claim> = happened().filter(|claim| actor.claims.contains(&claim.id)).collect();
     let names_another = |claim: &&Claim| {
-        let another = |other: &&Participant| other.party.as_ref().is_some_and(|id| voice(id) == Verdict::No);
+        let differs = |id: &String| !parties.agree(id, party, when, zone);
+        let another = |other: &&Participant| other.party.as_ref().is_some_and(differs);
         incident.actors.iter().filter(another).any(|other| other.claims.contains(&claim.id))
     };
     let others_named =
@@ -243,18 +250,23 @@ fn weigh(incident: &Incident, claims: &[&Claim], parties: &Parties, zone: &Zone)
     weighed
 }
 
-/// The claim is the accused party's own word, or that of an organ of it.
+/// The claim is the accused party's own word, or that of an organ of it; with a member of the same coalition that is open.
 fn speaks_for_actor(claim: &Claim, incident: &Incident, parties: &Parties, zone: &Zone) -> Verdict {
     let Affiliation::Party(speaker) = &claim.affiliation else { return Verdict::No };
     if claim.own_observation {
         return Verdict::No;
     }
+    let when = incident.time.interval;
+    let own = |party: &String| {
+        let friends = parties.one_voice(speaker, party, when, zone).min(Verdict::Unknown);
+        parties.one_body(speaker, party, when, zone).max(friends)
+    };
     incident
         .actors
         .iter()
         .filter(|actor| actor.claims.contains(&claim.id))
         .filter_map(|actor| actor.party.as_ref())
-        .map(|party| parties.one_voice(speaker, party, incident.time.interval, zone))
+        .map(own)
         .max()
         .unwrap_or(Verdict::No)
 }
@@ -304,11 +316,13 @@ fn origins(claims: &[&Claim], when: Option<Interval>, parties: &Parties, zone: &
     }
     let mut entries: Vec<(&str, Vec<&Claim>)> = by_origin.into_iter().collect();
     entries.sort_by_key(|(_, claims)| preference(claims));
+    let cited = cited(&entries);
     let mut origins: Vec<Origin> =
         entries.iter().map(|(id, _)| Origin { id: (*id).to_owned(), leans_on: BTreeMap::new() }).collect();
     for one in 0..entries.len() {
         for other in one + 1..entries.len() {
-            if let Some(why) = leans(&entries[one], &entries[other], when, parties, zone) {
+            let cites = if cited[one].is_disjoint(&cited[other]) { None } else { Some(CITES) };
+            if let Some(why) = cites.or_else(|| leans(&entries[one], &entries[other], when, parties, zone)) {
                 origins[one].leans_on.insert(other, why);
                 origins[other].leans_on.insert(one, why);
             }
@@ -316,6 +330,8 @@ fn origins(claims: &[&Claim], when: Option<Interval>, parties: &Parties, zone: &
     }
     origins
 }
+
+const CITES: &str = "one of the two cites the other, or both cite a third";
 
 /// Which of two origins that lean on each other is shown as the one that counts: what was observed, then what is known
 /// to be independent. The number does not depend on it.
@@ -341,12 +357,6 @@ fn leans(
 ) -> Option<&'static str> {
     let pairs = || one.1.iter().flat_map(|first| other.1.iter().map(move |second| (*first, *second)));
     let any = |lean: &dyn Fn(&Claim, &Claim) -> bool| pairs().any(|(first, second)| lean(first, second));
-    let cites = |first: &Claim, second: &Claim| {
-        first.cites.iter().any(|id| id == other.0) || second.cites.iter().any(|id| id == one.0)
-    };
-    if any(&cites) {
-        return Some("one of the two cites the other");
-    }
     if any(&|first, second| first.witness.is_some() && first.witness == second.witness) {
         return Some("both rest on one witness or sensor");
     }

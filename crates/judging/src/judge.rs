@@ -84,7 +84,7 @@ fn unjudged(
     incident: &Incident,
     rules: Rules<'_>,
     support: Corroboration,
-    naming: &Corroboration,
+    naming: &[Corroboration],
 ) -> Finding {
     Finding {
         incident: incident.id.clone(),
@@ -223,7 +223,7 @@ fn contested_exclusion(scene: &Scene<'_>, party: &String) -> Option<(String, Str
 fn attribution(
     incident: &Incident,
     parties: &Parties,
-    naming: &Corroboration,
+    naming: &[Corroboration],
     support: &Corroboration,
 ) -> Attribution {
     let known: BTreeSet<&String> = incident.actors.iter().filter_map(|actor| actor.party.as_ref()).collect();
@@ -249,8 +249,8 @@ fn attribution(
     Attribution {
         level,
         parties: known.into_iter().cloned().collect(),
-        independent_origins: naming.independent_origins,
-        admitted: !naming.admissions.is_empty(),
+        independent_origins: naming.iter().map(|naming| naming.independent_origins).min().unwrap_or(0),
+        admitted: naming.iter().any(|naming| !naming.admissions.is_empty()),
         denied: !support.denials.is_empty(),
     }
 }

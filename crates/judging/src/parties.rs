@@ -173,13 +173,32 @@ impl Parties {
     }
 
     /// Whether two parties speak with one voice: one stands above the other, or both under a common head,
-    /// by being part or member of it at the time. Unknown ids are strangers.
+    /// by being part or member of it at the time, or merged into it. Unknown ids are strangers.
     pub fn one_voice(&self, one: &str, other: &str, when: Option<Interval>, zone: &Zone) -> Verdict {
-        let bonds = [Bond::PartOf, Bond::MemberOf];
+        self.meet(&[Bond::PartOf, Bond::MemberOf, Bond::MergedInto], one, other, when, zone)
+    }
+
+    /// Whether the word of one is the word of the other: organs of one body, or the body itself. Members of a coalition
+    /// are not: one that accuses another makes no confession.
+    pub fn one_body(&self, one: &str, other: &str, when: Option<Interval>, zone: &Zone) -> Verdict {
+        self.meet(&[Bond::PartOf, Bond::MergedInto], one, other, when, zone)
+    }
+
+    /// Whether to name one and to name the other may be no dispute: one body, or one is a member of the other.
+    pub fn agree(&self, one: &str, other: &str, when: Option<Interval>, zone: &Zone) -> bool {
+        let bonds = [Bond::PartOf, Bond::MemberOf, Bond::MergedInto];
+        let above = |below: &str| self.climb(below, &bonds, |tie| tie.dates.cover(when, zone) != Verdict::No);
+        self.one_body(one, other, when, zone) != Verdict::No
+            || above(one).iter().any(|id| id == other)
+            || above(other).iter().any(|id| id == one)
+    }
+
+    /// Whether the two, and what each belongs to by such bonds, have somebody in common.
+    fn meet(&self, bonds: &[Bond], one: &str, other: &str, when: Option<Interval>, zone: &Zone) -> Verdict {
         let meet = |least: Verdict| {
             let holds = |tie: &Tie| tie.dates.cover(when, zone) >= least;
-            let above = self.climb(other, &bonds, holds);
-            self.climb(one, &bonds, holds).iter().any(|id| above.contains(id))
+            let above = self.climb(other, bonds, holds);
+            self.climb(one, bonds, holds).iter().any(|id| above.contains(id))
         };
         if meet(Verdict::Yes) {
             Verdict::Yes

@@ -46,10 +46,11 @@ pub fn suffices(scene: &Scene<'_>) -> Answer {
     }
     let actors_known =
         !scene.incident.actors.is_empty() && scene.incident.actors.iter().all(|actor| actor.party.is_some());
-    if actors_known && !reaches(scene.naming, needed) {
+    let least = scene.naming.iter().find(|naming| !reaches(naming, needed));
+    if let Some(naming) = least.filter(|_| actors_known) {
         let because = format!(
             "That it happened is supported; that those named did it rests on {}.",
-            origins_in_words(scene.naming.independent_origins)
+            origins_in_words(naming.independent_origins)
         );
         let phrase = "too little supports who did it";
         return Answer::unknown(Missing::Attribution, phrase, because).using(used);
@@ -65,9 +66,9 @@ pub fn reaches(support: &Corroboration, needed: &Threshold) -> bool {
         || (needed.admission_suffices && !support.admissions.is_empty())
 }
 
-/// The grave threshold, for the event and, when actors are known, for who did it.
-pub fn reaches_grave(scene_support: &Corroboration, naming: &Corroboration, thresholds: &Thresholds) -> bool {
-    reaches(scene_support, &thresholds.grave) && reaches(naming, &thresholds.grave)
+/// The grave threshold, for the event and, when actors are known, for each of those who did it.
+pub fn reaches_grave(happened: &Corroboration, naming: &[Corroboration], thresholds: &Thresholds) -> bool {
+    std::iter::once(happened).chain(naming).all(|support| reaches(support, &thresholds.grave))
 }
 
 fn how(support: &Corroboration) -> String {

@@ -85,8 +85,9 @@ fn who_began_is_open(scene: &Scene<'_>, rejected: &[Excuse]) -> Option<Answer> {
 /// Whether this excuse lifts the clause, by its own words or by a permission; nothing when neither speaks of it.
 fn accepted(scene: &Scene<'_>, excuse: Excuse) -> Option<Verdict> {
     let own = scene.clause.exceptions.contains(&excuse).then_some(Verdict::Yes);
-    let lifting =
-        lifting(scene).filter(|clause| clause.when.contains(&excuse)).map(|clause| applies(scene, clause));
+    let lifting = lifting(scene)
+        .filter(|clause| clause.when.contains(&excuse))
+        .map(|clause| applies(scene, clause).and(permitted(scene, clause)));
     own.into_iter().chain(lifting).filter(|applies| *applies != Verdict::No).max()
 }
 

@@ -181,8 +181,9 @@ fn by_exclusion(scene: &Scene<'_>, id: &str, heads: &[String], exclusion: &Exclu
     for later in exclusion.later.iter().filter(|later| heads.contains(&later.group)) {
         let verdict = match later.dates.cover(when, scene.zone()) {
             Verdict::No => continue,
-            Verdict::Yes => later.excluded,
-            Verdict::Unknown => later.excluded.min(Verdict::Unknown),
+            // The file says that the exclusion does not follow; no tie to what came before opens that again.
+            Verdict::Yes if later.excluded == Verdict::No => return None,
+            known => later.excluded.and(known),
         };
         if verdict == Verdict::No {
             continue;
@@ -204,13 +205,14 @@ fn by_exclusion(scene: &Scene<'_>, id: &str, heads: &[String], exclusion: &Exclu
     tied_to_excluded(scene, id, exclusion)
 }
 
-/// Allied with the group or a successor, member of it, or perhaps part of it at the time.
+/// Allied with the group or an excluded successor, member of it, merged into it, or perhaps part of it at the time.
 fn tied_to_excluded(scene: &Scene<'_>, id: &str, exclusion: &Exclusion) -> Option<Found> {
     let when = scene.incident.time.interval;
     let perhaps = scene.parties.possible_heads(id, when, scene.zone());
-    let groups = std::iter::once(&exclusion.group).chain(exclusion.later.iter().map(|later| &later.group));
+    let later = exclusion.later.iter().filter(|later| later.excluded != Verdict::No);
+    let groups = std::iter::once(&exclusion.group).chain(later.map(|later| &later.group));
     for group in groups.filter(|group| *group != id) {
-        let joined = [Bond::AlliedWith, Bond::MemberOf]
+        let joined = [Bond::AlliedWith, Bond::MemberOf, Bond::MergedInto]
             .into_iter()
             .any(|bond| scene.parties.tied(id, group, bond, when, scene.zone()) != Verdict::No);
         if joined || perhaps.contains(group) {
