@@ -1,13 +1,19 @@
 //! The catalogue of messages: every message that the code asks for is there, every one that is there is asked for, and
 //! every language has the same ones.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use armistice::publish::bulletin::Bulletin;
+use armistice::publish::{html, text};
 use armistice::words::Words;
+use jiff::Timestamp;
+use serde_json::Value;
 
 use super::bench::repository;
+use super::bulletin::made_up;
 
 /// What stands between quotation marks in the code, in order.
 fn literals(code: &str) -> Vec<&str> {
@@ -174,4 +180,76 @@ fn is_sentence(text: &str) -> bool {
     let is_word = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'');
     let words: Vec<&str> = text.split([' ', '\n']).collect();
     words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1].trim_end_matches([',', '.', ':', ';'])))
+}
+
+/// The made-up bulletin with every word of data in other letters; what has no space and no capital may be a code, and stays.
+fn in_other_letters(value: &mut Value, codes: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) if text.parse::<Timestamp>().is_ok() => {}
+        Value::String(text) if !text.contains(|c: char| c.is_whitespace() || c.is_uppercase()) => {
+            codes.extend(latin(text).map(str::to_string));
+        }
+        Value::String(text) => {
+            let other = |c: char| if c.is_ascii_alphabetic() { 'ж' } else { c };
+            *text = text.chars().map(other).collect();
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| in_other_letters(item, codes)),
+        Value::Object(members) => members.values_mut().for_each(|member| in_other_letters(member, codes)),
+        _ => {}
+    }
+}
+
+/// Words of two Latin letters or more.
+fn latin(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1)
+}
+
+/// What a reader sees of a page: no style, no tags; names read aloud are seen too.
+fn visible(page: &str) -> String {
+    let mut text = String::new();
+    for piece in page.split("<style>").flat_map(|piece| piece.rsplit("</style>").next()) {
+        for part in piece.split('<').skip(1) {
+            let (tag, after) = part.split_once('>').unwrap_or(("", part));
+            for spoken in tag.split("aria-label=\"").skip(1).chain(tag.split("data-column=\"").skip(1)) {
+                text.push_str(spoken.split('"').next().unwrap());
+                text.push('\n');
+            }
+            text.push_str(after);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// A language of which every letter is another and every message longer: what still reads as English did not come from here.
+#[test]
+fn nothing_that_a_reader_sees_bypasses_the_catalogue() {
+    let wide = |text: &str| -> Cow<str> {
+        let letter = |c: char| match c {
+            'a'..='z' => char::from_u32(u32::from(c) - u32::from('a') + u32::from('ａ')).unwrap(),
+            'A'..='Z' => char::from_u32(u32::from(c) - u32::from('A') + u32::from('Ａ')).unwrap(),
+            other => other,
+        };
+        text.chars().map(letter).chain(" ～～".chars()).collect::<String>().into()
+    };
+    let files = fs::read_dir(repository().join("i18n/en")).unwrap();
+    let texts: Vec<String> = files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let mut codes = BTreeSet::new();
+    let mut data = serde_json::to_value(made_up()).unwrap();
+    in_other_letters(&mut data, &mut codes);
+    let bulletin: Bulletin = serde_json::from_value(data).unwrap();
+    for (language, direction) in [("en", ""), ("ar", "direction = rtl\n")] {
+        let mut texts = texts.clone();
+        texts.push(direction);
+        let words = Words::parse(language, &texts).unwrap().changed(wide);
+        let page = html::write(&bulletin, &words);
+        for shown in [text::write(&bulletin, &words), visible(&page)] {
+            // Of a hash the page shows the first twelve digits.
+            let is_hash = |word: &str| word.len() == 12 && codes.iter().any(|code| code.starts_with(word));
+            let english: BTreeSet<&str> =
+                latin(&shown).filter(|word| !codes.contains(*word) && !is_hash(word)).collect();
+            assert!(english.is_empty(), "these words are no messages: {english:#?}");
+        }
+    }
 }
