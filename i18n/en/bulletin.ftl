@@ -396,6 +396,7 @@ finding =
     .dissents = { $by } { $says }, because { $because }
     .settled-by = { $settle } (who could know: { $who })
     .attributed-to = { $level } ({ $names })
+    .attributed-by = { $level }: attributed to { $names } by { $who }
 # Why claims were put together.
 grouped-because = Grouped because
     .may-be-the-same = may be the same as { $other }, which a person decides: { $why }

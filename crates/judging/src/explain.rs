@@ -101,7 +101,10 @@ fn attribution(finding: &Finding, parties: &Parties) -> String {
     let attribution = &finding.attribution;
     let names: Vec<&str> = attribution.parties.iter().map(|id| parties.name_of(id)).collect();
     let mut words = attribution.level.words().to_owned();
-    if !names.is_empty() {
+    let person = finding.signed.as_ref().filter(|signed| !signed.parties.is_empty());
+    if let Some(signed) = person {
+        let _ = write!(words, ": attributed to {} by {}", names.join(", "), signed.who.words());
+    } else if !names.is_empty() {
         let _ = write!(words, ": {}", names.join(", "));
         let _ =
             write!(words, " (named by {})", counted(attribution.independent_origins, "independent origin"));

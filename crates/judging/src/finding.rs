@@ -295,6 +295,8 @@ impl Who {
 pub struct Signed {
     pub who: Who,
     pub standard: Option<Standard>,
+    /// Ids of those to whom the person attributes it; empty when the person named nobody.
+    pub parties: Vec<String>,
     pub proposed: Proposal,
 }
 
@@ -302,6 +304,8 @@ pub struct Signed {
 pub struct Proposal {
     pub outcome: Outcome,
     pub attribution: AttributionLevel,
+    /// Ids of the parties that the claims name.
+    pub parties: Vec<String>,
     pub occurrence: Occurrence,
 }
 

@@ -98,7 +98,7 @@ fn unjudged(
         trace: Vec::new(),
         plan: Vec::new(),
         doubts: Vec::new(),
-        recused: recused(incident, rules),
+        recused: recused(incident.actors.iter().filter_map(|actor| actor.party.as_ref()), incident, rules),
         countable: incident.countable(),
         dissent: Vec::new(),
         signed: None,
@@ -269,13 +269,17 @@ fn occurrence(support: &Corroboration) -> Occurrence {
     }
 }
 
-/// Guarantors that are, or command, the alleged actor.
-fn recused(incident: &Incident, rules: Rules<'_>) -> Vec<String> {
+/// Guarantors that are, or command, one of the alleged actors.
+pub(crate) fn recused<'a>(
+    actors: impl Iterator<Item = &'a String> + Clone,
+    incident: &Incident,
+    rules: Rules<'_>,
+) -> Vec<String> {
     let zone = &rules.agreement.in_force.zone;
     let when = incident.time.interval;
-    let actors: Vec<&String> = incident.actors.iter().filter_map(|actor| actor.party.as_ref()).collect();
     let involved = |guarantor: &str| {
-        actors.iter().any(|actor| rules.parties.heads(actor, when, zone).iter().any(|head| head == guarantor))
+        let mut actors = actors.clone();
+        actors.any(|actor| rules.parties.heads(actor, when, zone).iter().any(|head| head == guarantor))
     };
     let recused: BTreeSet<String> = rules
         .agreement

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::counting::{Totals, totals};
-use crate::finding::Finding;
+use crate::finding::{Attribution, AttributionLevel, Finding};
 use crate::incident::Incident;
 use crate::moves::family::{Family, families};
 use crate::period::Interval;
@@ -32,6 +32,7 @@ pub struct Published {
 #[serde(deny_unknown_fields)]
 pub struct Line {
     pub agreement: String,
+    /// How far, with the ids of those named.
     pub attribution: String,
     /// Ids, in order.
     pub claims: Vec<String>,
@@ -71,7 +72,7 @@ pub fn lines(incident: &Incident, findings: &[Finding], facts: &str) -> Vec<Line
         let counted = totals(findings.iter().filter(|other| other.agreement == finding.agreement));
         Line {
             agreement: finding.agreement.clone(),
-            attribution: finding.attribution.level.words().to_owned(),
+            attribution: attribution(&finding.attribution),
             claims: claims.clone(),
             clause: finding.clause.clone(),
             counted_as: counted_as(&counted),
@@ -92,6 +93,15 @@ pub fn lines(incident: &Incident, findings: &[Finding], facts: &str) -> Vec<Line
     let mut lines: Vec<Line> = findings.iter().map(line).collect();
     lines.sort();
     lines
+}
+
+/// The level with the ids of those named: `to a party: syrian-army`.
+fn attribution(attribution: &Attribution) -> String {
+    let level = attribution.level.words();
+    match attribution.level == AttributionLevel::Unattributed || attribution.parties.is_empty() {
+        true => level.to_owned(),
+        false => format!("{level}: {}", attribution.parties.join(", ")),
+    }
 }
 
 fn counted_as(totals: &Totals) -> String {

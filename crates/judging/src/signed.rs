@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::agreement::Standard;
 use crate::corroboration::{Credibility, allowed};
 use crate::finding::{
-    AttributionLevel, Finding, Graded, Gravity, Ground, Occurrence, Outcome, Proposal, Signed, Who,
+    Attribution, AttributionLevel, Finding, Graded, Gravity, Ground, Occurrence, Outcome, Proposal, Signed,
+    Who,
 };
 use crate::incident::{Incident, Reliability};
-use crate::judge::{Rules, judge, test_clause};
+use crate::judge::{Rules, judge, recused, test_clause};
 
 /// Everything on record about one incident.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +34,9 @@ pub struct Found {
     pub outcome: Outcome,
     /// Only when the person says something of it.
     pub attribution: Option<AttributionLevel>,
+    /// Ids of those to whom the person attributes it; empty when the person names nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<String>,
     pub occurrence: Option<Occurrence>,
     pub standard: Option<Standard>,
 }
@@ -97,6 +101,12 @@ pub fn judge_on_record(incident: &Incident, rules: Rules<'_>, said: &OnRecord) -
         }
     }
     findings.iter_mut().for_each(|finding| sign(finding, said));
+    for finding in &mut findings {
+        let named = finding.signed.iter().flat_map(|signed| &signed.parties);
+        finding.recused.extend(recused(named, incident, rules));
+        finding.recused.sort();
+        finding.recused.dedup();
+    }
     findings
 }
 
@@ -107,13 +117,28 @@ fn sign(finding: &mut Finding, said: &OnRecord) {
         let proposed = Proposal {
             outcome: std::mem::replace(&mut finding.outcome, found.outcome.clone()),
             attribution: finding.attribution.level,
+            parties: finding.attribution.parties.clone(),
             occurrence: finding.occurrence,
         };
-        finding.attribution.level = found.attribution.unwrap_or(finding.attribution.level);
+        attribute(&mut finding.attribution, found);
         finding.occurrence = found.occurrence.unwrap_or(finding.occurrence);
-        finding.signed = Some(Signed { who: found.who.clone(), standard: found.standard, proposed });
+        finding.signed = Some(Signed {
+            who: found.who.clone(),
+            standard: found.standard,
+            parties: found.parties.clone(),
+            proposed,
+        });
     }
     grade(finding, said);
+}
+
+/// A person's word on who did it. What origins, admissions and denials said of others is not said of those that are named.
+fn attribute(attribution: &mut Attribution, found: &Found) {
+    if !found.parties.is_empty() && found.parties != attribution.parties {
+        let (level, parties) = (attribution.level, found.parties.clone());
+        *attribution = Attribution { level, parties, independent_origins: 0, admitted: false, denied: false };
+    }
+    attribution.level = found.attribution.unwrap_or(attribution.level);
 }
 
 fn grade(finding: &mut Finding, said: &OnRecord) {
@@ -153,6 +178,7 @@ mod tests {
             clause: Some(clause.to_owned()),
             outcome,
             attribution: Some(AttributionLevel::ToAUnit),
+            parties: vec!["the-army".to_owned()],
             occurrence: None,
             standard: Some(Standard::ClearAndConvincing),
         }
@@ -184,12 +210,39 @@ mod tests {
         sign(&mut signed, &said);
         assert_eq!(signed.outcome, minor);
         assert_eq!(signed.attribution.level, AttributionLevel::ToAUnit);
+        assert_eq!(signed.attribution.parties, ["the-army"]);
         assert_eq!(signed.occurrence, open().occurrence);
         let proposed = signed.signed.unwrap().proposed;
         assert_eq!(
-            (proposed.outcome, proposed.attribution),
-            (open().outcome, AttributionLevel::Unattributed)
+            (proposed.outcome, proposed.attribution, proposed.parties),
+            (open().outcome, AttributionLevel::Unattributed, Vec::new())
         );
+    }
+
+    #[test]
+    fn who_is_named_by_a_person_is_not_thereby_named_by_any_origin() {
+        let mut named = open();
+        named.attribution = Attribution {
+            level: AttributionLevel::Denied,
+            parties: vec!["the-rebels".to_owned()],
+            independent_origins: 2,
+            admitted: false,
+            denied: true,
+        };
+        let before = named.attribution.clone();
+        let minor = Outcome::Violation { gravity: Gravity::Minor };
+        let mut silent = found(9, "no-fire", minor);
+        silent.attribution = None;
+        silent.parties.clear();
+        let said = |found| OnRecord { findings: vec![found], grades: Vec::new() };
+        let mut kept = named.clone();
+        sign(&mut kept, &said(silent.clone()));
+        assert_eq!(kept.attribution, before, "a person who says nothing of it changes nothing");
+        silent.attribution = Some(AttributionLevel::ToAParty);
+        silent.parties = vec!["the-army".to_owned()];
+        sign(&mut named, &said(silent));
+        assert_eq!((named.attribution.independent_origins, named.attribution.denied), (0, false));
+        assert_eq!(named.signed.unwrap().proposed.parties, before.parties);
     }
 
     #[test]

@@ -54,6 +54,9 @@ pub struct Args {
     /// How far it is known who did it: unattributed, to a side, to a party, to a unit … (finding).
     #[arg(long, value_name = "WORDS")]
     attribution: Option<String>,
+    /// To whom it is attributed, by their ids in parties.toml; needs --attribution (finding).
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    party: Vec<String>,
     /// How far it is known that it happened: verified, corroborated, refuted … (finding).
     #[arg(long, value_name = "WORDS")]
     occurrence: Option<String>,

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! finding   {"agreement":"…","clause":"…","outcome":"minor violation","because":"…"} and, if stated,
-//!           "attribution", "occurrence", "standard", each in its own words
+//!           "attribution", "occurrence", "standard", each in its own words, and "parties":["id",…]
 //! accept    {"accepts":[{"agreement":"…","clause":"…","incident":"…","outcome":{"is":"violation","gravity":"minor"}}]}
 //! grade     {"grade":"B3","because":"…"}; either half may be left out
 //! ```
@@ -57,9 +57,15 @@ fn found(statement: &Statement, body: &Map<String, Value>) -> Option<Found> {
         clause: text("clause").map(str::to_string),
         outcome: signed::outcome(text("outcome")?, &statement.because)?,
         attribution: text("attribution").and_then(|words| meant(words, AttributionLevel::WORDS)),
+        parties: parties(body),
         occurrence: text("occurrence").and_then(|words| meant(words, Occurrence::WORDS)),
         standard: text("standard").and_then(|words| meant(words, Standard::WORDS)),
     })
+}
+
+fn parties(body: &Map<String, Value>) -> Vec<String> {
+    let named = body.get("parties").and_then(Value::as_array).into_iter().flatten();
+    named.filter_map(Value::as_str).map(str::to_string).collect()
 }
 
 /// The value that such words stand for.
@@ -85,6 +91,7 @@ fn accepted(statement: &Statement, body: &Map<String, Value>, incident: &str) ->
             clause: accepted["clause"].as_str().map(str::to_string),
             outcome: serde_json::from_value(accepted["outcome"].clone()).ok()?,
             attribution: None,
+            parties: Vec::new(),
             occurrence: None,
             standard: None,
         })

@@ -296,7 +296,14 @@ fn finding_line(finding: &Finding, files: &Files) -> FindingLine {
 fn attribution(finding: &Finding, files: &Files) -> String {
     let attribution = &finding.attribution;
     let names: Vec<&str> = attribution.parties.iter().map(|id| files.parties.name_of(id)).collect();
+    let person = finding.signed.as_ref().filter(|signed| !signed.parties.is_empty());
     match attribution.level {
+        level if person.is_some() => {
+            let who = person.map_or(String::new(), |signed| signed.who.words());
+            let with =
+                [("level", level.words().into()), ("names", names.join("; ").into()), ("who", who.into())];
+            files.words.say_with("finding.attributed-by", &with)
+        }
         level if names.is_empty() => level.words().to_string(),
         AttributionLevel::Unattributed => attribution.level.words().to_string(),
         level => {

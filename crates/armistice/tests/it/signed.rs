@@ -62,6 +62,30 @@ fn a_finding_is_counted_until_it_is_taken_back() {
     assert_eq!(counted(&bench), proposed);
 }
 
+/// Whom a person names is shown as that person's word, until it is taken back, and no origin is said to have named them.
+#[test]
+fn a_party_that_a_person_names_is_that_persons_word() {
+    let bench = bench();
+    let id = incident(&bench);
+    let attribution = || bulletin(&bench)["incidents"][0]["attribution"].as_str().unwrap().to_string();
+    let before = attribution();
+    let args = ["finding", &id, "--outcome", "minor violation", "--because", "the crater points there"];
+    let named = ["--attribution", "to a party", "--party", "jaish-al-islam"];
+    let entry = decide(&bench, &[&args[..], &named].concat());
+    assert_eq!(bench.entries().last().unwrap().entry.body["parties"].list().unwrap().len(), 1);
+    let by = format!("by operator (operator), entry {entry}");
+    assert_eq!(attribution(), format!("to a party: attributed to Jaish al-Islam {by}"));
+    let explained = bench.ok(&["-C", "dossier", "explain", &id]);
+    assert!(explained.contains(&format!("attributed to Jaish al-Islam {by}")), "{explained}");
+    decide(&bench, &["withdrawal", &format!("@{entry}"), "--because", "a map was wrong"]);
+    let guarantor = ["--attribution", "to a party", "--party", "russia"];
+    let russia = decide(&bench, &[&args[..], &guarantor].concat());
+    let recused = bulletin(&bench)["incidents"][0]["findings"][0]["recused"].to_string();
+    assert!(recused.contains("Russia is a guarantor and the alleged actor"), "{recused}");
+    decide(&bench, &["withdrawal", &format!("@{russia}"), "--because", "a map was wrong"]);
+    assert_eq!(attribution(), before);
+}
+
 #[test]
 fn what_is_found_to_be_none_leaves_the_total_and_says_why() {
     let bench = bench();
@@ -125,6 +149,9 @@ fn words_that_are_none_are_refused_with_those_there_are() {
         &["--outcome", "minor violation", "--standard", "sure"],
         &["--outcome", "minor violation", "--occurrence", "verifed"],
         &["--outcome", "minor violation", "--attribution", "to them"],
+        &["--outcome", "minor violation", "--party", "syrian-government"],
+        &["--outcome", "minor violation", "--party", "syrian-goverment", "--attribution", "to a party"],
+        &["--outcome", "minor violation", "--party", "syrian-government", "--attribution", "to a side"],
     ] {
         let args = [&["-C", "dossier", "decide", "finding", &id, "--because", "x"][..], args].concat();
         shown.push_str(&bench.show(&args).replace(&id, "[incident]"));

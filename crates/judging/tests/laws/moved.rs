@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use judging::agreement::{Agreement, Thresholds};
 use judging::counting::totals;
-use judging::finding::Finding;
+use judging::finding::{Attribution, AttributionLevel, Finding};
 use judging::incident::Incident;
 use judging::moves::{Line, Moved, Published, Value, lines, moves};
 use judging::{Rules, judge};
@@ -50,6 +50,16 @@ fn published(judged: &[(Incident, Vec<Finding>)], thresholds: &str) -> Published
     }
 }
 
+/// How far it is attributed, and to whom.
+fn attributed(attribution: &Attribution) -> String {
+    let to = match attribution.level {
+        AttributionLevel::Unattributed => &[][..],
+        _ => &attribution.parties,
+    };
+    let colon = if to.is_empty() { "" } else { ": " };
+    format!("{}{colon}{}", attribution.level.words(), to.join(", "))
+}
+
 /// Every published value by its name, counted without the code under test.
 fn all(judged: &[(Incident, Vec<Finding>)]) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
@@ -71,7 +81,7 @@ fn all(judged: &[(Incident, Vec<Finding>)]) -> BTreeMap<String, String> {
     for finding in judged.iter().flat_map(|(_, findings)| findings) {
         for (what, value) in [
             ("outcome", finding.outcome.words()),
-            ("attribution", finding.attribution.level.words().to_owned()),
+            ("attribution", attributed(&finding.attribution)),
             ("occurrence", finding.occurrence.words().to_owned()),
             ("origins", finding.support.independent_origins.to_string()),
             ("reports", finding.support.reports.to_string()),

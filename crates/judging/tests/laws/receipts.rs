@@ -27,6 +27,7 @@ fn judged(incident: Incident, agreement: usize, signed: bool) -> Judged {
         clause: Some(clause.to_owned()),
         outcome: Outcome::Violation { gravity: Gravity::Minor },
         attribution: None,
+        parties: Vec::new(),
         occurrence: None,
         standard: None,
     };

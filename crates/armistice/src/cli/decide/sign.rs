@@ -3,15 +3,18 @@
 //! In: the options, the incident as it is judged now. Out: what goes into the body of the entry, or a refusal that names the words
 //! there are. Absent: the effect, see [`crate::flow::findings`].
 
+use std::collections::BTreeSet;
+
 use judging::agreement::{Agreement, Standard};
 use judging::corroboration::allowed;
 use judging::document::suggest;
 use judging::finding::{AttributionLevel, Finding, Occurrence};
+use judging::parties::Kind;
 use judging::signed::OUTCOMES;
 use serde_json::{Map, Value, json};
 
 use super::{Args, Failure, wrong};
-use crate::dossier::files::Files;
+use crate::dossier::files::{Files, PARTIES};
 use crate::flow::{Judged, findings};
 
 /// The body of a finding: by which clause, and what was found, each in its words.
@@ -27,11 +30,38 @@ pub fn finding(args: &Args, judged: &[&Judged], files: &Files) -> Result<Map<Str
     one_of("--attribution", args.attribution.as_deref(), &attributions)?;
     one_of("--occurrence", args.occurrence.as_deref(), &occurrences)?;
     one_of("--standard", args.standard.as_deref(), &standards)?;
+    let parties = attributed_to(args, files)?;
     let (agreement, clause) = by(args, judged, files)?;
     let mut body = Map::new();
+    if !parties.is_empty() {
+        body.insert("parties".into(), json!(parties));
+    }
     body.insert("agreement".into(), json!(agreement));
     body.extend(clause.map(|clause| ("clause".into(), json!(clause))));
     Ok(body)
+}
+
+/// Those to whom it is attributed, each of them in the roster and of the kind that the attribution speaks of.
+fn attributed_to<'a>(args: &'a Args, files: &Files) -> Result<BTreeSet<&'a String>, Failure> {
+    let named: BTreeSet<&String> = args.party.iter().collect();
+    let level = args.attribution.as_deref().and_then(|words| findings::meant(words, AttributionLevel::WORDS));
+    if !named.is_empty() && matches!(level, None | Some(AttributionLevel::Unattributed)) {
+        let sentence =
+            "cannot record finding: --party names somebody, and --attribution does not say how far";
+        return Err(wrong(sentence.into(), Some("for example --attribution \"to a party\"".into())));
+    }
+    for id in &named {
+        let Some(party) = files.parties.get(id) else {
+            let known: Vec<&str> = files.parties.all.iter().map(|party| party.id.as_str()).collect();
+            let sentence = format!("cannot record finding: {PARTIES} has no party `{id}`");
+            return Err(wrong(sentence, Some(suggest(id, &known))));
+        };
+        if level == Some(AttributionLevel::ToASide) && party.kind != Kind::Side {
+            let sentence = format!("cannot record finding: `{id}` is no side");
+            return Err(wrong(sentence, Some("say --attribution \"to a party\" or \"to a unit\"".into())));
+        }
+    }
+    Ok(named)
 }
 
 fn one_of(option: &str, given: Option<&str>, known: &[&str]) -> Result<(), Failure> {
