@@ -156,19 +156,28 @@ pub fn all(dossier: &Dossier) -> Result<Vec<Released>, Error> {
     Ok(dossier.index.decisions(&[Kind::Release])?.into_iter().filter_map(released).collect())
 }
 
-/// What each release published of its findings, the oldest first.
+/// What each release published of its findings, and what later ones said of its period, the oldest first.
 pub fn earlier(dossier: &Dossier) -> Result<Vec<Earlier>, Error> {
-    let earlier = |released: &Released| {
-        let period = released.entry.body.get("period").and_then(Value::map)?;
-        let instant = |key: &str| period.get(key)?.text()?.parse().ok();
-        let frozen = frozen_file(dossier, released, "findings.jsonl").ok();
-        Some(Earlier {
-            release: released.release.name.clone(),
-            period: Period { since: instant("since")?, until: instant("until")? },
-            published: frozen.and_then(|bytes| findings::read(std::str::from_utf8(&bytes).ok()?)),
-        })
-    };
-    Ok(all(dossier)?.iter().filter_map(earlier).collect())
+    let mut earlier: Vec<Earlier> = Vec::new();
+    for released in all(dossier)? {
+        let Some(period) = period(&released) else { continue };
+        let frozen = frozen_file(dossier, &released, "findings.jsonl").ok();
+        let said = frozen.and_then(|bytes| findings::read(std::str::from_utf8(&bytes).ok()?));
+        for (name, published) in said.iter().flat_map(|said| &said.revised) {
+            if let Some(before) = earlier.iter_mut().find(|before| before.release == *name) {
+                before.revised = Some(published.clone());
+            }
+        }
+        let published = said.map(|said| said.own);
+        earlier.push(Earlier { release: released.release.name, period, published, revised: None });
+    }
+    Ok(earlier)
+}
+
+fn period(released: &Released) -> Option<Period> {
+    let period = released.entry.body.get("period").and_then(Value::map)?;
+    let instant = |key: &str| period.get(key)?.text()?.parse().ok();
+    Some(Period { since: instant("since")?, until: instant("until")? })
 }
 
 /// The release of that name.

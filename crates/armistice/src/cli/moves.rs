@@ -10,7 +10,8 @@ use crate::dossier::Dossier;
 use crate::dossier::files::{Error as FilesError, Files, PARTIES};
 use crate::flow;
 use crate::publish::bulletin::{MovedLine, Period};
-use crate::publish::{findings, moved};
+use crate::publish::findings::Findings;
+use crate::publish::moved;
 use crate::releases;
 use crate::trouble::{Exit, io_hint};
 
@@ -49,15 +50,15 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         let Some(published) = &release.published else {
             return Err(not_comparable(&release.release));
         };
-        let now = findings::of(&world, &dossier.files, release.period);
+        let now = Findings::of(&world, &dossier.files).within(release.period);
         return tell(&release.release, published, &now, &dossier.files);
     }
     let instant = |text: &str| text.parse().expect("a constant that is an instant");
     let all = Period { since: instant("1900-01-01T00:00:00Z"), until: instant("2200-01-01T00:00:00Z") };
     let period = meant.filter(|_| args.since.is_some()).map_or(all, |release| release.period);
-    let before = findings::of(&world, &dossier.files, period);
+    let before = Findings::of(&world, &dossier.files).within(period);
     dossier.files = what_if(&args, &dossier.files)?;
-    let after = findings::of(&flow::pass(&dossier)?, &dossier.files, period);
+    let after = Findings::of(&flow::pass(&dossier)?, &dossier.files).within(period);
     tell("now", &before, &after, &dossier.files)
 }
 

@@ -9,8 +9,9 @@ use super::{Context, Failure, brief, talk};
 use crate::dossier::Dossier;
 use crate::flow;
 use crate::keys;
+use crate::publish::findings::{Findings, Said};
 use crate::publish::level::Level;
-use crate::publish::{findings, release};
+use crate::publish::{moved, release};
 use crate::releases;
 use crate::trouble::Exit;
 
@@ -57,12 +58,19 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     dossier.list_dissents(&args.signer.author, context.now)?;
     let world = flow::pass(&dossier)?;
     let bulletin = brief::bulletin_of(&dossier, &world, period)?;
-    let mut published = findings::of(&world, &dossier.files, period);
+    let earlier = releases::earlier(&dossier)?;
+    let findings = Findings::of(&world, &dossier.files);
+    let revised = moved::revised(&earlier, &findings).into_iter();
+    let mut said = Said {
+        own: findings.within(period),
+        revised: revised.map(|revised| (revised.release.to_string(), revised.now)).collect(),
+    };
     let (bulletin, secrets) = brief::for_readers(bulletin, args.readers, &world, &dossier)?;
     let mut claims = claims(&world);
     if let Some(secrets) = secrets {
         claims.retain(|_, claim| !secrets.stand_in(&claim.to_string()));
-        for line in &mut published.lines {
+        let all = [&mut said.own].into_iter().chain(said.revised.iter_mut().map(|(_, said)| said));
+        for line in all.flat_map(|published| &mut published.lines) {
             let mut value = serde_json::to_value(&*line).expect("a line is JSON");
             secrets.clean(&mut value);
             *line = serde_json::from_value(value).expect("only texts were changed");
@@ -75,7 +83,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             [0; 16]
         })
     };
-    let frozen = release::freeze(&name, &bulletin, dossier.files.words, &published, &claims, salt);
+    let frozen = release::freeze(&name, &bulletin, dossier.files.words, &said, &claims, salt);
     salts?;
     let frozen = frozen.map_err(|why| releases::Error::Freeze(name.clone(), why))?;
     let released = releases::release(&mut dossier, &name, frozen, &args.signer.author, context.now)?;

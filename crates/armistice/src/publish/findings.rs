@@ -6,6 +6,8 @@
 //! ```text
 //! {"engine":"armistice 0.1.0 (rules …)","files":[{"agreement":"…","name":"parties.toml","sha256":"…"},…]}      the first line
 //! {"agreement":"…","claims":["c-…"],"clause":"…","counted_as":"undetermined","facts":"…","incident":"…",…}     then each finding
+//! {"engine":"…","files":[…],"release":"2017-02-16"}     then, for each earlier release that it says something else of,
+//! {"agreement":"…",…}                                   all findings of that one's period: from here on they are what is on record
 //! ```
 
 use std::collections::BTreeMap;
@@ -29,23 +31,52 @@ pub struct Earlier {
     pub period: Period,
     /// Empty when its file is not there, is not the one that was frozen, or never was.
     pub published: Option<Published>,
+    /// What the last release that spoke of its period since said of it, if one did.
+    pub revised: Option<Published>,
 }
 
-/// What would be published of a period now.
-pub fn of(world: &World, files: &Files, period: Period) -> Published {
-    let of_period = incidents::of(world, period, &files.zone);
-    let line = |judged: &&Judged| moves::lines(&judged.incident, &judged.findings, &facts(judged));
+impl Earlier {
+    /// What was last said of its period.
+    pub fn last_said(&self) -> Option<&Published> {
+        self.revised.as_ref().or(self.published.as_ref())
+    }
+}
+
+/// All that a pass found, ready to be published of any period.
+pub struct Findings<'a> {
+    world: &'a World,
+    files: &'a Files,
+    /// Of each incident, by its id.
+    lines: BTreeMap<&'a str, Vec<Line>>,
+    rests_on: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl<'a> Findings<'a> {
+    pub fn of(world: &'a World, files: &'a Files) -> Findings<'a> {
+        let lines = world.judged.iter().map(|judged| {
+            let lines = moves::lines(&judged.incident, &judged.findings, &facts(judged));
+            (judged.incident.id.as_str(), lines)
+        });
+        Findings { world, files, lines: lines.collect(), rests_on: rests_on(files) }
+    }
+
+    /// What would be published of a period now.
+    pub fn within(&self, period: Period) -> Published {
+        let of_period = incidents::of(self.world, period, &self.files.zone);
+        let lines = of_period.iter().flat_map(|judged| &self.lines[judged.incident.id.as_str()]);
+        Published { engine: RULES.to_string(), files: self.rests_on.clone(), lines: lines.cloned().collect() }
+    }
+}
+
+/// For each agreement, the files that a judgement by it rests on, each with a digest.
+fn rests_on(files: &Files) -> BTreeMap<String, BTreeMap<String, String>> {
     let rests_on = |agreement: &Agreement| {
         // Without an incident: only which files a judgement by this agreement would hold.
         let own = receipts::texts(&agreement.id, files).into_iter().map(|text| (text.name, text.sha256));
         let read = [SOURCES, PLACES].map(|name| (name.to_string(), sha256_hex(files.text(name).as_bytes())));
         (agreement.id.clone(), own.chain(read).collect())
     };
-    Published {
-        engine: RULES.to_string(),
-        files: files.agreements.iter().map(rests_on).collect(),
-        lines: of_period.iter().flat_map(line).collect(),
-    }
+    files.agreements.iter().map(rests_on).collect()
 }
 
 /// A digest over everything that the incident is judged from.
@@ -54,16 +85,42 @@ fn facts(judged: &Judged) -> String {
     sha256_hex(&json)
 }
 
+/// What a release says of its own period, and instead of what others said of theirs.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    pub own: Published,
+    /// By the names of the earlier releases.
+    pub revised: Vec<(String, Published)>,
+}
+
 /// The lines of `findings.jsonl`.
-pub fn lines(published: &Published) -> Result<Vec<Vec<u8>>, String> {
+pub fn lines(said: &Said) -> Result<Vec<Vec<u8>>, String> {
+    let mut lines = part(None, &said.own)?;
+    for (release, published) in &said.revised {
+        lines.extend(part(Some(release), published)?);
+    }
+    Ok(lines)
+}
+
+fn part(release: Option<&String>, published: &Published) -> Result<Vec<Vec<u8>>, String> {
     let files = published.files.iter().flat_map(|(agreement, files)| {
         files
             .iter()
             .map(move |(name, sha256)| json!({"agreement": agreement, "name": name, "sha256": sha256}))
     });
-    let first = json!({"engine": published.engine, "files": files.collect::<Vec<_>>()});
+    let mut first = json!({"engine": published.engine, "files": files.collect::<Vec<_>>()});
+    if let Some(release) = release {
+        first["release"] = json!(release);
+    }
     let rest = published.lines.iter().map(|line| serde_json::to_value(line).expect("a line is JSON"));
     std::iter::once(first).chain(rest).map(encode).collect()
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Row {
+    Head(Head),
+    Line(Line),
 }
 
 #[derive(Deserialize)]
@@ -71,6 +128,7 @@ pub fn lines(published: &Published) -> Result<Vec<Vec<u8>>, String> {
 struct Head {
     engine: String,
     files: Vec<File>,
+    release: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -82,13 +140,26 @@ struct File {
 }
 
 /// The way back; nothing when the text is none that [`lines`] wrote.
-pub fn read(text: &str) -> Option<Published> {
-    let mut lines = text.lines();
-    let head: Head = serde_json::from_str(lines.next()?).ok()?;
-    let mut files: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for file in head.files {
-        files.entry(file.agreement).or_default().insert(file.name, file.sha256);
+pub fn read(text: &str) -> Option<Said> {
+    let mut parts: Vec<(Option<String>, Published)> = Vec::new();
+    for line in text.lines() {
+        match serde_json::from_str(line).ok()? {
+            Row::Head(head) => parts.push((head.release.clone(), head.published())),
+            Row::Line(line) => parts.last_mut()?.1.lines.push(line),
+        }
     }
-    let lines: Result<Vec<Line>, _> = lines.map(serde_json::from_str).collect();
-    Some(Published { engine: head.engine, files, lines: lines.ok()? })
+    let mut parts = parts.into_iter();
+    let (None, own) = parts.next()? else { return None };
+    let revised = parts.map(|(release, published)| Some((release?, published)));
+    Some(Said { own, revised: revised.collect::<Option<_>>()? })
+}
+
+impl Head {
+    fn published(self) -> Published {
+        let mut files: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for file in self.files {
+            files.entry(file.agreement).or_default().insert(file.name, file.sha256);
+        }
+        Published { engine: self.engine, files, lines: Vec::new() }
+    }
 }

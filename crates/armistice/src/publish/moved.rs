@@ -1,34 +1,46 @@
 //! Which numbers of earlier releases would be others today, and why.
 //!
 //! In: earlier releases, what a pass finds now. Out: lines, and the section that prints them. Absent: what moved, which the
-//! crate that judges works out. Of the last release everything that moved is told; of those before it the totals, so that
-//! a bulletin stays short; `armistice moves --since RELEASE` tells all of any. A late arrival shows here as a revision
-//! of the day to which it belongs.
+//! crate that judges works out. What moved is told once: a release that tells it also says what is on record of that earlier
+//! period from then on, and with that the next one compares. `armistice moves --since RELEASE` tells all that moved since any.
+//! A late arrival shows here as a revision of the day to which it belongs.
 
 use std::collections::BTreeMap;
 
 use judging::moves::{Moved, Published, Value, moves};
 
 use super::bulletin::{Bulletin, MovedLine};
-use super::findings::{self, Earlier};
+use super::findings::{Earlier, Findings};
 use super::sections::{self, Row, Section};
 use crate::dossier::files::Files;
 use crate::flow::World;
 use crate::words::Words;
 
+/// An earlier release of which something else is to be said now.
+pub struct Revised<'a> {
+    pub release: &'a str,
+    /// What was last said of its period; empty when that cannot be read.
+    pub was: Option<&'a Published>,
+    pub now: Published,
+}
+
 /// From the newest release to the oldest.
+pub fn revised<'a>(earlier: &'a [Earlier], findings: &Findings) -> Vec<Revised<'a>> {
+    let revised = earlier.iter().rev().map(|release| Revised {
+        release: &release.release,
+        was: release.last_said(),
+        now: findings.within(release.period),
+    });
+    revised.filter(|revised| revised.was.is_none_or(|was| !moves(was, &revised.now).is_empty())).collect()
+}
+
+/// The same as lines.
 pub fn of(earlier: &[Earlier], world: &World, files: &Files) -> Vec<MovedLine> {
-    let mut told = Vec::new();
-    for (at, release) in earlier.iter().rev().enumerate() {
-        let Some(published) = &release.published else {
-            told.push(MovedLine { release: release.release.clone(), ..MovedLine::default() });
-            continue;
-        };
-        let now = findings::of(world, files, release.period);
-        let moved = lines(&release.release, published, &now, files);
-        told.extend(moved.into_iter().filter(|line| at == 0 || line.incident.is_none()));
-    }
-    told
+    let told = |revised: &Revised| match revised.was {
+        Some(was) => lines(revised.release, was, &revised.now, files),
+        None => vec![MovedLine { release: revised.release.to_string(), ..MovedLine::default() }],
+    };
+    revised(earlier, &Findings::of(world, files)).iter().flat_map(told).collect()
 }
 
 /// What moved between two publications of one period. An incident that only one of them has is told once, by its outcome.

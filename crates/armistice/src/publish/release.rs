@@ -8,7 +8,7 @@
 //! bulletin.csv, bulletin.xlsx, incidents.csv, incidents.geojson    the same as tables, for other programs
 //! lines.jsonl     {"captures":["9c1e…"],"claims":["c-…"],"line":17,"subjects":["i-…"],"text":"…"} for each line of the text
 //! claims.jsonl    {"claim":{…},"id":"c-…","salt":"…"} for each claim that a line rests on
-//! findings.jsonl  each incident by each clause, for later bulletins to compare with, see [`super::findings`]
+//! findings.jsonl  each incident by each clause, and what it revises, for later bulletins to compare with, see [`super::findings`]
 //! ```
 //!
 //! The lines of each of the two are the leaves of an RFC 6962 tree, whose root the entry names. The salt keeps anyone from
@@ -16,14 +16,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use judging::moves::Published;
 use serde_json::{Map, Value, json};
 use tlog::hash::{self, Hash};
 use tlog::json as canonical;
 use tlog::tree;
 
 use super::bulletin::Bulletin;
-use super::{findings, geojson, html, json as data, table, text, xlsx};
+use super::findings::{self, Said};
+use super::{geojson, html, json as data, table, text, xlsx};
 use crate::archive::sha256_hex;
 use crate::record::entry::to_canonical;
 use crate::words::Words;
@@ -50,12 +50,12 @@ pub struct Frozen {
     pub body: Map<String, Value>,
 }
 
-/// Freezes a bulletin with the findings it publishes. `claims` gives each claim's JSON by its id.
+/// Freezes a bulletin with what it says of each finding. `claims` gives each claim's JSON by its id.
 pub fn freeze(
     name: &str,
     bulletin: &Bulletin,
     words: &Words,
-    published: &Published,
+    said: &Said,
     claims: &BTreeMap<String, Value>,
     mut salt: impl FnMut() -> [u8; 16],
 ) -> Result<Frozen, String> {
@@ -82,7 +82,7 @@ pub fn freeze(
         (FILES[6], xlsx::write(bulletin, words)),
         (FILES[7], table::csv(&table::incidents(bulletin))),
         (FILES[8], geojson::write(bulletin).into_bytes()),
-        (FILES[9], jsonl(&findings::lines(published)?)),
+        (FILES[9], jsonl(&findings::lines(said)?)),
     ];
     let body = body(name, bulletin, &files, &lines, &claims);
     Ok(Frozen { files, body })

@@ -94,6 +94,53 @@ fn a_report_that_joins_a_late_arrival_and_a_finding_are_told_with_their_reasons(
     assert!(since.contains("r1: established"), "{since}");
 }
 
+/// Of three releases the second tells what moved of the first, and the third only what moved since.
+#[test]
+fn what_moved_is_told_once() {
+    let bench = bench();
+    let release = |name: &str, period: &[&str]| {
+        bench.ok(&[&["-C", "dossier", "release", "--name", name][..], period].concat())
+    };
+    let told = |name: &str| -> Vec<(String, String, String)> {
+        let file = bench.path("dossier/releases").join(name).join("bulletin.json");
+        let bulletin: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        let text = |line: &Value, key: &str| line[key].as_str().unwrap_or_default().to_string();
+        let moved = bulletin["moved"].as_array().unwrap().iter();
+        moved
+            .filter(|line| line["incident"].is_null())
+            .map(|line| {
+                assert_eq!(line["release"], "r1");
+                (text(line, "what"), text(line, "was"), text(line, "now"))
+            })
+            .collect()
+    };
+    let moved = |what: &str, was: &str, now: &str| (what.to_string(), was.to_string(), now.to_string());
+    report(&bench, "c.txt", "2017-02-17", "Warplanes bombed the city of Idlib on Tuesday, the council said.");
+    release("r2", &NEXT);
+    assert!(told("r2").contains(&moved("undetermined", "1", "2")), "{:?}", told("r2"));
+    release("r3", &["--since", "2017-02-20T00:00:00Z", "--until", "2017-02-21T00:00:00Z"]);
+    assert_eq!(told("r3"), []);
+    let id = bulletin(&bench, &PERIOD)["incidents"][0]["id"].as_str().unwrap().to_string();
+    let finding = ["finding", &id, "--outcome", "minor violation", "--because", "we saw the crater"];
+    bench.ok(&[&["-C", "dossier", "decide"][..], &finding].concat());
+    release("r4", &["--since", "2017-02-21T00:00:00Z", "--until", "2017-02-22T00:00:00Z"]);
+    assert!(told("r4").contains(&moved("established", "0", "1")), "{:?}", told("r4"));
+    assert!(told("r4").contains(&moved("undetermined", "2", "1")), "compared with what r2 said of it");
+    assert!(!told("r4").iter().any(|(what, _, _)| what == "at-most"), "that was told by r2");
+    // What r1 itself published is still compared with by whoever asks for it.
+    let since = bench.ok(&["-C", "dossier", "moves", "--since", "r1"]);
+    assert!(since.contains("r1: at most"), "{since}");
+    // What cannot be compared with is said once too; from then on there is something to compare with.
+    fs::write(bench.path("dossier/releases/r3/findings.jsonl"), "").unwrap();
+    release("r5", &["--since", "2017-02-22T00:00:00Z", "--until", "2017-02-23T00:00:00Z"]);
+    let page = |name: &str| {
+        fs::read_to_string(bench.path("dossier/releases").join(name).join("bulletin.json")).unwrap()
+    };
+    assert!(page("r5").contains("\"release\": \"r3\""));
+    release("r6", &["--since", "2017-02-23T00:00:00Z", "--until", "2017-02-24T00:00:00Z"]);
+    assert!(!page("r6").contains("\"release\": \"r3\""));
+}
+
 #[test]
 fn another_file_says_what_it_would_move_and_moves_nothing() {
     let bench = bench();
