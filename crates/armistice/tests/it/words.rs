@@ -214,8 +214,11 @@ fn visible(page: &str) -> String {
                 text.push_str(spoken.split('"').next().unwrap());
                 text.push('\n');
             }
-            text.push_str(after);
-            text.push('\n');
+            // Countries of the base map bear the names of its source.
+            if !tag.contains("p-country") {
+                text.push_str(after);
+                text.push('\n');
+            }
         }
     }
     text
