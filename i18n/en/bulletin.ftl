@@ -82,6 +82,12 @@ coverage = coverage
     .areas = { $covered } of the { $all } areas that are spoken of were watched; of the others nothing says that they were quiet
 made-by = made by
     .tool = { $tool }, dossier files { $files }, record { $entries } entries, root { $root }
+# A bulletin may tell what was known at an earlier instant. n: entries of the record that came after it.
+known = record
+    .later = as it stood at an earlier instant; { $n ->
+        [one] 1 entry that came later is left out
+       *[other] { $n } entries that came later are left out
+    }
 withheld = withheld
     .claims = { $n ->
         [one] 1 claim

@@ -312,6 +312,15 @@ impl Dossier {
         self.record.head()
     }
 
+    /// The record when it had so many entries, or as it is if it never had more.
+    pub fn head_of(&self, count: u64) -> Result<record::Head, Error> {
+        let head = self.head();
+        match count < head.count {
+            true => Ok(record::Head { count, root: self.record.store().root_at(count)? }),
+            false => Ok(head),
+        }
+    }
+
     /// Brings the index level with the record.
     fn level(&mut self) -> Result<(), Error> {
         let (record, index) = (&self.record, &mut self.index);

@@ -33,6 +33,7 @@ use serde_json::{Map, Value, json};
 use crate::archive::{CaptureId, sha256_hex};
 use crate::dossier::files::Files;
 use crate::dossier::{self, Dossier};
+use crate::record::Head;
 use crate::record::entry::{Draft, Kind, about, instant};
 use crate::record::index::{self, Custody, TextRow};
 use crate::sources::Report;
@@ -178,6 +179,10 @@ pub struct Judged {
 /// Everything the dossier amounts to.
 #[derive(Clone, Debug)]
 pub struct World {
+    /// The record as far as all of this was made from it.
+    pub record: Head,
+    /// So many entries came after that.
+    pub later: u64,
     pub reports: Vec<ReadReport>,
     pub resolved: Resolved,
     pub judged: Vec<Judged>,
@@ -193,24 +198,56 @@ pub struct World {
 
 /// One whole pass over all captures. What was redacted is left out before anything is made of it.
 pub fn pass(dossier: &Dossier) -> Result<World, Error> {
-    let decisions = decisions(dossier)?;
-    let mut reports = read_all(dossier, captures(dossier)?)?;
+    pass_until(dossier, dossier.head())
+}
+
+/// The record as it stood at an instant: all that came before the first entry that is dated later.
+pub fn known_at(dossier: &Dossier, instant: Timestamp) -> Result<Head, Error> {
+    let is_later = |said: &str| said.parse::<Timestamp>().is_ok_and(|said| said > instant);
+    let custody = dossier.index.custody()?.into_iter();
+    let mut later: Vec<u64> =
+        custody.filter(|custody| is_later(&custody.ingested)).map(|custody| custody.entry).collect();
+    for (index, json) in dossier.index.decisions(&[])? {
+        let entry: Value = serde_json::from_str(&json).unwrap_or_default();
+        if entry["created"].as_str().is_some_and(is_later) {
+            later.push(index);
+        }
+    }
+    Ok(dossier.head_of(later.into_iter().min().unwrap_or(u64::MAX))?)
+}
+
+/// The same from no more than the beginning of the record: what could be known when it ended there. Redactions are the
+/// exception: what may no longer be shown is not shown as it was known then either.
+pub fn pass_until(dossier: &Dossier, record: Head) -> Result<World, Error> {
+    let decisions = decisions_until(dossier, record.count)?;
+    let mut captures = captures(dossier)?;
+    captures.iter_mut().for_each(|capture| capture.custody.retain(|custody| custody.entry < record.count));
+    captures.retain(|capture| !capture.custody.is_empty());
+    let mut reports = read_all(dossier, captures)?;
     narrow(dossier, &mut reports)?;
     let withheld = withhold(&mut reports, &decisions);
-    let tables = tables::tables(dossier, &decisions)?;
+    let tables = tables::tables(dossier, &decisions, record.count)?;
     let (mut resolved, doubts) = resolve(&reports, &dossier.files);
     resolved.incidents = decisions.regroup(std::mem::take(&mut resolved.incidents), &reports);
     let on_record = findings::on_record(&decisions, &resolved.incidents, &reports);
     let judged = judge(&reports, &resolved, on_record, &dossier.files);
-    Ok(World { reports, resolved, judged, tables, decisions, withheld, doubts })
+    let later = dossier.head().count - record.count;
+    Ok(World { record, later, reports, resolved, judged, tables, decisions, withheld, doubts })
 }
 
 /// What people put on record.
 pub fn decisions(dossier: &Dossier) -> Result<Decisions, Error> {
+    decisions_until(dossier, dossier.head().count)
+}
+
+fn decisions_until(dossier: &Dossier, count: u64) -> Result<Decisions, Error> {
     let mut entries = Vec::new();
     for (index, json) in dossier.index.decisions(&[])? {
         let entry = tlog::entry::Entry::decode(json.as_bytes())
             .map_err(|why| index::Error::Entry(index, why.to_string()))?;
+        if index >= count && entry.kind != Kind::Redaction.name() {
+            continue;
+        }
         entries.push((index, tlog::entry::leaf(json.as_bytes()), entry));
     }
     let mut decisions = Decisions::of(&entries, dossier.keyset());

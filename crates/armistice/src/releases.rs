@@ -156,10 +156,11 @@ pub fn all(dossier: &Dossier) -> Result<Vec<Released>, Error> {
     Ok(dossier.index.decisions(&[Kind::Release])?.into_iter().filter_map(released).collect())
 }
 
-/// What each release published of its findings, and what later ones said of its period, the oldest first.
-pub fn earlier(dossier: &Dossier) -> Result<Vec<Earlier>, Error> {
+/// What each release among the first so many entries published of its findings, and what later ones of them said of its
+/// period, the oldest first.
+pub fn earlier(dossier: &Dossier, entries: u64) -> Result<Vec<Earlier>, Error> {
     let mut earlier: Vec<Earlier> = Vec::new();
-    for released in all(dossier)? {
+    for released in all(dossier)?.into_iter().filter(|released| released.index < entries) {
         let Some(period) = period(&released) else { continue };
         let frozen = frozen_file(dossier, &released, "findings.jsonl").ok();
         let said = frozen.and_then(|bytes| findings::read(std::str::from_utf8(&bytes).ok()?));

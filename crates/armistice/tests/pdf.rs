@@ -44,7 +44,7 @@ fn bulletin(bench: &Bench, since: &str, until: &str) -> Bulletin {
     let dossier = Dossier::open_to_read(&bench.path("dossier")).unwrap();
     let instant = |day: &str| format!("{day}T16:30:00Z").parse().unwrap();
     let period = Period { since: instant(since), until: instant(until) };
-    let about = About { files: &dossier.files, head: dossier.head() };
+    let about = About { files: &dossier.files, earlier: &[] };
     compose(&flow::pass(&dossier).unwrap(), about, period)
 }
 

@@ -29,6 +29,9 @@ pub struct Args {
     /// When the period begins; without it, a day before the cut-off.
     #[arg(long, value_name = "INSTANT")]
     since: Option<String>,
+    /// Leave out what the record received after this instant: the bulletin as it could have been written then.
+    #[arg(long, value_name = "INSTANT")]
+    known_at: Option<String>,
     /// For whom.
     #[arg(long = "for", value_enum, value_name = "READERS", default_value_t = Level::Restricted)]
     readers: Level,
@@ -63,7 +66,10 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let dossier = Dossier::open_to_read(&context.root)?;
     dossier.notices.iter().for_each(|notice| talk::say(&format!("note: {notice}")));
     let period = period(args.until.as_deref(), args.since.as_deref(), &dossier, context.now)?;
-    let world = flow::pass(&dossier)?;
+    let world = match given("--known-at", args.known_at.as_deref(), &dossier)? {
+        Some(instant) => flow::pass_until(&dossier, flow::known_at(&dossier, instant)?)?,
+        None => flow::pass(&dossier)?,
+    };
     let (bulletin, _) = for_readers(bulletin_of(&dossier, &world, period)?, args.readers, &world, &dossier)?;
     let words = dossier.files.words;
     let written = written(&bulletin, words, args.format)?;
@@ -134,8 +140,8 @@ pub fn bulletin(dossier: &Dossier, period: Period) -> Result<Bulletin, Failure> 
 
 /// The same from a pass that was made already.
 pub fn bulletin_of(dossier: &Dossier, world: &World, period: Period) -> Result<Bulletin, Failure> {
-    let earlier = releases::earlier(dossier)?;
-    let about = About { files: &dossier.files, head: dossier.head(), earlier: &earlier };
+    let earlier = releases::earlier(dossier, world.record.count)?;
+    let about = About { files: &dossier.files, earlier: &earlier };
     Ok(compose(world, about, period))
 }
 
@@ -167,14 +173,10 @@ pub fn period(
     dossier: &Dossier,
     now: Timestamp,
 ) -> Result<Period, Failure> {
-    let (zone, cut_off) = (&dossier.files.zone, dossier.files.settings.cut_off);
-    let given = |option: &str, text: Option<&str>| match text {
-        Some(text) => instant(text, zone, cut_off).map(Some).ok_or_else(|| not_an_instant(option, text)),
-        None => Ok(None),
-    };
-    let until = given("--until", until)?.unwrap_or(now);
-    let day_before = until.to_zoned(zone.clone()).yesterday().map_or(until, |day| day.timestamp());
-    let since = given("--since", since)?.unwrap_or(day_before);
+    let until = given("--until", until, dossier)?.unwrap_or(now);
+    let day_before =
+        until.to_zoned(dossier.files.zone.clone()).yesterday().map_or(until, |day| day.timestamp());
+    let since = given("--since", since, dossier)?.unwrap_or(day_before);
     if since >= until {
         let sentence = format!("cannot write bulletin: its period begins at {since} and ends at {until}");
         return Err(Failure {
@@ -184,6 +186,12 @@ pub fn period(
         });
     }
     Ok(Period { since, until })
+}
+
+/// The instant that an option names, if it was given.
+fn given(option: &str, text: Option<&str>, dossier: &Dossier) -> Result<Option<Timestamp>, Failure> {
+    let (zone, cut_off) = (&dossier.files.zone, dossier.files.settings.cut_off);
+    text.map(|text| instant(text, zone, cut_off).ok_or_else(|| not_an_instant(option, text))).transpose()
 }
 
 /// A day means its cut-off; a clock time is the dossier's; an instant is itself.

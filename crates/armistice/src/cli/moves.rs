@@ -33,7 +33,7 @@ pub struct Args {
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     let mut dossier = Dossier::open_to_read(&context.root)?;
-    let earlier = releases::earlier(&dossier)?;
+    let earlier = releases::earlier(&dossier, dossier.head().count)?;
     let meant = match &args.since {
         None => earlier.last(),
         Some(name) => {

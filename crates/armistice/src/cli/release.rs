@@ -58,7 +58,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     dossier.list_dissents(&args.signer.author, context.now)?;
     let world = flow::pass(&dossier)?;
     let bulletin = brief::bulletin_of(&dossier, &world, period)?;
-    let earlier = releases::earlier(&dossier)?;
+    let earlier = releases::earlier(&dossier, dossier.head().count)?;
     let findings = Findings::of(&world, &dossier.files);
     let revised = moved::revised(&earlier, &findings).into_iter();
     let mut said = Said {

@@ -148,7 +148,7 @@ fn report(table: &Table) {
 fn list(context: &Context) -> Result<Exit, Failure> {
     let dossier = Dossier::open_to_read(&context.root)?;
     let decisions = flow::decisions(&dossier)?;
-    let tables = tables::tables(&dossier, &decisions)?;
+    let tables = tables::tables(&dossier, &decisions, dossier.head().count)?;
     let mut lines = String::new();
     for table in &tables.all {
         lines.push_str(&line(table));

@@ -372,11 +372,11 @@ pub struct Tables {
     pub withheld: usize,
 }
 
-/// Reads every table of the record that stands.
-pub fn tables(dossier: &Dossier, decisions: &Decisions) -> Result<Tables, Error> {
+/// Reads every table that stands among the first so many entries of the record.
+pub fn tables(dossier: &Dossier, decisions: &Decisions, entries: u64) -> Result<Tables, Error> {
     let mut found = Tables::default();
     let withheld = decisions.withheld();
-    for (index, told) in standing(dossier, decisions)? {
+    for (index, told) in standing(dossier, decisions, entries)? {
         if withheld.contains_key(told.capture.as_str()) {
             found.withheld += 1;
             continue;
@@ -388,12 +388,13 @@ pub fn tables(dossier: &Dossier, decisions: &Decisions) -> Result<Tables, Error>
 }
 
 /// What the record tells of tables, by entry: the last word on a table counts, and what was taken back does not.
-fn standing(dossier: &Dossier, decisions: &Decisions) -> Result<Vec<(u64, Told)>, Error> {
+fn standing(dossier: &Dossier, decisions: &Decisions, entries: u64) -> Result<Vec<(u64, Told)>, Error> {
     let mut standing: BTreeMap<_, (u64, Told)> = BTreeMap::new();
     for (index, json) in dossier.index.decisions(&[Kind::Table])? {
         let entry = Entry::decode(json.as_bytes());
         let entry = entry.map_err(|why| index::Error::Entry(index, why.to_string()))?;
         if let Ok(told) = Told::of(&entry)
+            && index < entries
             && !decisions.is_taken_back(index)
         {
             standing.insert(told.same_table(), (index, told));
@@ -491,7 +492,7 @@ pub fn keep(
     // The facts beside a capture are those of its first arrival as a report, if it ever arrived as one.
     dossier.archive.keep(&told.capture, bytes, &facts, false)?;
     let decisions = super::decisions(dossier)?;
-    if standing(dossier, &decisions)?.iter().any(|(_, known)| known == told) {
+    if standing(dossier, &decisions, dossier.head().count)?.iter().any(|(_, known)| known == told) {
         return Ok(false);
     }
     dossier.append(author, now, vec![draft])?;

@@ -94,6 +94,13 @@ pub struct Header {
     pub record_entries: u64,
     /// Root of the record's tree.
     pub record_root: String,
+    /// Entries that the record has received since, when the bulletin tells what was known at an earlier instant.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub later_entries: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// So many things of one kind are not in the public version.

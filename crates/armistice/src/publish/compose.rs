@@ -26,7 +26,6 @@ use super::talks::Table;
 use crate::dossier::files::Files;
 use crate::flow::decisions::Decisions;
 use crate::flow::{RULES, ReadReport, World, source_of};
-use crate::record::Head;
 use crate::record::entry::Kind as EntryKind;
 use crate::words::Words;
 
@@ -34,7 +33,6 @@ use crate::words::Words;
 #[derive(Clone, Copy, Debug)]
 pub struct About<'a> {
     pub files: &'a Files,
-    pub head: Head,
     /// Releases before now, the oldest first.
     pub earlier: &'a [Earlier],
 }
@@ -151,8 +149,9 @@ fn header(world: &World, reports: &[&ReadReport], about: About, period: Period) 
         held,
         tool: RULES.to_string(),
         files: about.files.digest.clone(),
-        record_entries: about.head.count,
-        record_root: about.head.root.hex(),
+        record_entries: world.record.count,
+        record_root: world.record.root.hex(),
+        later_entries: world.later,
     }
 }
 

@@ -47,6 +47,9 @@ pub fn facts(bulletin: &Bulletin, words: &Words) -> Vec<Fact> {
         fact("coverage", coverage(bulletin, words)),
         fact("made-by", words.say_with("made-by.tool", &made)),
     ];
+    if header.later_entries > 0 {
+        facts.push(fact("known", words.say_with("known.later", &[("n", header.later_entries.into())])));
+    }
     if header.level == level::PUBLIC {
         facts.push(fact("left-out", left_out(&header.left_out, words)));
     }

@@ -238,6 +238,7 @@ pub fn made_up() -> Bulletin {
             files: "cd".repeat(32),
             record_entries: 9,
             record_root: "ef".repeat(32),
+            later_entries: 0,
         },
         counts: Counts::default(),
         totals: vec![Total {

@@ -12,6 +12,7 @@ mod decisions;
 mod eval;
 mod faults;
 mod level;
+mod known;
 mod log;
 mod moves;
 mod oracle;
