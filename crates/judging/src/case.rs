@@ -141,6 +141,8 @@ impl Case {
             let problem = format!("`{}` is no time zone", file.zone);
             return Err(document.blame("zone", problem, "write a name like `Asia/Damascus`"));
         };
+        let told: Vec<&str> = file.incident.iter().map(|incident| incident.id.as_str()).collect();
+        document.no_id_twice("incident", told.iter().copied())?;
         let mut incidents = Vec::new();
         for (index, incident) in file.incident.iter().enumerate() {
             let reader =
@@ -152,10 +154,9 @@ impl Case {
         for (index, fact) in file.presence.iter().enumerate() {
             presence.push(read_presence(&document, &format!("presence.{index}"), fact, &ids)?);
         }
-        let ids: Vec<&str> = file.incident.iter().map(|incident| incident.id.as_str()).collect();
         let expects = file.expect.iter().enumerate();
         let expects = expects
-            .map(|(index, expect)| expect::read(&document, index, expect, &ids, &file.agreements))
+            .map(|(index, expect)| expect::read(&document, index, expect, &told, &file.agreements))
             .collect::<Result<Vec<Expect>, FileError>>()?;
         Ok(Case { title: file.title, agreements: file.agreements, incidents, presence, expects })
     }
@@ -196,6 +197,8 @@ impl Reader<'_> {
             let path = self.at(&format!("hit.{index}"));
             hit.push(self.document.word(&path, word, "protected object", Object::WORDS)?);
         }
+        self.document.no_id_twice(&self.at("claim"), file.claim.iter().map(|claim| claim.id.as_str()))?;
+        let known: Vec<&str> = file.claim.iter().map(|claim| claim.id.as_str()).collect();
         let claims = (file.claim.iter().enumerate())
             .map(|(index, claim)| self.claim(&format!("claim.{index}"), claim))
             .collect::<Result<Vec<Claim>, FileError>>()?;
@@ -204,15 +207,24 @@ impl Reader<'_> {
             act: self.document.word(&self.at("act"), &file.act, "act code", Act::WORDS)?,
             time: file.when.as_ref().map_or(Ok(Time::not_stated()), |when| self.time(when))?,
             place: file.place.as_ref().map_or(Ok(Place::not_stated()), |place| self.place(place))?,
-            actors: self.people("actor", &file.actor)?,
-            targets: self.people("target", &file.target)?,
+            actors: self.people("actor", &file.actor, &known)?,
+            targets: self.people("target", &file.target, &known)?,
             objects: hit,
             killed: match (file.killed, file.killed_at_least) {
-                (Some(number), _) => Killed::Exactly(number),
+                (Some(_), Some(_)) => {
+                    let problem =
+                        "`killed` is how many exactly, and `killed_at_least` says that it is not known";
+                    return Err(self.document.blame(
+                        &self.at("killed_at_least"),
+                        problem,
+                        "drop one of the two",
+                    ));
+                }
+                (Some(number), None) => Killed::Exactly(number),
                 (None, Some(number)) => Killed::AtLeast(number),
                 (None, None) => Killed::NotStated,
             },
-            circumstances: self.excuses(&file.excuse)?,
+            circumstances: self.excuses(&file.excuse, &known)?,
             claims,
         })
     }
@@ -225,14 +237,18 @@ impl Reader<'_> {
             basis: Basis::Stated,
         };
         if let Ok(reading) = DateTime::strptime("%Y-%m-%d %H:%M", when)
-            && let Some(instant) = self.zone.instant(reading)
+            && let Some(shown) = self.zone.shown(reading)
         {
-            return Ok(time(Interval::new(instant, instant), TimePrecision::Instant));
+            return Ok(time(shown, TimePrecision::Instant));
         }
         let path = self.at("when");
         match when.split_once(" to ") {
             Some((from, to)) => {
                 let (from, to) = (self.document.date(&path, from)?, self.document.date(&path, to)?);
+                if to < from {
+                    let problem = format!("it ends on {to}, before it begins on {from}");
+                    return Err(self.document.blame(&path, problem, "write the earlier day first"));
+                }
                 Ok(time(Interval::of_days(from, to, self.zone), TimePrecision::Days))
             }
             None => {
@@ -250,6 +266,9 @@ impl Reader<'_> {
                 "1 exact, 2 near, 3 second division, 4 first division, 5 vague, 6 country, 7 international",
             )
         })?;
+        if let Some(code) = &place.country {
+            self.document.country(&self.at("where.country"), code)?;
+        }
         Ok(Place {
             words: place.words.clone().or_else(|| place.place.clone()).unwrap_or_default(),
             country: place.country.clone(),
@@ -272,7 +291,12 @@ impl Reader<'_> {
         }
     }
 
-    fn people(&self, key: &str, files: &[ParticipantFile]) -> Result<Vec<Participant>, FileError> {
+    fn people(
+        &self,
+        key: &str,
+        files: &[ParticipantFile],
+        claims: &[&str],
+    ) -> Result<Vec<Participant>, FileError> {
         let mut people = Vec::new();
         for (index, file) in files.iter().enumerate() {
             let key = format!("{key}.{index}");
@@ -280,6 +304,7 @@ impl Reader<'_> {
                 Some(id) => Some(self.document.party(&self.at(&format!("{key}.party")), id, self.parties)?),
                 None => None,
             };
+            self.document.known(&self.at(&format!("{key}.named_by")), &file.named_by, "claim", claims)?;
             people.push(Participant {
                 words: file.words.clone().or_else(|| file.party.clone()).unwrap_or_default(),
                 party,
@@ -303,10 +328,11 @@ impl Reader<'_> {
         Ok(people)
     }
 
-    fn excuses(&self, files: &[ExcuseFile]) -> Result<Vec<Circumstance>, FileError> {
+    fn excuses(&self, files: &[ExcuseFile], claims: &[&str]) -> Result<Vec<Circumstance>, FileError> {
         let mut excuses = Vec::new();
         for (index, file) in files.iter().enumerate() {
             let at = |key: &str| self.at(&format!("excuse.{index}.{key}"));
+            self.document.known(&at("raised_by"), &file.raised_by, "claim", claims)?;
             excuses.push(Circumstance {
                 excuse: self.document.word(&at("excuse"), &file.excuse, "exception", Excuse::WORDS)?,
                 standing: self.document.word(&at("standing"), &file.standing, "standing", Standing::WORDS)?,

@@ -108,6 +108,40 @@ impl<'a> Document<'a> {
             .map_err(|_| self.blame(path, format!("`{text}` is no day"), "write year-month-day: 2016-12-30"))
     }
 
+    /// Refuses what is no ISO 3166-1 alpha-2 code in capitals.
+    pub fn country(&self, path: &str, code: &str) -> Result<(), FileError> {
+        if code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_uppercase()) {
+            return Ok(());
+        }
+        let hint = "write two capital letters of ISO 3166-1: `SY`";
+        Err(self.blame(path, format!("`{code}` is no country code"), hint))
+    }
+
+    /// Refuses an id that an earlier entry of the list at `path` has.
+    pub fn no_id_twice<'b>(&self, path: &str, ids: impl Iterator<Item = &'b str>) -> Result<(), FileError> {
+        let ids: Vec<&str> = ids.collect();
+        match (0..ids.len()).find(|index| ids[..*index].contains(&ids[*index])) {
+            None => Ok(()),
+            Some(index) => Err(self.blame(
+                &format!("{path}.{index}.id"),
+                format!("the id `{}` is given twice", ids[index]),
+                "others refer to it by its id; give the second another one",
+            )),
+        }
+    }
+
+    /// Refuses an id of the list at `path` that is not among those known, and offers them.
+    pub fn known(&self, path: &str, ids: &[String], what: &str, known: &[&str]) -> Result<(), FileError> {
+        match ids.iter().position(|id| !known.contains(&id.as_str())) {
+            None => Ok(()),
+            Some(index) => Err(self.blame(
+                &format!("{path}.{index}"),
+                format!("no {what} here has the id `{}`", ids[index]),
+                suggest(&ids[index], known),
+            )),
+        }
+    }
+
     /// The keys `from` and `until` of the table at `path`.
     pub fn dates(&self, path: &str, from: Option<&str>, until: Option<&str>) -> Result<Dates, FileError> {
         let read = |key: &str, text: Option<&str>| {

@@ -41,6 +41,20 @@ impl Zone {
         reading.to_zoned(self.0.clone()).ok().map(|zoned| zoned.timestamp())
     }
 
+    /// When a clock here showed this: an instant; where clocks are set back, all between its two times; where they are set
+    /// forward over it, nothing.
+    pub fn shown(&self, reading: jiff::civil::DateTime) -> Option<Interval> {
+        use jiff::tz::AmbiguousOffset::*;
+        match self.0.to_ambiguous_timestamp(reading).offset() {
+            Unambiguous { .. } => self.instant(reading).map(|at| Interval::new(at, at)),
+            Gap { .. } => None,
+            Fold { before, after } => {
+                let at = |offset: jiff::tz::Offset| offset.to_timestamp(reading).ok();
+                Some(Interval::new(at(before)?, at(after)?))
+            }
+        }
+    }
+
     /// The days that an interval touches, at most as many as a century has.
     pub fn days_of(&self, interval: Interval) -> Vec<Date> {
         let first = interval.from.to_zoned(self.0.clone()).date();
@@ -153,6 +167,12 @@ impl Dates {
         (from, until)
     }
 
+    /// Whether there is a day in both.
+    pub fn overlap(&self, other: &Dates) -> bool {
+        let before = |until: Option<Date>, from: Option<Date>| matches!((until, from), (Some(until), Some(from)) if until < from);
+        !before(self.until, other.from) && !before(other.until, self.from)
+    }
+
     /// Whether `when` lies inside; an unknown time is inside only dates without limits.
     pub fn cover(&self, when: Option<Interval>, zone: &Zone) -> Verdict {
         let (from, until) = self.limits(zone);
@@ -206,5 +226,14 @@ mod tests {
         assert_eq!(whole.in_words(&zone), "12 February 2017 to 16 February 2017");
         let start = zone.start_of(date(2016, 12, 30));
         assert_eq!(Interval::new(start, start).in_words(&zone), "30 December 2016 00:00 (Asia/Damascus)");
+    }
+
+    #[test]
+    fn an_hour_that_comes_twice_is_an_hour_and_one_that_never_came_is_none() {
+        let kyiv = Zone::named("Europe/Kyiv").unwrap();
+        let shown = |text: &str| kyiv.shown(text.parse().unwrap()).map(|shown| shown.length().as_mins());
+        assert_eq!(shown("2016-10-30T02:30"), Some(0));
+        assert_eq!(shown("2016-10-30T03:30"), Some(60));
+        assert_eq!(shown("2016-03-27T03:30"), None);
     }
 }

@@ -70,6 +70,21 @@ pub const OUTCOMES: [&str; 16] = [
     "no joint finding",
 ];
 
+impl Outcome {
+    /// By which of these words it is named, the ground and the reasons apart.
+    pub fn called(&self) -> &'static str {
+        match self {
+            Outcome::Violation { gravity } => gravity.words(),
+            Outcome::NotAViolation { ground: Ground::NotAnIncident, .. } => "not an incident",
+            Outcome::NotAViolation { ground: Ground::Assessed, .. } => "relevant incident, not a violation",
+            Outcome::NotAViolation { .. } => "not a violation",
+            Outcome::NoMatchingClause { .. } => "no matching clause",
+            Outcome::Undetermined { .. } => "undetermined",
+            Outcome::NoJointFinding { .. } => "no joint finding",
+        }
+    }
+}
+
 /// The outcome that such words name, with the person's reason where the outcome has a place for it.
 pub fn outcome(words: &str, because: &str) -> Option<Outcome> {
     let because = because.to_owned();
@@ -193,6 +208,7 @@ mod tests {
         for words in OUTCOMES {
             let outcome = outcome(words, "so it is").unwrap();
             assert!(outcome.sentence().starts_with(words.split(':').next().unwrap()), "{words}: {outcome:?}");
+            assert_eq!(Some(outcome.called()), words.split(':').next());
         }
         assert_eq!(outcome("a violation", ""), None);
         assert_eq!(outcome("not a violation: not an incident", ""), None);

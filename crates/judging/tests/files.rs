@@ -99,6 +99,8 @@ fn agreements_refused() {
         ("sha256 = \"e3b0", "sha256 = \"E3B0"),
         ("clause = \"amnesty\"", "clause = \"no-fire\""),
         ("id = \"text\"", "id = \"draft\""),
+        ("from = \"2017-02-01\"", "from = \"2017-01-31\""),
+        ("grave_if_killed = 2", "grave_if_killed = 0"),
     ] {
         let parse = |text: &str| Agreement::parse("agreements/every-kind.toml", text);
         writeln!(shown, "{}", refused(EVERY_KIND, from, to, parse)).unwrap();
@@ -151,6 +153,7 @@ fn rosters_refused() {
         ("standing = \"absent\"", "standing = \"gone\""),
         ("party = \"valley-guard\"", "party = \"lowlanders\""),
         ("evidence = \"made up\"", ""),
+        ("country = \"SY\"", "country = \"Syria\""),
     ] {
         let parse = |text: &str| Parties::parse("parties.toml", text);
         writeln!(shown, "{}", refused(ROSTER, from, to, parse)).unwrap();
@@ -179,6 +182,19 @@ fn sources_cases_and_thresholds_refused() {
         ("precision = 1", "precision = 9"),
         ("modality = \"asserted\"", "modality = \"claimed\""),
         ("zone = \"UTC\"", "zone = \"Valley\""),
+        ("when = \"2017-01-01\"", "when = \"2017-01-02 to 2017-01-01\""),
+        ("precision = 1", "precision = 1, country = \"sy\""),
+        ("where", "killed = 3\nkilled_at_least = 4\nwhere"),
+        ("where", "actor = [{ party = \"upper-valley\", named_by = [\"d\"] }]\nwhere"),
+        (
+            "where",
+            "excuse = [{ excuse = \"self-defence\", standing = \"claimed\", raised_by = [\"d\"] }]\nwhere",
+        ),
+        (
+            "claim = [",
+            "claim = [{ id = \"c\", source = \"h\", affiliation = \"unknown\", modality = \"asserted\" }, ",
+        ),
+        ("[[incident]]", "[[incident]]\nid = \"i\"\nact = \"AIR\"\n[[incident]]"),
     ] {
         let parse = |text: &str| Case::parse("case.toml", text, &roster);
         writeln!(shown, "{}", refused(case, from, to, parse)).unwrap();

@@ -15,7 +15,7 @@ use crate::agreement::{
     Adherence, AdherenceStatus, Agreement, ENTERED, Entered, ExcludedName, Exclusion, Fact, Guarantor,
     InForce, Later, MadeBy, Purpose, Said, Scope, Standard, Status, Threshold, Thresholds, Version,
 };
-use crate::document::{Document, FileError, suggest};
+use crate::document::{Document, FileError};
 use crate::period::Zone;
 use crate::verdict::Verdict;
 
@@ -38,14 +38,15 @@ fn read(document: &Document<'_>, file: AgreementFile, errors: &mut Errors) -> Op
     let made_by = made_by.map(|word| document.word("type", word, "type of agreement", MadeBy::WORDS));
     let made_by = errors.take(made_by.transpose());
     let purpose = errors.take(words(document, "purpose", &file.purpose, "purpose", Purpose::WORDS));
-    errors.take(no_id_twice(document, "clause", file.clause.iter().map(|clause| clause.id.as_str())));
-    errors.take(no_id_twice(document, "zone", file.zone.iter().map(|zone| zone.id.as_str())));
-    errors.take(no_id_twice(document, "document", file.document.iter().map(|version| version.id.as_str())));
+    errors.take(document.no_id_twice("clause", file.clause.iter().map(|clause| clause.id.as_str())));
+    errors.take(document.no_id_twice("zone", file.zone.iter().map(|zone| zone.id.as_str())));
+    errors.take(document.no_id_twice("document", file.document.iter().map(|version| version.id.as_str())));
     let in_force = errors.take(in_force(document, &file.in_force));
     let entered = errors.take(entered(document, &file.entered));
     let thresholds = errors.take(thresholds(document, "thresholds", &file.thresholds));
     let area = errors.take(place::area(document, &file));
     let adherence = errors.each(&file.adherence, "adherence", |path, entry| adherence(document, path, entry));
+    errors.take(one_standing_at_a_time(document, &adherence));
     let guarantors =
         errors.each(&file.guarantor, "guarantor", |path, entry| guarantor(document, path, entry));
     let exclusions =
@@ -103,40 +104,6 @@ impl Errors {
     fn in_order(mut self) -> Vec<FileError> {
         self.0.sort_by_key(|error| (error.line, error.column));
         self.0
-    }
-}
-
-fn no_id_twice<'a>(
-    document: &Document<'_>,
-    path: &str,
-    ids: impl Iterator<Item = &'a str>,
-) -> Result<(), FileError> {
-    let ids: Vec<&str> = ids.collect();
-    match (0..ids.len()).find(|index| ids[..*index].contains(&ids[*index])) {
-        None => Ok(()),
-        Some(index) => Err(document.blame(
-            &format!("{path}.{index}.id"),
-            format!("the id `{}` is given twice", ids[index]),
-            "others refer to it by its id; give the second another one",
-        )),
-    }
-}
-
-/// Every id is one of those known, or an error that offers them.
-fn known(
-    document: &Document<'_>,
-    path: &str,
-    ids: &[String],
-    what: &str,
-    known: &[&str],
-) -> Result<(), FileError> {
-    match ids.iter().position(|id| !known.contains(&id.as_str())) {
-        None => Ok(()),
-        Some(index) => Err(document.blame(
-            &format!("{path}.{index}"),
-            format!("no {what} here has the id `{}`", ids[index]),
-            suggest(&ids[index], known),
-        )),
     }
 }
 
@@ -279,6 +246,26 @@ fn adherence(document: &Document<'_>, path: &str, file: &AdherenceFile) -> Resul
         evidence: file.evidence.clone(),
         checked: file.checked.clone(),
     })
+}
+
+/// Two entries that bind a party differently on one day leave nobody to say which of them counts.
+fn one_standing_at_a_time(document: &Document<'_>, entries: &[Adherence]) -> Result<(), FileError> {
+    for (index, entry) in entries.iter().enumerate() {
+        let other = entries[..index].iter().find(|other| {
+            other.party == entry.party && other.binds != entry.binds && other.dates.overlap(&entry.dates)
+        });
+        if let Some(other) = other {
+            let problem = format!(
+                "`{}` is `{}` and `{}` on the same days",
+                entry.party,
+                other.status.words(),
+                entry.status.words()
+            );
+            let hint = "end the one with `until` on the day before the other begins";
+            return Err(document.blame(&format!("adherence.{index}"), problem, hint));
+        }
+    }
+    Ok(())
 }
 
 fn guarantor(document: &Document<'_>, path: &str, file: &GuarantorFile) -> Result<Guarantor, FileError> {

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use crate::agreement::{Agreement, Thresholds, amended, list};
 use crate::case::Case;
 use crate::document::{Document, FileError, suggest};
-use crate::finding::{Finding, Gravity, Ground, Outcome, Test};
+use crate::finding::{Finding, Ground, Outcome, Test};
 use crate::judge::{Rules, judge};
 use crate::parties::Parties;
+use crate::signed::OUTCOMES;
 use crate::verdict::Verdict;
 
 #[derive(Deserialize)]
@@ -30,7 +31,7 @@ pub struct Expect {
     pub agreement: String,
     /// Left out when the incident has one finding only.
     pub clause: Option<String>,
-    /// One of [`OUTCOMES`].
+    /// One of [`outcomes`].
     pub outcome: &'static str,
     pub ground: Option<Ground>,
     /// Exactly the questions that stay unknown, when the lawyer says which.
@@ -39,24 +40,12 @@ pub struct Expect {
     pub because: String,
 }
 
-/// How an outcome is called, the machine's reasons apart.
-pub const OUTCOMES: &[&str] =
-    &[GRAVE, MINOR, NOT_SETTLED, "not a violation", "not an incident", "no matching clause", "undetermined"];
-const GRAVE: &str = "grave violation";
-const MINOR: &str = "minor violation";
-const NOT_SETTLED: &str = "violation, gravity not settled";
-
-fn called(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Violation { gravity: Gravity::Grave } => GRAVE,
-        Outcome::Violation { gravity: Gravity::Minor } => MINOR,
-        Outcome::Violation { gravity: Gravity::NotSettled } => NOT_SETTLED,
-        Outcome::NotAViolation { ground: Ground::NotAnIncident, .. } => "not an incident",
-        Outcome::NotAViolation { .. } => "not a violation",
-        Outcome::NoMatchingClause { .. } => "no matching clause",
-        Outcome::Undetermined { .. } => "undetermined",
-        Outcome::NoJointFinding { .. } => "no joint finding",
-    }
+/// How people name the outcomes that the machine may come to, the ground apart.
+fn outcomes() -> Vec<(&'static str, &'static str)> {
+    let mut called: Vec<&str> = OUTCOMES.iter().filter_map(|words| words.split(':').next()).collect();
+    called.dedup();
+    called.retain(|words| !["relevant incident, not a violation", "no joint finding"].contains(words));
+    called.into_iter().map(|words| (words, words)).collect()
 }
 
 /// One expectation of a case, tried.
@@ -122,7 +111,7 @@ fn try_one(expect: &Expect, findings: Vec<Finding>) -> Tried<'_> {
 
 fn otherwise(expect: &Expect, finding: &Finding) -> Vec<String> {
     let mut wrong = Vec::new();
-    let found = called(&finding.outcome);
+    let found = finding.outcome.called();
     if found != expect.outcome {
         wrong.push(format!("the outcome is \"{found}\", not \"{}\"", expect.outcome));
     }
@@ -169,8 +158,7 @@ pub(super) fn read(
             return Err(document.blame(&format!("expect.{index}"), problem, "add `agreement = \"...\"`"));
         }
     };
-    let outcomes: Vec<(&'static str, &str)> = OUTCOMES.iter().map(|words| (*words, *words)).collect();
-    let outcome = document.word(&at("outcome"), &file.outcome, "outcome", &outcomes)?;
+    let outcome = document.word(&at("outcome"), &file.outcome, "outcome", &outcomes())?;
     let grounds: Vec<(Ground, &str)> = Ground::ALL.iter().map(|ground| (*ground, ground.words())).collect();
     let ground = file.ground.as_ref().map(|words| document.word(&at("ground"), words, "ground", &grounds));
     if ground.is_some() && outcome != "not a violation" {

@@ -99,6 +99,7 @@ pub(crate) fn read_presence(
     ids: &[&str],
 ) -> Result<Presence, FileError> {
     known_party(document, &format!("{path}.party"), &fact.party, ids)?;
+    document.country(&format!("{path}.country"), &fact.country)?;
     Ok(Presence {
         party: fact.party.clone(),
         standing: document.word(

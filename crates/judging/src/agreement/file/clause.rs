@@ -1,6 +1,6 @@
 //! `[[clause]]`: what it forbids, demands or allows, to whom, against whom, where, and since when.
 
-use crate::agreement::file::{each, known, thresholds, words};
+use crate::agreement::file::{each, thresholds, words};
 use crate::agreement::written::{AgreementFile, ClauseFile, ConditionFile, SeverityFile};
 use crate::agreement::{Asked, Clause, ClauseKind, ClauseRef, Condition, Obligor, Severity};
 use crate::document::{Document, FileError, suggest};
@@ -34,10 +34,10 @@ pub fn read(
         return Err(document.blame(path, problem, "add `lifts = [\"...\"]` with ids of clauses"));
     }
     let clauses: Vec<&str> = whole.clause.iter().map(|clause| clause.id.as_str()).collect();
-    known(document, &at("lifts"), &file.lifts, "clause", &clauses)?;
+    document.known(&at("lifts"), &file.lifts, "clause", &clauses)?;
     let zones: Vec<&str> = whole.zone.iter().map(|zone| zone.id.as_str()).collect();
-    known(document, &at("zones"), &file.zones, "zone", &zones)?;
-    known(document, &at("not_zones"), &file.not_zones, "zone", &zones)?;
+    document.known(&at("zones"), &file.zones, "zone", &zones)?;
+    document.known(&at("not_zones"), &file.not_zones, "zone", &zones)?;
     let own_thresholds = file.thresholds.as_ref().map(|own| thresholds(document, &at("thresholds"), own));
     Ok(Clause {
         id: file.id.clone(),
@@ -145,6 +145,14 @@ fn replaces(
 
 fn severity(document: &Document<'_>, path: &str, file: Option<&SeverityFile>) -> Result<Severity, FileError> {
     let Some(file) = file else { return Ok(Severity::default()) };
+    if file.grave_if_killed == Some(0) {
+        let hint = "write 1 or more; if every breach is grave, list its acts in `grave_acts`";
+        return Err(document.blame(
+            &format!("{path}.grave_if_killed"),
+            "nobody killed makes nothing grave",
+            hint,
+        ));
+    }
     Ok(Severity {
         grave_acts: words(document, &format!("{path}.grave_acts"), &file.grave_acts, "act code", Act::WORDS)?,
         grave_objects: words(

@@ -3,7 +3,6 @@
 use geo::{Distance, Haversine, LineString, Polygon, Validation};
 
 use crate::agreement::Area;
-use crate::agreement::file::known;
 use crate::agreement::written::{AgreementFile, ZoneFile};
 use crate::area::{Members, NOT_ON_EARTH, NamedArea, Shape, on_earth};
 use crate::document::{Document, FileError};
@@ -19,7 +18,7 @@ pub fn area(document: &Document<'_>, file: &AgreementFile) -> Result<Area, FileE
     }
     countries(document, "area.countries", &area.countries)?;
     let ids: Vec<&str> = file.zone.iter().map(|zone| zone.id.as_str()).collect();
-    known(document, "area.zones", &area.zones, "zone", &ids)?;
+    document.known("area.zones", &area.zones, "zone", &ids)?;
     Ok(Area {
         countries: area.countries.clone(),
         admin1: area.admin1.clone(),
@@ -29,14 +28,8 @@ pub fn area(document: &Document<'_>, file: &AgreementFile) -> Result<Area, FileE
 }
 
 fn countries(document: &Document<'_>, path: &str, codes: &[String]) -> Result<(), FileError> {
-    for (index, code) in codes.iter().enumerate() {
-        if code.len() != 2 || !code.bytes().all(|letter| letter.is_ascii_uppercase()) {
-            let problem = format!("`{code}` is no country code");
-            let hint = "write two capital letters of ISO 3166-1: `SY`";
-            return Err(document.blame(&format!("{path}.{index}"), problem, hint));
-        }
-    }
-    Ok(())
+    (codes.iter().enumerate())
+        .try_for_each(|(index, code)| document.country(&format!("{path}.{index}"), code))
 }
 
 pub fn named_area(document: &Document<'_>, path: &str, file: &ZoneFile) -> Result<NamedArea, FileError> {
