@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use crate::agreement::amend::comes_before;
 pub use crate::agreement::amend::{ClauseRef, Replaced, amended};
 pub use crate::agreement::sentence::sentence;
 pub(crate) use crate::agreement::sentence::{capital, list};

@@ -142,7 +142,7 @@ impl Case {
             return Err(document.blame("zone", problem, "write a name like `Asia/Damascus`"));
         };
         let told: Vec<&str> = file.incident.iter().map(|incident| incident.id.as_str()).collect();
-        document.no_id_twice("incident", told.iter().copied())?;
+        document.ids("incident", told.iter().copied())?;
         let mut incidents = Vec::new();
         for (index, incident) in file.incident.iter().enumerate() {
             let reader =
@@ -197,7 +197,7 @@ impl Reader<'_> {
             let path = self.at(&format!("hit.{index}"));
             hit.push(self.document.word(&path, word, "protected object", Object::WORDS)?);
         }
-        self.document.no_id_twice(&self.at("claim"), file.claim.iter().map(|claim| claim.id.as_str()))?;
+        self.document.ids(&self.at("claim"), file.claim.iter().map(|claim| claim.id.as_str()))?;
         let known: Vec<&str> = file.claim.iter().map(|claim| claim.id.as_str()).collect();
         let claims = (file.claim.iter().enumerate())
             .map(|(index, claim)| self.claim(&format!("claim.{index}"), claim))

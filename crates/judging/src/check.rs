@@ -4,7 +4,7 @@
 
 mod duties;
 
-use crate::agreement::{Agreement, Entered, Status, amended};
+use crate::agreement::{Agreement, Entered, Status, amended, comes_before};
 use crate::parties::Parties;
 use crate::roster_check;
 
@@ -81,16 +81,21 @@ fn amendments(agreement: &Agreement, beside: &[Agreement]) -> Vec<Remark> {
     for (index, clause) in agreement.clauses.iter().enumerate() {
         for (place, replaced) in clause.replaces.iter().enumerate() {
             let Some(older) = at_hand(&replaced.agreement) else { continue };
+            let path = format!("clause.{index}.replaces.{place}");
+            if comes_before(agreement, older) {
+                let sentence = format!("it replaces `{replaced}`, of an agreement that took effect later");
+                let remark = Remark::new("replaced-by-an-earlier", &path, sentence)
+                    .means("nothing is replaced")
+                    .next("let the later one name what it replaces, and take it out here");
+                remarks.push(Remark { is_error: true, ..remark });
+                continue;
+            }
             if older.clause(&replaced.clause).is_none() {
                 let ids: Vec<&str> = older.clauses.iter().map(|clause| clause.id.as_str()).collect();
                 let sentence = format!("it replaces `{replaced}`, and there is no such clause");
-                let remark = Remark::new(
-                    "replaced-clause-unknown",
-                    format!("clause.{index}.replaces.{place}"),
-                    sentence,
-                )
-                .means("nothing is replaced")
-                .next(crate::document::suggest(&replaced.clause, &ids));
+                let remark = Remark::new("replaced-clause-unknown", path, sentence)
+                    .means("nothing is replaced")
+                    .next(crate::document::suggest(&replaced.clause, &ids));
                 remarks.push(Remark { is_error: true, ..remark });
             }
         }

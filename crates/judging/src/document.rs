@@ -117,17 +117,29 @@ impl<'a> Document<'a> {
         Err(self.blame(path, format!("`{code}` is no country code"), hint))
     }
 
-    /// Refuses an id that an earlier entry of the list at `path` has.
-    pub fn no_id_twice<'b>(&self, path: &str, ids: impl Iterator<Item = &'b str>) -> Result<(), FileError> {
-        let ids: Vec<&str> = ids.collect();
-        match (0..ids.len()).find(|index| ids[..*index].contains(&ids[*index])) {
-            None => Ok(()),
-            Some(index) => Err(self.blame(
-                &format!("{path}.{index}.id"),
-                format!("the id `{}` is given twice", ids[index]),
-                "others refer to it by its id; give the second another one",
-            )),
+    /// Refuses what could not be cited as an id: nothing at all, or with signs that mean something elsewhere.
+    pub fn id(&self, path: &str, id: &str) -> Result<(), FileError> {
+        let sound = |sign: char| sign.is_alphanumeric() || ['-', '_', '.'].contains(&sign);
+        if id.starts_with(char::is_alphanumeric) && id.chars().all(sound) {
+            return Ok(());
         }
+        let hint = "write letters, digits and hyphens, without spaces: `stop-hostilities`";
+        Err(self.blame(path, format!("`{id}` is no id"), hint))
+    }
+
+    /// The ids of the list at `path`: each sound, and none given twice.
+    pub fn ids<'b>(&self, path: &str, ids: impl Iterator<Item = &'b str>) -> Result<(), FileError> {
+        let mut seen: Vec<&str> = Vec::new();
+        for (index, id) in ids.enumerate() {
+            let path = format!("{path}.{index}.id");
+            self.id(&path, id)?;
+            if seen.contains(&id) {
+                let hint = "others refer to it by its id; give the second another one";
+                return Err(self.blame(&path, format!("the id `{id}` is given twice"), hint));
+            }
+            seen.push(id);
+        }
+        Ok(())
     }
 
     /// Refuses an id of the list at `path` that is not among those known, and offers them.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use judging::agreement::{Agreement, amended};
+use judging::agreement::{Agreement, ClauseRef, amended};
 use judging::case::Case;
 use judging::check::{Remark, check};
 use judging::document::Document;
@@ -143,6 +143,29 @@ fn amending_what_is_not_there_is_doubted() {
     let mut older = data("old-truce");
     older.clauses.clear();
     assert_eq!(codes(&[data("strip"), older]), ["replaced-clause-unknown"]);
+}
+
+/// Of two that each say they replace a clause of the other, the later does; the earlier is told so, also by `check`.
+#[test]
+fn a_circle_of_amendments_ends_at_the_later_one() {
+    let later = data("strip");
+    let mut earlier = data("old-truce");
+    earlier.amends.push(later.id.clone());
+    let back = ClauseRef { agreement: later.id.clone(), clause: "no-fire".to_owned() };
+    earlier.clauses.iter_mut().for_each(|clause| clause.replaces.push(back.clone()));
+    let all = [earlier, later];
+    let (amended_all, doubts) = amended(&all);
+    assert!(doubts.iter().all(|doubt| doubt.code == "replaced-by-an-earlier") && !doubts.is_empty());
+    assert_eq!(amended_all[1], all[1]);
+    assert!(amended_all[0].clause("no-guns").unwrap().replaced.is_some());
+    let errors = |index: usize| {
+        check(&all[index], &all, None)
+            .into_iter()
+            .filter(|remark| remark.is_error)
+            .map(|remark| remark.code)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!((errors(0).contains(&"replaced-by-an-earlier"), errors(1).is_empty()), (true, true));
 }
 
 /// A file with a line missing or said twice reads, or is refused with a place; nothing else.

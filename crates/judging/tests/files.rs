@@ -101,6 +101,9 @@ fn agreements_refused() {
         ("id = \"text\"", "id = \"draft\""),
         ("from = \"2017-02-01\"", "from = \"2017-01-31\""),
         ("grave_if_killed = 2", "grave_if_killed = 0"),
+        ("id = \"every-kind\"", "id = \"\""),
+        ("id = \"report\"", "id = \"report/monthly\""),
+        ("amends = [\"old-truce\"]", "amends = [\"every-kind\"]"),
     ] {
         let parse = |text: &str| Agreement::parse("agreements/every-kind.toml", text);
         writeln!(shown, "{}", refused(EVERY_KIND, from, to, parse)).unwrap();

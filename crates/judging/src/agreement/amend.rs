@@ -1,6 +1,6 @@
 //! Amendments: which clauses of one instrument take the place of another's, and from which instant.
 //! In: the agreements judged by, in any order. Out: the same, with every replaced clause ending when its successor
-//! begins, and a doubt for each id that leads nowhere. A clause once replaced does not come back when its successor ends.
+//! begins, and a doubt for each id that leads nowhere or to what came later. A clause once replaced does not come back when its successor ends.
 
 use jiff::Timestamp;
 
@@ -47,6 +47,17 @@ pub fn amended(agreements: &[Agreement]) -> (Vec<Agreement>, Vec<Doubt>) {
                 let Some(older) = amended.iter_mut().find(|older| older.id == replaced.agreement) else {
                     continue;
                 };
+                if comes_before(newer, older) {
+                    doubts.push(Doubt {
+                        code: "replaced-by-an-earlier",
+                        sentence: format!(
+                            "clause `{}` of agreement `{}` replaces `{replaced}`, of an agreement that came later",
+                            clause.id, newer.id
+                        ),
+                        taken: "nothing is replaced".to_owned(),
+                    });
+                    continue;
+                }
                 let Some(old) = older.clauses.iter_mut().find(|old| old.id == replaced.clause) else {
                     doubts.push(Doubt {
                         code: "replaced-clause-unknown",
@@ -65,6 +76,12 @@ pub fn amended(agreements: &[Agreement]) -> (Vec<Agreement>, Vec<Doubt>) {
         }
     }
     (amended, doubts)
+}
+
+/// Whether one that says it amends the other cannot: it took effect earlier, or at one instant and each amends the other.
+pub(crate) fn comes_before(amending: &Agreement, amended: &Agreement) -> bool {
+    let (first, second) = (amending.in_force.from, amended.in_force.from);
+    first < second || (first == second && amended.amends.contains(&amending.id))
 }
 
 impl Agreement {

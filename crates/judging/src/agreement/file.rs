@@ -38,9 +38,11 @@ fn read(document: &Document<'_>, file: AgreementFile, errors: &mut Errors) -> Op
     let made_by = made_by.map(|word| document.word("type", word, "type of agreement", MadeBy::WORDS));
     let made_by = errors.take(made_by.transpose());
     let purpose = errors.take(words(document, "purpose", &file.purpose, "purpose", Purpose::WORDS));
-    errors.take(document.no_id_twice("clause", file.clause.iter().map(|clause| clause.id.as_str())));
-    errors.take(document.no_id_twice("zone", file.zone.iter().map(|zone| zone.id.as_str())));
-    errors.take(document.no_id_twice("document", file.document.iter().map(|version| version.id.as_str())));
+    errors.take(document.id("id", &file.id));
+    errors.take(amends_another(document, &file));
+    errors.take(document.ids("clause", file.clause.iter().map(|clause| clause.id.as_str())));
+    errors.take(document.ids("zone", file.zone.iter().map(|zone| zone.id.as_str())));
+    errors.take(document.ids("document", file.document.iter().map(|version| version.id.as_str())));
     let in_force = errors.take(in_force(document, &file.in_force));
     let entered = errors.take(entered(document, &file.entered));
     let thresholds = errors.take(thresholds(document, "thresholds", &file.thresholds));
@@ -80,6 +82,16 @@ fn read(document: &Document<'_>, file: AgreementFile, errors: &mut Errors) -> Op
         amends: file.amends,
         not_expressible: file.not_expressible,
     })
+}
+
+fn amends_another(document: &Document<'_>, file: &AgreementFile) -> Result<(), FileError> {
+    match file.amends.iter().position(|id| *id == file.id) {
+        None => Ok(()),
+        Some(index) => {
+            let hint = "correct the clause itself, and raise `version`";
+            Err(document.blame(&format!("amends.{index}"), "an agreement does not amend itself", hint))
+        }
+    }
 }
 
 /// What was wrong so far. A part with an error is left out, and reading goes on behind it.
