@@ -29,19 +29,6 @@ weekday =
     .day-5 = Friday
     .day-6 = Saturday
     .day-7 = Sunday
-month =
-    .month-1 = January
-    .month-2 = February
-    .month-3 = March
-    .month-4 = April
-    .month-5 = May
-    .month-6 = June
-    .month-7 = July
-    .month-8 = August
-    .month-9 = September
-    .month-10 = October
-    .month-11 = November
-    .month-12 = December
 
 ## Header
 
@@ -547,11 +534,6 @@ statement-verb =
     .withdrawal = takes it back
     .redaction = withholds it
     .fork-evidence = shows two histories
-role =
-    .operator = operator
-    .analyst = analyst
-    .guarantor = guarantor
-    .neutral = neutral
 statements = Dissent and decisions on record
     .author-and-role = { $author } ({ $role })
     .sentence = { $who }, entry { $entry }, { $created }: { $says }

@@ -81,17 +81,6 @@ observations = Annex: observations
     .rounds = rounds { $n }
     .more = and { $n } more, in the bulletin's data
 
-means =
-    .not-stated = not stated
-    .heard = heard
-    .seen = seen
-    .camera = camera
-    .drone = drone
-    .acoustic-sensor = acoustic sensor
-    .crater-analysis = crater analysis
-    .imagery = imagery
-    .reported = reported
-
 tables = Annex: tables
     .lead = The tables that were added to the record, and how much of each could be read.
     .empty = No table was added.

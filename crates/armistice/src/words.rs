@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use judging::said::Said;
 use unic_langid::LanguageIdentifier;
 
 use crate::shipped;
@@ -104,6 +105,11 @@ impl Words {
         let Some(pattern) = pattern else { return id.to_string() };
         let args: FluentArgs = with.iter().map(|(name, value)| (*name, value.clone())).collect();
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+
+    /// What judging says, in this language.
+    pub fn tell(&self, said: &Said) -> String {
+        said.tell(&self.bundle)
     }
 
     /// The words for a code of a closed list, which is one message with a part for each code; the code itself where the

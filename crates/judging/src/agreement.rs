@@ -17,7 +17,6 @@ use serde::{Deserialize, Serialize};
 pub(crate) use crate::agreement::amend::comes_before;
 pub use crate::agreement::amend::{ClauseRef, Replaced, amended};
 pub use crate::agreement::sentence::sentence;
-pub(crate) use crate::agreement::sentence::{capital, list};
 pub use crate::agreement::versions::{Difference, ENTERED, Mark, Said, Status, Version, difference};
 use crate::area::NamedArea;
 use crate::document::FileError;
@@ -167,6 +166,10 @@ impl Standard {
     pub fn words(self) -> &'static str {
         Standard::WORDS.iter().find(|(standard, _)| *standard == self).map_or("", |(_, words)| words)
     }
+
+    pub fn said(self) -> crate::said::Said {
+        crate::said::Said::code("standard", self.words())
+    }
 }
 
 /// One party's standing towards the instrument, dated, with who says so.
@@ -210,6 +213,10 @@ impl AdherenceStatus {
 
     pub fn words(self) -> &'static str {
         AdherenceStatus::WORDS.iter().find(|(status, _)| *status == self).map_or("", |(_, words)| words)
+    }
+
+    pub fn said(self) -> crate::said::Said {
+        crate::said::Said::code("adherence", self.words())
     }
 
     /// Whether a party of this standing is bound, unless the file says otherwise for one entry.

@@ -60,7 +60,7 @@ pub fn check(agreement: &Agreement, beside: &[Agreement], parties: Option<&Parti
     if let Some(parties) = parties {
         remarks.extend(roster_check::check(agreement, parties).into_iter().map(|doubt| {
             let next = "correct the id or the name in one of the two files";
-            Remark::new(doubt.code, "", doubt.sentence).means(doubt.taken).next(next)
+            Remark::new(doubt.code, "", doubt.sentence.to_string()).means(doubt.taken.to_string()).next(next)
         }));
     }
     remarks

@@ -18,6 +18,7 @@ use crate::finding::Test;
 use crate::incident::Incident;
 use crate::parties::Parties;
 use crate::period::Zone;
+use crate::said::Said;
 use crate::verdict::Answer;
 
 /// One incident before one clause, with all that may be consulted.
@@ -36,13 +37,17 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    fn asker(&self) -> Said {
+        Said::code("asker", self.asked_by)
+    }
+
     fn zone(&self) -> &Zone {
         &self.agreement.in_force.zone
     }
 
     /// "The agreement" by the name readers use.
-    fn name(&self, id: &str) -> String {
-        self.parties.name_of(id).to_owned()
+    fn name(&self, id: &str) -> Said {
+        self.parties.name_of(id).into()
     }
 }
 

@@ -28,6 +28,8 @@ use crate::doubt::Doubt;
 use crate::incident::{Act, Affiliation, Attributed, Claim, Incident, Modality, Participant, Reliability};
 use crate::parties::{Bond, Parties};
 use crate::period::{Interval, Zone};
+use crate::said::Said;
+use crate::say;
 use crate::verdict::Verdict;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -43,7 +45,7 @@ pub struct Corroboration {
     /// One largest set, by origin.
     pub independent: Vec<String>,
     /// Claims that say it happened and add nothing, each with the reason.
-    pub adds_nothing: Vec<(String, String)>,
+    pub adds_nothing: Vec<(String, Said)>,
     /// The actor's own acknowledgements; never summed.
     pub admissions: Vec<String>,
     /// Denials by the accused or an ally; never summed.
@@ -79,10 +81,10 @@ pub enum Interest {
 }
 
 impl Interest {
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> Said {
         match self {
-            Interest::Against => "against its own interest: it speaks of its own side or an ally",
-            Interest::InFavour => "in its own interest: its own side or an ally is said to be the target",
+            Interest::Against => say!("interest-against"),
+            Interest::InFavour => say!("interest-in-favour"),
         }
     }
 }
@@ -134,13 +136,8 @@ pub fn allowed(asked: Credibility, support: &Corroboration) -> (Credibility, Opt
     }
     let doubt = Doubt {
         code: "grade-1-refused",
-        sentence: format!(
-            "grade 1 means confirmed by other sources, and there {} {} independent {}",
-            if support.independent_origins == 1 { "is" } else { "are" },
-            support.independent_origins,
-            if support.independent_origins == 1 { "origin" } else { "origins" },
-        ),
-        taken: "grade 2 is kept instead".to_owned(),
+        sentence: say!("doubt-grade", n = support.independent_origins),
+        taken: say!("taken-grade"),
     };
     (Credibility::ProbablyTrue, Some(doubt))
 }
@@ -228,8 +225,7 @@ fn weigh(incident: &Incident, claims: &[&Claim], parties: &Parties, zone: &Zone)
         match speaks_for_actor(claim, incident, parties, zone) {
             Verdict::Yes => weighed.admissions.push(claim.id.clone()),
             Verdict::Unknown => {
-                let reason = "it may be the actor's own word".to_owned();
-                weighed.adds_nothing.push((claim.id.clone(), reason));
+                weighed.adds_nothing.push((claim.id.clone(), say!("adds-nothing-own-word")));
             }
             Verdict::No => others.push(claim),
         }
@@ -321,17 +317,15 @@ fn origins(claims: &[&Claim], when: Option<Interval>, parties: &Parties, zone: &
         entries.iter().map(|(id, _)| Origin { id: (*id).to_owned(), leans_on: BTreeMap::new() }).collect();
     for one in 0..entries.len() {
         for other in one + 1..entries.len() {
-            let cites = if cited[one].is_disjoint(&cited[other]) { None } else { Some(CITES) };
+            let cites = if cited[one].is_disjoint(&cited[other]) { None } else { Some(say!("leans-cites")) };
             if let Some(why) = cites.or_else(|| leans(&entries[one], &entries[other], when, parties, zone)) {
-                origins[one].leans_on.insert(other, why);
+                origins[one].leans_on.insert(other, why.clone());
                 origins[other].leans_on.insert(one, why);
             }
         }
     }
     origins
 }
-
-const CITES: &str = "one of the two cites the other, or both cite a third";
 
 /// Which of two origins that lean on each other is shown as the one that counts: what was observed, then what is known
 /// to be independent. The number does not depend on it.
@@ -354,17 +348,15 @@ fn leans(
     when: Option<Interval>,
     parties: &Parties,
     zone: &Zone,
-) -> Option<&'static str> {
+) -> Option<Said> {
     let pairs = || one.1.iter().flat_map(|first| other.1.iter().map(move |second| (*first, *second)));
     let any = |lean: &dyn Fn(&Claim, &Claim) -> bool| pairs().any(|(first, second)| lean(first, second));
     if any(&|first, second| first.witness.is_some() && first.witness == second.witness) {
-        return Some("both rest on one witness or sensor");
+        return Some(say!("leans-witness"));
     }
     match pairs().map(|(first, second)| one_voice(first, second, when, parties, zone)).max() {
-        Some(Verdict::Yes) => Some("both speak for one party"),
-        Some(Verdict::Unknown) => {
-            Some("who stands behind one of them is not known, so they may be one voice")
-        }
+        Some(Verdict::Yes) => Some(say!("leans-party")),
+        Some(Verdict::Unknown) => Some(say!("leans-unknown")),
         _ => None,
     }
 }
@@ -386,29 +378,29 @@ fn one_voice(
     }
 }
 
-fn adds_nothing(claims: &[&Claim], origins: &[Origin], independent: &[String]) -> Vec<(String, String)> {
+fn adds_nothing(claims: &[&Claim], origins: &[Origin], independent: &[String]) -> Vec<(String, Said)> {
     let mut counted: BTreeSet<&str> = BTreeSet::new();
     let mut reasons = Vec::new();
     for claim in claims {
         let reason = match &claim.origin {
-            None => "where it first comes from is not known".to_owned(),
+            None => say!("adds-nothing-lineage"),
             Some(origin) if independent.contains(origin) => {
                 if counted.insert(origin) {
                     continue;
                 }
-                format!("it comes from the same origin as another report, `{origin}`")
+                say!("adds-nothing-same-origin", origin)
             }
-            Some(_) if claim.affiliation == Affiliation::Unknown => {
-                "who stands behind its origin is not known".to_owned()
-            }
+            Some(_) if claim.affiliation == Affiliation::Unknown => say!("adds-nothing-affiliation"),
             Some(origin) => {
                 let known = origins.iter().find(|known| known.id == *origin);
                 let leans = known.iter().flat_map(|known| &known.leans_on);
-                let (id, why) = leans
-                    .map(|(index, why)| (origins[*index].id.as_str(), *why))
-                    .find(|(id, _)| independent.iter().any(|counted| counted == id))
-                    .unwrap_or(("another origin", "it leans on more than one"));
-                format!("its origin `{origin}` is not independent of `{id}`: {why}")
+                let counted = leans
+                    .map(|(index, why)| (&origins[*index].id, why))
+                    .find(|(id, _)| independent.contains(id));
+                match counted {
+                    Some((other, why)) => say!("adds-nothing-leans", origin, other, why = why.clone()),
+                    None => say!("adds-nothing-leans-on-several", origin),
+                }
             }
         };
         reasons.push((claim.id.clone(), reason));
@@ -670,7 +662,7 @@ ties = [{ to = "north-army", as = "allied with" }]
         let (given, doubt) = allowed(Credibility::Confirmed, &one);
         assert_eq!(given, Credibility::ProbablyTrue);
         assert_eq!(
-            doubt.map(|doubt| doubt.sentence).as_deref(),
+            doubt.map(|doubt| doubt.sentence.to_string()).as_deref(),
             Some("grade 1 means confirmed by other sources, and there is 1 independent origin")
         );
         let two = weighed(&[("a", "wire", "-", Asserted), ("b", "paper", "-", Asserted)], |_| {});

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::finding::{Finding, Gravity, Ground, Outcome};
 use crate::incident::Countable;
+use crate::said::Said;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Totals {
@@ -71,6 +72,10 @@ impl NotCounted {
             NotCounted::NotSaidToHaveHappened => "planned, promised or supposed, not said to have happened",
             NotCounted::NoTimeOrPlace => "alleged without a time and without a place",
         }
+    }
+
+    pub fn said(self) -> Said {
+        Said::code("not-counted-because", self.words())
     }
 
     fn of(ground: Ground) -> NotCounted {
@@ -180,11 +185,11 @@ mod tests {
     use crate::verdict::{Answer, Missing};
 
     fn unknown(test: Test) -> (Test, Answer) {
-        (test, Answer::unknown(Missing::ExcludedGroup, "open", "Open."))
+        (test, Answer::unknown(Missing::ExcludedGroup, "open".into(), "Open.".into()))
     }
 
     fn undetermined(incident: &str, open: &[Test]) -> Finding {
-        let mut found = finding(incident, Outcome::Undetermined { because: "open".to_owned() });
+        let mut found = finding(incident, Outcome::Undetermined { because: "open".into() });
         found.trace = open.iter().map(|test| unknown(*test)).collect();
         found
     }
@@ -215,12 +220,12 @@ mod tests {
 
     #[test]
     fn one_incident_is_one_whatever_the_number_of_clauses() {
-        let none = Outcome::NotAViolation { ground: Ground::ActorNotBound, because: String::new() };
+        let none = Outcome::NotAViolation { ground: Ground::ActorNotBound, because: Said::nothing() };
         let findings = [
             finding("one", Outcome::Violation { gravity: Gravity::Minor }),
-            finding("one", Outcome::Undetermined { because: String::new() }),
+            finding("one", Outcome::Undetermined { because: Said::nothing() }),
             finding("two", none.clone()),
-            finding("two", Outcome::NoMatchingClause { because: String::new() }),
+            finding("two", Outcome::NoMatchingClause { because: Said::nothing() }),
         ];
         let totals = totals(&findings);
         assert_eq!(totals.range().to_string(), "1 .. 1");

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use crate::said::Said;
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Doubt {
     /// Stable short name, listed in `docs/judging.md`.
     pub code: &'static str,
-    pub sentence: String,
-    pub taken: String,
+    pub sentence: Said,
+    pub taken: Said,
 }

@@ -50,11 +50,11 @@ fn head(text: &mut String, finding: &Finding, parties: &Parties) {
     line("incident", finding.incident.clone());
     let clause = finding.clause.as_deref().unwrap_or("none");
     line("clause", format!("{} {clause}", finding.agreement));
-    line("outcome", finding.sentence());
+    line("outcome", finding.sentence().to_string());
     if let Some(signed) = &finding.signed {
         let standard = signed.standard.map(|standard| format!(", by {}", standard.words()));
         line("because", format!("{}{}", signed.who.because, standard.unwrap_or_default()));
-        line("proposed", signed.proposed.outcome.words());
+        line("proposed", signed.proposed.outcome.words().to_string());
     }
     line("occurrence", finding.occurrence.words().to_owned());
     line("attribution", attribution(finding, parties));

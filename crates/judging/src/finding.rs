@@ -9,6 +9,8 @@ use crate::corroboration::{Corroboration, Grade};
 pub use crate::doubt::Doubt;
 use crate::incident::Countable;
 use crate::plan::Question;
+use crate::said::Said;
+use crate::say;
 use crate::verdict::{Answer, Verdict};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,9 +54,9 @@ impl Finding {
     }
 
     /// The outcome as one sentence without its full stop, with who signed it, or "proposed".
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self) -> Said {
         match &self.signed {
-            Some(signed) => format!("{} (signed by {})", self.outcome.words(), signed.who.words()),
+            Some(signed) => say!("signed-by", outcome = self.outcome.words(), who = signed.who.words()),
             None => self.outcome.sentence(),
         }
     }
@@ -124,6 +126,10 @@ impl Test {
         }
     }
 
+    pub fn said(self) -> Said {
+        Said::code("question", self.question())
+    }
+
     /// Every test but severity decides whether there is a violation.
     pub fn decides(self) -> bool {
         self != Test::Grave
@@ -143,17 +149,17 @@ pub enum Outcome {
     /// The first test that says no, in words.
     NotAViolation {
         ground: Ground,
-        because: String,
+        because: Said,
     },
     NoMatchingClause {
-        because: String,
+        because: Said,
     },
     Undetermined {
-        because: String,
+        because: Said,
     },
     /// A body that must agree did not. Only people come to this.
     NoJointFinding {
-        because: String,
+        because: Said,
     },
 }
 
@@ -173,6 +179,10 @@ impl Gravity {
             Gravity::Grave => "grave violation",
             Gravity::NotSettled => "violation, gravity not settled",
         }
+    }
+
+    pub fn said(self) -> Said {
+        Said::code("gravity", self.words())
     }
 }
 
@@ -235,6 +245,10 @@ impl Ground {
             Ground::Assessed => "looked into",
         }
     }
+
+    pub fn said(self) -> Said {
+        Said::code("ground", self.words())
+    }
 }
 
 impl Outcome {
@@ -243,31 +257,34 @@ impl Outcome {
     }
 
     /// What the machine proposes, as one sentence without its full stop.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self) -> Said {
         match self {
-            Outcome::Violation { .. } => format!("{} (proposed)", self.words()),
+            Outcome::Violation { .. } => say!("proposed", outcome = self.words()),
             _ => self.words(),
         }
     }
 
     /// The same whoever found it.
-    pub fn words(&self) -> String {
-        let with = |outcome: &str, joint: &str, because: &str| match because {
-            "" => outcome.to_owned(),
-            because => format!("{outcome}{joint}{because}"),
+    pub fn words(&self) -> Said {
+        let with = |outcome: &'static str, because: &Said| match Said::code("outcome", outcome) {
+            outcome if because.is_nothing() => outcome,
+            outcome => say!("outcome-with-reason", outcome, because = because.clone()),
         };
         match self {
-            Outcome::Violation { gravity } => gravity.words().to_owned(),
+            Outcome::Violation { gravity } => gravity.said(),
             Outcome::NotAViolation { ground: Ground::NotAnIncident, because } => {
-                with("not an incident", ": ", because)
+                with("not an incident", because)
             }
             Outcome::NotAViolation { ground: Ground::Assessed, .. } => {
-                "relevant incident, not a violation".to_owned()
+                Said::code("outcome", "relevant incident, not a violation")
             }
-            Outcome::NotAViolation { because, .. } => with("not a violation", ": ", because),
-            Outcome::NoMatchingClause { because } => with("no matching clause", ": ", because),
-            Outcome::Undetermined { because } => with("undetermined", ", because ", because),
-            Outcome::NoJointFinding { because } => with("no joint finding", ": ", because),
+            Outcome::NotAViolation { because, .. } => with("not a violation", because),
+            Outcome::NoMatchingClause { because } => with("no matching clause", because),
+            Outcome::Undetermined { because } if !because.is_nothing() => {
+                say!("undetermined-because", because = because.clone())
+            }
+            Outcome::Undetermined { because } => with("undetermined", because),
+            Outcome::NoJointFinding { because } => with("no joint finding", because),
         }
     }
 }
@@ -284,9 +301,17 @@ pub struct Who {
 
 impl Who {
     /// `ana (analyst), entry 12`
-    pub fn words(&self) -> String {
-        let role = if self.role.is_empty() { String::new() } else { format!(" ({})", self.role) };
-        format!("{}{role}, entry {}", self.name, self.entry)
+    pub fn words(&self) -> Said {
+        let entry = self.entry.to_string();
+        match self.role.is_empty() {
+            true => say!("who-by-entry", name = &self.name, entry),
+            false => say!(
+                "who-in-role-by-entry",
+                name = &self.name,
+                role = Said::code("role", self.role.clone()),
+                entry
+            ),
+        }
     }
 }
 
@@ -360,6 +385,10 @@ impl AttributionLevel {
     pub fn words(self) -> &'static str {
         AttributionLevel::WORDS.iter().find(|(level, _)| *level == self).map_or("", |(_, words)| words)
     }
+
+    pub fn said(self) -> Said {
+        Said::code("attribution", self.words())
+    }
 }
 
 /// Whether it happened. The stages before and after verification are a person's to set.
@@ -397,6 +426,10 @@ impl Occurrence {
 
     pub fn words(self) -> &'static str {
         Occurrence::WORDS.iter().find(|(occurrence, _)| *occurrence == self).map_or("", |(_, words)| words)
+    }
+
+    pub fn said(self) -> Said {
+        Said::code("occurrence", self.words())
     }
 }
 

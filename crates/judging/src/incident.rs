@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::incident::act::{Act, Object};
 use crate::period::Interval;
+use crate::said::{Joint, Said};
+use crate::say;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,7 +106,7 @@ impl Place {
     }
 
     /// The narrowest name there is, or "a place not stated".
-    pub fn in_words(&self) -> String {
+    pub fn in_words(&self) -> Said {
         let parts: Vec<&str> =
             [&self.name, &self.admin1, &self.country].into_iter().flatten().map(String::as_str).collect();
         let mut distinct: Vec<&str> = Vec::new();
@@ -113,7 +115,7 @@ impl Place {
                 distinct.push(part);
             }
         }
-        if distinct.is_empty() { "a place not stated".to_owned() } else { distinct.join(", ") }
+        if distinct.is_empty() { say!("place-not-stated") } else { Said::list(Joint::Comma, distinct) }
     }
 }
 
@@ -242,6 +244,10 @@ impl Excuse {
 
     pub fn words(self) -> &'static str {
         Excuse::WORDS.iter().find(|(excuse, _)| *excuse == self).map_or("", |(_, words)| words)
+    }
+
+    pub fn said(self) -> Said {
+        Said::code("excuse", self.words())
     }
 }
 

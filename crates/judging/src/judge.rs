@@ -13,6 +13,8 @@ use crate::finding::{
 use crate::incident::{Attributed, Excuse, Incident};
 use crate::parties::{Kind, Parties};
 use crate::plan::plan;
+use crate::said::{Joint, Said};
+use crate::say;
 use crate::verdict::{Answer, Verdict};
 
 pub const RULES: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
@@ -91,7 +93,7 @@ fn unjudged(
         agreement: rules.agreement.id.clone(),
         agreement_version: rules.agreement.version.clone(),
         clause: None,
-        outcome: Outcome::Undetermined { because: String::new() },
+        outcome: Outcome::Undetermined { because: Said::nothing() },
         attribution: attribution(incident, rules.parties, naming, &support),
         occurrence: occurrence(&support),
         support,
@@ -112,17 +114,17 @@ fn no_matching_clause(incident: &Incident, rules: Rules<'_>) -> Finding {
     let zone = &rules.agreement.in_force.zone;
     let support = support(&incident, rules.parties, zone);
     let naming = support_for_actors(&incident, rules.parties, zone);
-    let act = incident.act.noun();
+    let (act, agreement) = (incident.act.noun(), &rules.agreement.title);
     let mut doubts = Vec::new();
     let because = match &rules.agreement.entered {
-        Entered::Whole => format!("{} has no clause on {act}", rules.agreement.title),
+        Entered::Whole => say!("no-clause-on", agreement, act),
         Entered::InPart(left_out) => {
             doubts.push(Doubt {
                 code: "agreement-in-part",
-                sentence: format!("the agreement is not entered in full: {left_out}"),
-                taken: "only the clauses entered were looked at".to_owned(),
+                sentence: say!("doubt-in-part", left_out),
+                taken: say!("taken-in-part"),
             });
-            format!("none of the clauses entered of {} speaks of {act}", rules.agreement.title)
+            say!("no-clause-entered-on", agreement, act)
         }
     };
     let outcome = Outcome::NoMatchingClause { because };
@@ -133,7 +135,7 @@ fn no_matching_clause(incident: &Incident, rules: Rules<'_>) -> Finding {
 fn outcome(scene: &Scene<'_>, trace: &[(Test, Answer)], doubts: &mut Vec<Doubt>) -> Outcome {
     let deciding = || trace.iter().filter(|(test, _)| test.decides());
     if let Some((test, answer)) = deciding().find(|(_, answer)| answer.verdict == Verdict::No) {
-        let because = lower_first(answer.because.trim_end_matches('.'));
+        let because = answer.because.clone().within();
         let ground = match Ground::of(*test) {
             Ground::Exempt if excuse_accepted(scene) == Some(Excuse::SelfDefence) => Ground::SelfDefence,
             ground => ground,
@@ -150,11 +152,8 @@ fn outcome(scene: &Scene<'_>, trace: &[(Test, Answer)], doubts: &mut Vec<Doubt>)
         Some(Verdict::Yes) => {
             doubts.push(Doubt {
                 code: "grave-below-threshold",
-                sentence: format!(
-                    "the breach is of a kind called grave, but the evidence does not reach \"{}\"",
-                    scene.thresholds.grave.standard.words()
-                ),
-                taken: "a violation whose gravity is not settled".to_owned(),
+                sentence: say!("doubt-grave", standard = scene.thresholds.grave.standard.said()),
+                taken: say!("taken-grave"),
             });
             Gravity::NotSettled
         }
@@ -164,17 +163,17 @@ fn outcome(scene: &Scene<'_>, trace: &[(Test, Answer)], doubts: &mut Vec<Doubt>)
 }
 
 /// The gaps of a trace as half a sentence: "who fought is not stated and an excluded group may be involved".
-fn reasons(trace: &[(Test, Answer)]) -> String {
-    let mut phrases: Vec<&str> = Vec::new();
+fn reasons(trace: &[(Test, Answer)]) -> Said {
+    let mut phrases: Vec<Said> = Vec::new();
     for (_, answer) in trace.iter().filter(|(test, _)| test.decides()) {
         if let Some(gap) = &answer.gap
-            && !gap.phrase.is_empty()
-            && !phrases.contains(&gap.phrase.as_str())
+            && !gap.phrase.is_nothing()
+            && !phrases.contains(&gap.phrase)
         {
-            phrases.push(&gap.phrase);
+            phrases.push(gap.phrase.clone());
         }
     }
-    crate::agreement::list(&phrases, "and")
+    Said::list(Joint::And, phrases)
 }
 
 fn doubts(scene: &Scene<'_>) -> Vec<Doubt> {
@@ -185,29 +184,29 @@ fn doubts(scene: &Scene<'_>) -> Vec<Doubt> {
     {
         doubts.push(Doubt {
             code: "exclusion-contested",
-            sentence: format!("that the agreement leaves out {group} is contested by {contested_by}"),
-            taken: "judged as the agreement's file has it".to_owned(),
+            sentence: say!("doubt-exclusion", group, contested_by),
+            taken: say!("taken-exclusion"),
         });
     }
     if scene.support.admissions.is_empty() && scene.support.denials.len() > 1 {
         doubts.push(Doubt {
             code: "denied-more-than-once",
-            sentence: format!("{} claims deny it", scene.support.denials.len()),
-            taken: "denials are listed and never counted".to_owned(),
+            sentence: say!("doubt-denied", n = scene.support.denials.len()),
+            taken: say!("taken-denied"),
         });
     }
     if !scene.support.exact {
         doubts.push(Doubt {
             code: "independence-lower-bound",
-            sentence: "there are too many origins to find the largest independent set exactly".to_owned(),
-            taken: "the number of independent origins is a lower bound".to_owned(),
+            sentence: say!("doubt-lower-bound"),
+            taken: say!("taken-lower-bound"),
         });
     }
     doubts
 }
 
 /// The name of an excluded group and of those who deny that it is excluded.
-fn contested_exclusion(scene: &Scene<'_>, party: &String) -> Option<(String, String)> {
+fn contested_exclusion(scene: &Scene<'_>, party: &String) -> Option<(Said, Said)> {
     let concerns = |exclusion: &&Exclusion| {
         exclusion.group == *party || exclusion.later.iter().any(|later| later.group == *party)
     };
@@ -216,8 +215,8 @@ fn contested_exclusion(scene: &Scene<'_>, party: &String) -> Option<(String, Str
     if by.is_empty() {
         return None;
     }
-    let group = scene.parties.name_of(&exclusion.group).to_owned();
-    Some((group, crate::agreement::list(&by, "and")))
+    let group = scene.parties.name_of(&exclusion.group).into();
+    Some((group, Said::list(Joint::And, by)))
 }
 
 fn attribution(
@@ -289,15 +288,4 @@ pub(crate) fn recused<'a>(
         .map(|guarantor| guarantor.party.clone())
         .collect();
     recused.into_iter().collect()
-}
-
-/// For the middle of a sentence. A reason that begins with a name keeps its capital.
-fn lower_first(words: &str) -> String {
-    let common = ["It", "The", "What", "An", "Combat", "Some", "Nobody", "Not", "Clause", "In"];
-    let first = words.split(' ').next().unwrap_or_default();
-    if !common.contains(&first) {
-        return words.to_owned();
-    }
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }

@@ -6,6 +6,7 @@
 //! The machine proposes; a person signs. What is unknown stays unknown and becomes the plan of what to verify.
 //! Modules stand in the order of the flow; each names only those above it.
 
+pub mod said;
 pub mod verdict;
 pub mod doubt;
 pub mod period;

@@ -16,6 +16,8 @@ use crate::finding::{Attribution, AttributionLevel, Finding};
 use crate::incident::Incident;
 use crate::moves::family::{Family, families};
 use crate::period::Interval;
+use crate::said::{Joint, Said};
+use crate::say;
 
 /// What was published of one period, by what it was judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,7 +87,7 @@ pub fn lines(incident: &Incident, findings: &[Finding], facts: &str) -> Vec<Line
             may_involve_excluded_groups: !counted.may_involve_excluded_groups.is_empty(),
             occurrence: finding.occurrence.words().to_owned(),
             origins: finding.support.independent_origins,
-            outcome: finding.outcome.words(),
+            outcome: finding.outcome.words().to_string(),
             reports: finding.support.reports,
             signed: finding.signed.as_ref().map(|signed| signed.who.entry),
         }
@@ -198,30 +200,23 @@ pub enum Reason {
 
 impl Reason {
     /// For "because …".
-    pub fn words(&self) -> String {
-        let several = |what: &str, ids: &[String]| match ids {
-            [one] => format!("{what} {one}"),
-            many => format!("{what}s {}", many.join(", ")),
-        };
+    pub fn words(&self) -> Said {
+        let list = |ids: &[String]| Said::list(Joint::Comma, ids);
         match self {
-            Reason::LateArrival => "it was not known when this period was published".to_owned(),
-            Reason::Gone => "it is withheld, or no longer of this period".to_owned(),
-            Reason::Merged { from } => format!("{} are one incident now", from.join(", ")),
-            Reason::Split { into } => format!("it was parted into {}", into.join(", ")),
-            Reason::NewClaims { claims } => several("new claim", claims),
+            Reason::LateArrival => say!("moved-late"),
+            Reason::Gone => say!("moved-gone"),
+            Reason::Merged { from } => say!("moved-merged", incidents = list(from)),
+            Reason::Split { into } => say!("moved-split", incidents = list(into)),
+            Reason::NewClaims { claims } => say!("moved-new-claims", n = claims.len(), claims = list(claims)),
             Reason::ClaimsGone { claims } => {
-                format!("withheld or no longer read: {}", several("claim", claims))
+                say!("moved-claims-gone", n = claims.len(), claims = list(claims))
             }
-            Reason::CommonOrigin { was, now } => {
-                format!("origins thought independent are not: {was} before, {now} now")
-            }
-            Reason::ReadOtherwise => {
-                "the same claims are read otherwise: place, time, people or lineage".to_owned()
-            }
-            Reason::Signed { entry } => format!("a person's finding, entry {entry}"),
-            Reason::SignedNoMore { entry } => format!("the finding of entry {entry} stands no longer"),
-            Reason::FileChanged { file } => format!("`{file}` changed"),
-            Reason::RulesChanged { was, now } => format!("the program's rules changed from {was} to {now}"),
+            Reason::CommonOrigin { was, now } => say!("moved-common-origin", was = *was, now = *now),
+            Reason::ReadOtherwise => say!("moved-read-otherwise"),
+            Reason::Signed { entry } => say!("moved-signed", entry = entry.to_string()),
+            Reason::SignedNoMore { entry } => say!("moved-signed-no-more", entry = entry.to_string()),
+            Reason::FileChanged { file } => say!("moved-file", file),
+            Reason::RulesChanged { was, now } => say!("moved-rules", was, now),
         }
     }
 }

@@ -9,6 +9,8 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
+use crate::said::Said;
+use crate::say;
 use crate::verdict::Verdict;
 
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
@@ -113,41 +115,47 @@ impl Interval {
     }
 
     /// The same with its preposition: "on 15 February 2017", "within 12 February 2017 to 16 February 2017".
-    pub fn in_a_sentence(self, zone: &Zone) -> String {
-        let words = self.in_words(zone);
-        if self.is_instant() {
-            format!("at {words}")
-        } else if words.contains(" to ") {
-            format!("within {words}")
-        } else {
-            format!("on {words}")
+    pub fn in_a_sentence(self, zone: &Zone) -> Said {
+        let when = self.in_words(zone);
+        match self.whole_days(zone) {
+            _ if self.is_instant() => say!("at-instant", when),
+            Some((first, last)) if first == last => say!("on-day", when),
+            _ => say!("within-interval", when),
         }
     }
 
     /// "15 February 2017", "12 to 16 February 2017" or with hours, in the zone's own time.
-    pub fn in_words(self, zone: &Zone) -> String {
+    pub fn in_words(self, zone: &Zone) -> Said {
+        if let Some((first, last)) = self.whole_days(zone) {
+            return days_in_words(first, last);
+        }
+        let at = |instant: Timestamp| {
+            let at = instant.to_zoned(zone.zone().clone());
+            say!("day-and-time", day = Said::day(at.date()), time = at.strftime("%H:%M").to_string())
+        };
+        let (from, zone) = (at(self.from), zone.name());
+        match self.is_instant() {
+            true => say!("instant-in-zone", from, zone),
+            false => say!("interval-in-zone", from, until = at(self.until), zone),
+        }
+    }
+
+    /// The first and the last of its days, when it begins and ends with one.
+    fn whole_days(self, zone: &Zone) -> Option<(Date, Date)> {
         let from = self.from.to_zoned(zone.zone().clone());
         let until = self.until.to_zoned(zone.zone().clone());
-        let whole_days = from.time() == jiff::civil::Time::midnight() && until.time() == from.time();
-        if self.is_instant() || !whole_days {
-            let at = from.strftime("%-d %B %Y %H:%M");
-            return if self.is_instant() {
-                format!("{at} ({})", zone.name())
-            } else {
-                format!("{at} to {} ({})", until.strftime("%-d %B %Y %H:%M"), zone.name())
-            };
-        }
+        let whole = from.time() == jiff::civil::Time::midnight() && until.time() == from.time();
         let last = until.date().checked_sub(1.day()).unwrap_or(until.date());
-        days_in_words(from.date(), last)
+        (whole && !self.is_instant()).then_some((from.date(), last))
     }
 }
 
 /// "15 February 2017" or "12 February 2017 to 16 February 2017".
-pub fn days_in_words(from: Date, to: Date) -> String {
-    if from == to {
-        return from.strftime("%-d %B %Y").to_string();
+pub fn days_in_words(from: Date, to: Date) -> Said {
+    match from == to {
+        true => Said::day(from),
+        false => say!("days", from = Said::day(from), until = Said::day(to)),
     }
-    format!("{} to {}", from.strftime("%-d %B %Y"), to.strftime("%-d %B %Y"))
 }
 
 /// From a day to a day, both included; an open end is no limit.
@@ -183,12 +191,12 @@ impl Dates {
         }
     }
 
-    pub fn in_words(&self) -> String {
+    pub fn in_words(&self) -> Said {
         match (self.from, self.until) {
-            (None, None) => "at any time".to_owned(),
-            (Some(from), None) => format!("since {}", days_in_words(from, from)),
-            (None, Some(until)) => format!("until {}", days_in_words(until, until)),
-            (Some(from), Some(until)) => format!("from {}", days_in_words(from, until)),
+            (None, None) => say!("at-any-time"),
+            (Some(from), None) => say!("since-day", day = Said::day(from)),
+            (None, Some(until)) => say!("until-day", day = Said::day(until)),
+            (Some(from), Some(until)) => say!("from-days", days = days_in_words(from, until)),
         }
     }
 }
@@ -223,9 +231,12 @@ mod tests {
     fn in_words() {
         let zone = damascus();
         let whole = Interval::of_days(date(2017, 2, 12), date(2017, 2, 16), &zone);
-        assert_eq!(whole.in_words(&zone), "12 February 2017 to 16 February 2017");
+        assert_eq!(whole.in_words(&zone).to_string(), "12 February 2017 to 16 February 2017");
         let start = zone.start_of(date(2016, 12, 30));
-        assert_eq!(Interval::new(start, start).in_words(&zone), "30 December 2016 00:00 (Asia/Damascus)");
+        assert_eq!(
+            Interval::new(start, start).in_words(&zone).to_string(),
+            "30 December 2016 00:00 (Asia/Damascus)"
+        );
     }
 
     #[test]

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use crate::agreement::{Agreement, Obligor};
 use crate::doubt::Doubt;
 use crate::parties::{Kind, Parties};
+use crate::said::Said;
+use crate::say;
 
 /// Ids of the agreement that the roster lacks, exclusions only one of the two knows, sides said to adhere.
 pub fn check(agreement: &Agreement, parties: &Parties) -> Vec<Doubt> {
@@ -14,11 +16,8 @@ pub fn check(agreement: &Agreement, parties: &Parties) -> Vec<Doubt> {
         if parties.get(&id).is_none() {
             doubts.push(Doubt {
                 code: "party-not-in-roster",
-                sentence: format!(
-                    "agreement `{}` names `{id}` as {role}, and the roster has no such party",
-                    agreement.id
-                ),
-                taken: "the id is a stranger to every test".to_owned(),
+                sentence: say!("doubt-no-such-party", agreement = &agreement.id, party = id, role),
+                taken: say!("taken-no-such-party"),
             });
         }
     }
@@ -26,11 +25,8 @@ pub fn check(agreement: &Agreement, parties: &Parties) -> Vec<Doubt> {
         if parties.get(&entry.party).is_some_and(|party| party.kind == Kind::Side) {
             doubts.push(Doubt {
                 code: "side-adheres",
-                sentence: format!(
-                    "`{}` is a side, and agreement `{}` gives it a standing",
-                    entry.party, agreement.id
-                ),
-                taken: "a side is never bound; give the standing to its members".to_owned(),
+                sentence: say!("doubt-side-adheres", side = &entry.party, agreement = &agreement.id),
+                taken: say!("taken-side-adheres"),
             });
         }
     }
@@ -44,18 +40,15 @@ pub fn check(agreement: &Agreement, parties: &Parties) -> Vec<Doubt> {
     for id in flagged.difference(&excluded) {
         doubts.push(Doubt {
             code: "excluded-by-roster-only",
-            sentence: format!(
-                "the roster says agreement `{}` excludes `{id}`; the agreement does not",
-                agreement.id
-            ),
-            taken: "the group counts as excluded".to_owned(),
+            sentence: say!("doubt-excluded-by-roster", agreement = &agreement.id, group = *id),
+            taken: say!("taken-excluded"),
         });
     }
     for id in excluded.difference(&flagged) {
         doubts.push(Doubt {
             code: "excluded-by-agreement-only",
-            sentence: format!("agreement `{}` excludes `{id}`; the roster does not say so", agreement.id),
-            taken: "the group counts as excluded".to_owned(),
+            sentence: say!("doubt-excluded-by-agreement", agreement = &agreement.id, group = *id),
+            taken: say!("taken-excluded"),
         });
     }
     doubts.extend(unnamed(agreement, parties));
@@ -70,11 +63,8 @@ fn unnamed(agreement: &Agreement, parties: &Parties) -> Vec<Doubt> {
             if !parties.named(&name.words, None).iter().any(|party| party.id == exclusion.group) {
                 doubts.push(Doubt {
                     code: "excluded-name-not-in-roster",
-                    sentence: format!(
-                        "the roster does not know `{}` by the name \"{}\"",
-                        exclusion.group, name.words
-                    ),
-                    taken: "a report that uses the name will not be recognised".to_owned(),
+                    sentence: say!("doubt-name", group = &exclusion.group, name = &name.words),
+                    taken: say!("taken-name"),
                 });
             }
         }
@@ -82,29 +72,29 @@ fn unnamed(agreement: &Agreement, parties: &Parties) -> Vec<Doubt> {
     doubts
 }
 
-fn mentioned(agreement: &Agreement) -> Vec<(String, &'static str)> {
-    let mut ids: Vec<(String, &'static str)> = Vec::new();
-    let mut add = |id: &String, role| {
+fn mentioned(agreement: &Agreement) -> Vec<(String, Said)> {
+    let mut ids: Vec<(String, Said)> = Vec::new();
+    let mut add = |id: &String, role: &'static str| {
         if !ids.iter().any(|(known, _)| known == id) {
-            ids.push((id.clone(), role));
+            ids.push((id.clone(), Said::code("role-in-agreement", role)));
         }
     };
     for entry in &agreement.adherence {
-        add(&entry.party, "an adherent");
+        add(&entry.party, "adherent");
     }
     for guarantor in &agreement.guarantors {
-        add(&guarantor.party, "a guarantor");
-        guarantor.sponsors.iter().for_each(|id| add(id, "a sponsored side"));
-        guarantor.objected_by.iter().for_each(|id| add(id, "an objector"));
+        add(&guarantor.party, "guarantor");
+        guarantor.sponsors.iter().for_each(|id| add(id, "sponsored"));
+        guarantor.objected_by.iter().for_each(|id| add(id, "objector"));
     }
     for exclusion in &agreement.exclusions {
-        add(&exclusion.group, "an excluded group");
-        exclusion.later.iter().for_each(|later| add(&later.group, "what an excluded group became"));
-        exclusion.contested_by.iter().for_each(|id| add(id, "one who contests an exclusion"));
+        add(&exclusion.group, "excluded");
+        exclusion.later.iter().for_each(|later| add(&later.group, "became"));
+        exclusion.contested_by.iter().for_each(|id| add(id, "contests"));
     }
     for obligor in agreement.clauses.iter().flat_map(|clause| &clause.obligors) {
         if let Obligor::One(id) = obligor {
-            add(id, "an obligor");
+            add(id, "obligor");
         }
     }
     ids

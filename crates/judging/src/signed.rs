@@ -14,6 +14,7 @@ use crate::finding::{
 };
 use crate::incident::{Incident, Reliability};
 use crate::judge::{Rules, judge, recused, test_clause};
+use crate::said::Said;
 
 /// Everything on record about one incident.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,12 +88,12 @@ impl Outcome {
 
 /// The outcome that such words name, with the person's reason where the outcome has a place for it.
 pub fn outcome(words: &str, because: &str) -> Option<Outcome> {
-    let because = because.to_owned();
+    let because = Said::from(because);
     let gravity = [Gravity::Minor, Gravity::Grave, Gravity::NotSettled];
     if let Some(gravity) = gravity.into_iter().find(|gravity| gravity.words() == words) {
         return Some(Outcome::Violation { gravity });
     }
-    let none = |ground: Ground| Outcome::NotAViolation { ground, because: ground.words().to_owned() };
+    let none = |ground: Ground| Outcome::NotAViolation { ground, because: ground.said() };
     match words {
         "not an incident" => Some(Outcome::NotAViolation { ground: Ground::NotAnIncident, because }),
         "relevant incident, not a violation" => Some(none(Ground::Assessed)),
@@ -200,14 +201,17 @@ mod tests {
     }
 
     fn open() -> Finding {
-        finding("one", Outcome::Undetermined { because: "open".to_owned() })
+        finding("one", Outcome::Undetermined { because: "open".into() })
     }
 
     #[test]
     fn every_word_names_an_outcome_and_no_other_does() {
         for words in OUTCOMES {
             let outcome = outcome(words, "so it is").unwrap();
-            assert!(outcome.sentence().starts_with(words.split(':').next().unwrap()), "{words}: {outcome:?}");
+            assert!(
+                outcome.sentence().to_string().starts_with(words.split(':').next().unwrap()),
+                "{words}: {outcome:?}"
+            );
             assert_eq!(Some(outcome.called()), words.split(':').next());
         }
         assert_eq!(outcome("a violation", ""), None);

@@ -4,6 +4,8 @@
 
 use serde::Serialize;
 
+use crate::said::Said;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
@@ -22,6 +24,10 @@ impl Verdict {
             Verdict::No => "no",
             Verdict::Unknown => "unknown",
         }
+    }
+
+    pub fn said(self) -> Said {
+        Said::code("verdict", self.word())
     }
 
     /// No if either is no, yes if both are yes, else unknown.
@@ -59,7 +65,7 @@ impl From<bool> for Verdict {
 pub struct Answer {
     pub verdict: Verdict,
     /// Why, as one plain sentence.
-    pub because: String,
+    pub because: Said,
     /// What the answer rests on: `claim c1`, `agreement in_force`, `party jaish-al-islam`.
     pub used: Vec<String>,
     /// Only when the verdict is unknown: what is missing.
@@ -67,17 +73,17 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub fn yes(because: impl Into<String>) -> Answer {
-        Answer { verdict: Verdict::Yes, because: because.into(), used: Vec::new(), gap: None }
+    pub fn yes(because: Said) -> Answer {
+        Answer { verdict: Verdict::Yes, because, used: Vec::new(), gap: None }
     }
 
-    pub fn no(because: impl Into<String>) -> Answer {
-        Answer { verdict: Verdict::No, because: because.into(), used: Vec::new(), gap: None }
+    pub fn no(because: Said) -> Answer {
+        Answer { verdict: Verdict::No, because, used: Vec::new(), gap: None }
     }
 
-    pub fn unknown(missing: Missing, phrase: impl Into<String>, because: impl Into<String>) -> Answer {
-        let gap = Some(Gap { missing, phrase: phrase.into() });
-        Answer { verdict: Verdict::Unknown, because: because.into(), used: Vec::new(), gap }
+    pub fn unknown(missing: Missing, phrase: Said, because: Said) -> Answer {
+        let gap = Some(Gap { missing, phrase });
+        Answer { verdict: Verdict::Unknown, because, used: Vec::new(), gap }
     }
 
     pub fn using(mut self, used: impl IntoIterator<Item = String>) -> Answer {
@@ -93,7 +99,7 @@ impl Answer {
 pub struct Gap {
     pub missing: Missing,
     /// How a one-sentence reason names it, after "undetermined, because"; empty when another gap already says it.
-    pub phrase: String,
+    pub phrase: Said,
 }
 
 /// The kinds of things that may be missing; `plan` says how each is settled.
@@ -123,6 +129,34 @@ pub enum Missing {
     Contradiction,
     Attribution,
     Severity,
+}
+
+impl Missing {
+    /// Its name in the lists of the catalogue that say what would settle it and who could know.
+    pub fn code(self) -> &'static str {
+        match self {
+            Missing::Time => "time",
+            Missing::Place => "place",
+            Missing::Boundary => "boundary",
+            Missing::Actor => "actor",
+            Missing::OneOfSeveralActors => "one-of-several-actors",
+            Missing::Adherence => "adherence",
+            Missing::Target => "target",
+            Missing::ExcludedGroup => "excluded-group",
+            Missing::Presence => "presence",
+            Missing::Act => "act",
+            Missing::ProtectedObject => "protected-object",
+            Missing::Condition => "condition",
+            Missing::Exception => "exception",
+            Missing::Permission => "permission",
+            Missing::Initiator => "initiator",
+            Missing::Wording => "wording",
+            Missing::IndependentOrigin => "independent-origin",
+            Missing::Contradiction => "contradiction",
+            Missing::Attribution => "attribution",
+            Missing::Severity => "severity",
+        }
+    }
 }
 
 #[cfg(test)]

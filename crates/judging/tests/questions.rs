@@ -427,7 +427,7 @@ fn thresholds_of_clause_cell_and_agreement() {
     ] {
         let (found, because) = asked(clause, cell);
         assert_eq!(found, verdict, "{because}");
-        assert!(because.contains(whose), "{because}");
+        assert!(because.to_string().contains(whose), "{because}");
     }
 }
 

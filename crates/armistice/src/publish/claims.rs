@@ -124,7 +124,7 @@ pub fn claim_line(told: &Told, words: &Words) -> ClaimLine {
 /// Acts in words, the other kinds by their code.
 fn what(claim: &Claim, words: &Words) -> String {
     match Act::coded(claim.code) {
-        Some(act) if claim.kind == Kind::Incident => act.noun().to_string(),
+        Some(act) if claim.kind == Kind::Incident => words.tell(&act.noun()),
         _ => words.name("claim-code", claim.code),
     }
 }

@@ -230,8 +230,8 @@ fn doubt_of_files(doubt: &judging::doubt::Doubt, words: &Words) -> DoubtLine {
     DoubtLine {
         code: doubt.code.to_string(),
         report: words.say("doubts.dossier-files"),
-        sentence: doubt.sentence.clone(),
-        taken: doubt.taken.clone(),
+        sentence: words.tell(&doubt.sentence),
+        taken: words.tell(&doubt.taken),
         words: None,
     }
 }

@@ -24,6 +24,7 @@ use super::bulletin::{LedgerLine, Period};
 use super::claims::{self, Told};
 use crate::dossier::files::Files;
 use crate::flow::World;
+use crate::words::Words;
 
 pub use shown::sections;
 
@@ -376,12 +377,12 @@ impl Asked<'_> {
             rule: rule.id.clone(),
             keeper: keeper_name(&rule.keeper, self.files),
             over: over.map(str::to_string),
-            sentence: rule::sentence(rule, &self.files.parties),
+            sentence: self.files.words.tell(&rule::sentence(rule, &self.files.parties)),
             total: now.in_words(),
             per_day: now.per_day(self.period),
             before: before.in_words(),
             reasons: now.reasons(),
-            parts: parts(&now, &before),
+            parts: parts(&now, &before, self.files.words),
         };
         (line, now)
     }
@@ -425,7 +426,8 @@ impl Asked<'_> {
     }
 
     fn when(&self, when: When) -> String {
-        when.interval().map_or_else(String::new, |interval| interval.in_words(&self.zone))
+        when.interval()
+            .map_or_else(String::new, |interval| self.files.words.tell(&interval.in_words(&self.zone)))
     }
 
     /// `2017-01-23, Hama: 6`
@@ -437,14 +439,14 @@ impl Asked<'_> {
 }
 
 /// Place, act and weapon now and before; the order is that of the names.
-fn parts(now: &Count, before: &Count) -> Vec<[String; 3]> {
+fn parts(now: &Count, before: &Count, words: &Words) -> Vec<[String; 3]> {
     let zero = || "0".to_string();
     let mut parts: BTreeMap<(u8, String), [Option<String>; 2]> = BTreeMap::new();
     for (column, count) in [now, before].into_iter().enumerate() {
         let places = count.by_place.iter().map(|(name, range)| ((0, name.clone()), range));
         let acts = count.by_act.iter().map(|(code, range)| {
-            let act = Act::coded(code).map_or(*code, Act::noun);
-            ((1, act.to_string()), range)
+            let act = Act::coded(code).map_or(code.to_string(), |act| words.tell(&act.noun()));
+            ((1, act), range)
         });
         let known = count.by_weapon.iter().filter(|(weapon, _)| *weapon != rule::count::NOT_STATED);
         let weapons = known.map(|(name, range)| ((2, name.clone()), range));

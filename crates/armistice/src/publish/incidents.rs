@@ -8,6 +8,7 @@ use judging::counting;
 use judging::finding::{AttributionLevel, Finding};
 use judging::incident::{Act, Attributed, Participant};
 use judging::period::Zone;
+use judging::said::Said;
 use reading::resolve::ClaimRef;
 use reading::resolve::allegations::{Allegation, NotCounted};
 
@@ -100,15 +101,18 @@ fn reason(judged: &Judged, words: &Words) -> Option<(String, String)> {
         !totals.established.is_empty() || !totals.undetermined.is_empty() || judged.findings.is_empty();
     match totals.not_counted.keys().next() {
         Some(reason) if !counted => {
-            let with = [("reason", reason.words().into()), ("outcomes", outcomes(&judged.findings).into())];
-            Some((reason.words().to_string(), words.say_with("not-counted.in-full", &with)))
+            let reason = words.tell(&reason.said());
+            let outcomes = outcomes(&judged.findings, words);
+            let with = [("reason", reason.as_str().into()), ("outcomes", outcomes.into())];
+            let in_full = words.say_with("not-counted.in-full", &with);
+            Some((reason, in_full))
         }
         _ => None,
     }
 }
 
-fn outcomes(findings: &[Finding]) -> String {
-    let mut sentences: Vec<String> = findings.iter().map(|finding| finding.sentence()).collect();
+fn outcomes(findings: &[Finding], words: &Words) -> String {
+    let mut sentences: Vec<String> = findings.iter().map(|finding| words.tell(&finding.sentence())).collect();
     sentences.dedup();
     sentences.join("; ")
 }
@@ -129,8 +133,8 @@ pub fn not_counted(judged: &[&Judged], tracer: &Tracer, period: Period) -> Vec<N
         let (reason, because) = reason(judged, files.words)?;
         let incident = &judged.incident;
         let who = people(&incident.actors, files).join("; ");
-        let what =
-            [incident.act.noun(), &who, &incident.place.in_words(), &when(judged, files)].map(str::to_string);
+        let act = files.words.tell(&incident.act.noun());
+        let what = [act, who, files.words.tell(&incident.place.in_words()), when(judged, files)];
         Some(NotCountedLine {
             code: incident.act.code().to_string(),
             id: incident.id.clone(),
@@ -146,13 +150,14 @@ pub fn not_counted(judged: &[&Judged], tracer: &Tracer, period: Period) -> Vec<N
     let allegation = |allegation: &Allegation| {
         let of_period = |claim: &&NotCounted| is_of(&world.reports[claim.claim.report], period, &files.zone);
         let claims: Vec<&NotCounted> = allegation.claims.iter().filter(of_period).collect();
-        let act = Act::coded(allegation.code).map_or(allegation.code, |act| act.noun());
+        let act = Act::coded(allegation.code);
+        let act = act.map_or(allegation.code.to_string(), |act| files.words.tell(&act.noun()));
         let mut because: Vec<&str> = claims.iter().map(|claim| claim.reason.in_words()).collect();
         because.dedup();
         (!claims.is_empty()).then(|| NotCountedLine {
             code: allegation.code.to_string(),
             id: allegation.id.clone(),
-            what: said([act.to_string(), allegation.accused.clone().unwrap_or_default()]),
+            what: said([act, allegation.accused.clone().unwrap_or_default()]),
             reason: because.first().copied().unwrap_or_default().to_string(),
             because: because.join("; "),
             days: None,
@@ -177,10 +182,10 @@ fn line(judged: &Judged, tracer: &Tracer) -> IncidentLine {
     IncidentLine {
         id: incident.id.clone(),
         code: incident.act.code().to_string(),
-        act: incident.act.noun().to_string(),
+        act: files.words.tell(&incident.act.noun()),
         when: when(judged, files),
         when_precision: when_precision(judged, files.words),
-        place: incident.place.in_words(),
+        place: files.words.tell(&incident.place.in_words()),
         place_precision: files.words.name("place-precision", &format!("p{}", incident.place.precision as u8)),
         alleged_by: alleged_by(judged, world, files.words),
         days: days(judged, &files.zone),
@@ -189,12 +194,17 @@ fn line(judged: &Judged, tracer: &Tracer) -> IncidentLine {
         actors: people(&incident.actors, files),
         targets: people(&incident.targets, files),
         findings: judged.findings.iter().map(|finding| finding_line(finding, files)).collect(),
-        occurrence: first.map_or("reported", |finding| finding.occurrence.words()).to_string(),
+        occurrence: files.words.tell(
+            &first.map_or_else(|| Said::code("occurrence", "reported"), |first| first.occurrence.said()),
+        ),
         attribution: first.map_or(String::new(), |finding| attribution(finding, files)),
         grade: first.map_or(String::new(), |finding| finding.grade().to_string()),
         graded: first.and_then(|finding| {
             let graded = finding.graded.as_ref()?;
-            Some(GradedLine { who: graded.who.words(), proposed: finding.support.grade.to_string() })
+            Some(GradedLine {
+                who: files.words.tell(&graded.who.words()),
+                proposed: finding.support.grade.to_string(),
+            })
         }),
         reports: support.map_or(judged.group.claims.len(), |support| support.reports),
         origins: support.map_or(1, |support| support.independent_origins),
@@ -254,24 +264,25 @@ fn grouped_because(judged: &Judged, world: &World, words: &Words) -> Vec<String>
 
 fn finding_line(finding: &Finding, files: &Files) -> FindingLine {
     let title = files.agreements.iter().find(|agreement| agreement.id == finding.agreement);
+    let words = files.words;
     let trace = finding.trace.iter().map(|(test, answer)| {
-        [test.question().to_string(), answer.verdict.word().to_string(), answer.because.clone()]
+        [words.tell(&test.said()), words.tell(&answer.verdict.said()), words.tell(&answer.because)]
     });
     let plan = finding.plan.iter().map(|q| {
-        let with = [("settle", q.settle.into()), ("who", q.who.into())];
+        let with = [("settle", words.tell(&q.settle).into()), ("who", words.tell(&q.who).into())];
         files.words.say_with("finding.settled-by", &with)
     });
     FindingLine {
         agreement: title.map_or(&finding.agreement, |agreement| &agreement.title).clone(),
         clause: finding.clause.clone(),
-        outcome: finding.sentence(),
+        outcome: words.tell(&finding.sentence()),
         trace: trace.collect(),
         plan: plan.collect(),
         signed: finding.signed.as_ref().map(|signed| SignedLine {
-            who: signed.who.words(),
+            who: words.tell(&signed.who.words()),
             because: signed.who.because.clone(),
-            standard: signed.standard.map(|standard| standard.words().to_string()),
-            proposed: signed.proposed.outcome.words(),
+            standard: signed.standard.map(|standard| words.tell(&standard.said())),
+            proposed: words.tell(&signed.proposed.outcome.words()),
         }),
         recused: finding
             .recused
@@ -296,18 +307,19 @@ fn finding_line(finding: &Finding, files: &Files) -> FindingLine {
 fn attribution(finding: &Finding, files: &Files) -> String {
     let attribution = &finding.attribution;
     let names: Vec<&str> = attribution.parties.iter().map(|id| files.parties.name_of(id)).collect();
+    let words = files.words;
+    let level = words.tell(&attribution.level.said());
     let person = finding.signed.as_ref().filter(|signed| !signed.parties.is_empty());
     match attribution.level {
-        level if person.is_some() => {
-            let who = person.map_or(String::new(), |signed| signed.who.words());
-            let with =
-                [("level", level.words().into()), ("names", names.join("; ").into()), ("who", who.into())];
-            files.words.say_with("finding.attributed-by", &with)
+        _ if person.is_some() => {
+            let who = person.map_or(String::new(), |signed| words.tell(&signed.who.words()));
+            let with = [("level", level.into()), ("names", names.join("; ").into()), ("who", who.into())];
+            words.say_with("finding.attributed-by", &with)
         }
-        level if names.is_empty() => level.words().to_string(),
-        AttributionLevel::Unattributed => attribution.level.words().to_string(),
-        level => {
-            let with = [("level", level.words().into()), ("names", names.join("; ").into())];
+        _ if names.is_empty() => level,
+        AttributionLevel::Unattributed => level,
+        _ => {
+            let with = [("level", level.into()), ("names", names.join("; ").into())];
             files.words.say_with("finding.attributed-to", &with)
         }
     }
@@ -332,7 +344,7 @@ pub(super) fn when(judged: &Judged, files: &Files) -> String {
     let zone = Zone::named(&files.settings.time_zone).unwrap_or_else(Zone::utc);
     let time = &judged.incident.time;
     match time.interval {
-        Some(interval) => interval.in_words(&zone),
+        Some(interval) => files.words.tell(&interval.in_words(&zone)),
         None if time.words.is_empty() => String::new(),
         None => files.words.quoted(&time.words),
     }

@@ -64,7 +64,8 @@ fn line(release: &str, moved: &Moved, files: &Files) -> MovedLine {
     let titles: BTreeMap<&str, &str> =
         files.agreements.iter().map(|known| (known.id.as_str(), known.title.as_str())).collect();
     let because = moved.because.iter().map(|because| {
-        let reasons: Vec<String> = because.reasons.iter().map(|reason| reason.words()).collect();
+        let reasons: Vec<String> =
+            because.reasons.iter().map(|reason| files.words.tell(&reason.words())).collect();
         format!("{}: {}", because.incident, reasons.join("; "))
     });
     MovedLine {

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use judging::corroboration::{Corroboration, support};
 use judging::incident::{Affiliation, Claim, Incident};
 use judging::period::Zone;
+use judging::said::Said;
 use reading::resolve::ClaimRef;
 use reading::resolve::origins::{Lineage, Origin};
 use serde::{Deserialize, Serialize};
@@ -86,7 +87,7 @@ struct Leaf<'a> {
     told: Told<'a>,
     part: Part,
     /// Why it adds nothing.
-    because: Option<&'a str>,
+    because: Option<&'a Said>,
     /// Nothing when its lineage is not known.
     origin: Option<&'a Origin>,
 }
@@ -114,7 +115,9 @@ impl<'a> Tracer<'a> {
         let support = judged_by.unwrap_or_else(|| support(&incident, &files.parties, &zone));
         let claims = judged.group.claims.iter().chain(&judged.group.denials);
         let leaves: Vec<Leaf> = claims.filter_map(|at| self.leaf(*at, &incident, &support)).collect();
-        let says = [incident.act.noun().to_string(), when(judged, files), incident.place.in_words()];
+        let words = files.words;
+        let (act, place) = (words.tell(&incident.act.noun()), words.tell(&incident.place.in_words()));
+        let says = [act, when(judged, files), place];
         let says: Vec<String> = says.into_iter().filter(|part| !part.is_empty()).collect();
         let origins =
             gathered(leaves.iter().collect(), |leaf| (origin_part(leaf, &support), origin_key(leaf)));
@@ -142,8 +145,7 @@ impl<'a> Tracer<'a> {
             (&support.observed_not, Part::Contradicts),
         ];
         let listed = lists.iter().find(|(ids, _)| ids.iter().any(|listed| listed == id));
-        let because =
-            support.adds_nothing.iter().find(|(listed, _)| listed == id).map(|(_, why)| why.as_str());
+        let because = support.adds_nothing.iter().find(|(listed, _)| listed == id).map(|(_, why)| why);
         let part = match (listed, because) {
             (Some((_, part)), _) => *part,
             (None, Some(_)) => Part::AddsNothing,
@@ -162,7 +164,7 @@ impl<'a> Tracer<'a> {
         notes.extend(leaves.iter().map(|leaf| stands_behind(leaf.claim, self.files)));
         for leaf in leaves {
             let stake = support.interests.iter().find(|(id, _)| *id == leaf.claim.id);
-            notes.extend(stake.map(|(_, interest)| interest.words().to_string()));
+            notes.extend(stake.map(|(_, interest)| words.tell(&interest.words())));
             // Of an origin that counts, the copies say for themselves why they add nothing.
             notes.extend(leaf.because.filter(|_| part != Part::Counts).map(|why| self.named(why)));
         }
@@ -183,7 +185,8 @@ impl<'a> Tracer<'a> {
     }
 
     /// A reason names origins by their ids; a reader knows them by name.
-    fn named(&self, reason: &str) -> String {
+    fn named(&self, reason: &Said) -> String {
+        let reason = self.files.words.tell(reason);
         let parts = reason.split('`').enumerate();
         let parts = parts.map(|(at, part)| match self.by_id.get(part).filter(|_| at % 2 == 1) {
             Some(origin) => format!("“{}”", self.name(origin)),

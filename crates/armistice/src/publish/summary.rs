@@ -113,10 +113,10 @@ pub fn questions(world: &World, files: &Files, period: Period) -> Vec<QuestionLi
             let line = QuestionLine {
                 incident: judged.incident.id.clone(),
                 since: incidents::days(judged, &files.zone).map(|days| days.from),
-                question: question.test.question().to_string(),
-                open: question.open.clone(),
-                settle: question.settle.to_string(),
-                who: question.who.to_string(),
+                question: files.words.tell(&question.test.said()),
+                open: files.words.tell(&question.open),
+                settle: files.words.tell(&question.settle),
+                who: files.words.tell(&question.who),
             };
             let same = |other: &QuestionLine| other.incident == line.incident && other.settle == line.settle;
             if !lines.iter().any(same) {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::agreement::{Agreement, Clause};
 use crate::doubt::Doubt;
+use crate::say;
 
 /// A clause of another instrument, written `minsk-2015-02/ceasefire`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,11 +36,8 @@ pub fn amended(agreements: &[Agreement]) -> (Vec<Agreement>, Vec<Doubt>) {
         for id in newer.amends.iter().filter(|id| !agreements.iter().any(|older| older.id == **id)) {
             doubts.push(Doubt {
                 code: "amended-agreement-not-loaded",
-                sentence: format!(
-                    "agreement `{}` amends `{id}`, which is not among those judged by",
-                    newer.id
-                ),
-                taken: format!("`{}` is judged alone", newer.id),
+                sentence: say!("doubt-amended-not-loaded", agreement = &newer.id, amended = id),
+                taken: say!("taken-amended-not-loaded", agreement = &newer.id),
             });
         }
         for clause in &newer.clauses {
@@ -61,11 +59,13 @@ pub fn amended(agreements: &[Agreement]) -> (Vec<Agreement>, Vec<Doubt>) {
                 let Some(old) = older.clauses.iter_mut().find(|old| old.id == replaced.clause) else {
                     doubts.push(Doubt {
                         code: "replaced-clause-unknown",
-                        sentence: format!(
-                            "clause `{}` of agreement `{}` replaces `{replaced}`, and there is no such clause",
-                            clause.id, newer.id
+                        sentence: say!(
+                            "doubt-replaced-unknown",
+                            clause = &clause.id,
+                            agreement = &newer.id,
+                            replaced = replaced.to_string()
                         ),
-                        taken: "nothing is replaced".to_owned(),
+                        taken: say!("taken-replaced-unknown"),
                     });
                     continue;
                 };

@@ -1,117 +1,111 @@
-//! A clause as one English sentence, made from the data alone, so that a lawyer can sign the sentence and know that
-//! the clause test does what it says. In: a [`Clause`] and the names of its zones. Out: a sentence with its full stop.
+//! A clause as one sentence, made from the data alone, so that a lawyer can sign the sentence and know that the clause
+//! test does what it says. In: a [`Clause`] and the names of its zones. Out: a sentence with its full stop.
 
-use crate::agreement::{Agreement, Asked, Clause, ClauseKind, Obligor, Severity};
+use crate::agreement::{Agreement, Asked, Clause, ClauseKind, Condition, Obligor, Severity};
 use crate::incident::Excuse;
 use crate::period::Dates;
+use crate::said::{Joint, Said};
+use crate::say;
 use crate::verdict::Verdict;
 
 /// The clause of this agreement, read back.
-pub fn sentence(agreement: &Agreement, clause: &Clause) -> String {
-    let mut said = String::new();
-    if clause.dates != Dates::ALWAYS {
-        said.push_str(&format!("{}, ", clause.dates.in_words()));
+pub fn sentence(agreement: &Agreement, clause: &Clause) -> Said {
+    let mut said = limited(clause, duty(clause));
+    if !clause.not_zones.is_empty() {
+        said = say!("clause-outside-zone", zones = zones(agreement, &clause.not_zones), clause = said);
     }
     if !clause.zones.is_empty() {
-        said.push_str(&format!("in the zone {}, ", zones(agreement, &clause.zones)));
+        said = say!("clause-in-zone", zones = zones(agreement, &clause.zones), clause = said);
     }
-    if !clause.not_zones.is_empty() {
-        said.push_str(&format!("outside the zone {}, ", zones(agreement, &clause.not_zones)));
+    if clause.dates != Dates::ALWAYS {
+        said = say!("clause-during", dates = clause.dates.in_words(), clause = said);
     }
-    said.push_str(&duty(clause));
+    say!("clause-sentence", clause = said).start()
+}
+
+/// With all that is said of the duty after it.
+fn limited(clause: &Clause, duty: Said) -> Said {
+    let mut said = duty;
     if !clause.targets.is_empty() {
-        said.push_str(&format!(", as far as it is directed at {}", people(&clause.targets, "or")));
+        said = say!("clause-against", clause = said, targets = people(&clause.targets, Joint::Or));
     }
     if !clause.protects.is_empty() {
-        let protected: Vec<&str> = clause.protects.iter().map(|object| object.words()).collect();
-        said.push_str(&format!(", as far as it strikes {}", list(&protected, "or")));
+        let objects = Said::list(Joint::Or, clause.protects.iter().map(|object| object.said()));
+        said = say!("clause-protects", clause = said, objects);
     }
     for condition in &clause.conditions {
-        let known = match (condition.asked, condition.holds) {
-            (Asked::OfExcludedGroups, _) => "which the tests on excluded groups ask of each incident",
-            (Asked::WithTheExcuse, _) => "which is looked into with the excuse",
-            (Asked::OfTheFile, Verdict::Yes) => "which is met",
-            (Asked::OfTheFile, Verdict::No) => "which is not met",
-            (Asked::OfTheFile, Verdict::Unknown) => "of which it is not known whether it is met",
-        };
-        said.push_str(&format!(", on condition that {} ({known})", condition.words));
+        said = say!("clause-condition", clause = said, words = &condition.words, known = known(condition));
     }
     if !clause.exceptions.is_empty() {
-        said.push_str(&format!(", except for {}", excuses(&clause.exceptions)));
+        said = say!("clause-except", clause = said, excuses = excuses(&clause.exceptions));
     }
     if clause.is_duty() && !clause.acts.is_empty() {
-        said.push_str(&format!("; a breach is {}", severity(&clause.severity)));
+        said = say!("clause-breach", clause = said, severity = severity(&clause.severity));
     }
     if !clause.replaces.is_empty() {
-        let replaced: Vec<String> = clause.replaces.iter().map(|clause| format!("`{clause}`")).collect();
-        let replaced: Vec<&str> = replaced.iter().map(String::as_str).collect();
-        said.push_str(&format!("; it takes the place of {}", list(&replaced, "and")));
+        let replaced = Said::list(Joint::And, clause.replaces.iter().map(|clause| format!("`{clause}`")));
+        said = say!("clause-replaces", clause = said, replaced);
     }
     for words in &clause.not_expressible {
-        said.push_str(&format!("; this does not express: {words}"));
+        said = say!("clause-not-expressed", clause = said, words);
     }
-    said.push('.');
-    capital(&said)
+    said
 }
 
-fn zones(agreement: &Agreement, ids: &[String]) -> String {
-    let name =
-        |id: &String| format!("\"{}\"", agreement.zone(id).map_or(id.as_str(), |zone| zone.name.as_str()));
-    let names: Vec<String> = ids.iter().map(name).collect();
-    list(&names.iter().map(String::as_str).collect::<Vec<_>>(), "or")
+fn known(condition: &Condition) -> Said {
+    match (condition.asked, condition.holds) {
+        (Asked::OfExcludedGroups, _) => say!("condition-asked-of-groups"),
+        (Asked::WithTheExcuse, _) => say!("condition-asked-with-excuse"),
+        (Asked::OfTheFile, Verdict::Yes) => say!("condition-is-met"),
+        (Asked::OfTheFile, Verdict::No) => say!("condition-is-not-met"),
+        (Asked::OfTheFile, Verdict::Unknown) => say!("condition-is-unknown"),
+    }
 }
 
-fn duty(clause: &Clause) -> String {
-    let who = people(&clause.obligors, "and");
-    let acts: Vec<&str> = clause.acts.iter().map(|act| act.verb()).collect();
+fn zones(agreement: &Agreement, ids: &[String]) -> Said {
+    let name = |id: &String| agreement.zone(id).map_or(id.clone(), |zone| zone.name.clone());
+    Said::list(Joint::Or, ids.iter().map(|id| say!("in-quotes", words = name(id))))
+}
+
+fn duty(clause: &Clause) -> Said {
+    let who = people(&clause.obligors, Joint::And);
     match clause.kind {
-        ClauseKind::Prohibit => format!("{who} must not {}", list(&acts, "or")),
-        ClauseKind::Require if acts.is_empty() => {
-            format!(
-                "{who} must keep this duty, which no incident breaches by itself: {}",
-                said_within(clause)
-            )
+        ClauseKind::Prohibit => say!("clause-prohibits", who, acts = acts(clause, Joint::Or)),
+        ClauseKind::Require if clause.acts.is_empty() => {
+            say!("clause-requires-no-act", who, says = said_within(clause))
         }
-        ClauseKind::Require => format!(
-            "{who} must keep this duty: {}; to {} is to breach it",
-            said_within(clause),
-            list(&acts, "or to")
-        ),
-        ClauseKind::Permit => {
-            format!("{who} may {}{}{}", list(&acts, "or"), when(clause), lifted(clause))
+        ClauseKind::Require => {
+            say!("clause-requires", who, says = said_within(clause), acts = acts(clause, Joint::OrTo))
         }
-        ClauseKind::Exempt => format!(
-            "it is outside this agreement that {who} {}{}{}",
-            list(&acts, "or"),
-            when(clause),
-            lifted(clause)
-        ),
+        ClauseKind::Permit => lifting(clause, say!("clause-permits", who, acts = acts(clause, Joint::Or))),
+        ClauseKind::Exempt => lifting(clause, say!("clause-exempts", who, acts = acts(clause, Joint::Or))),
     }
 }
 
-fn when(clause: &Clause) -> String {
-    if clause.when.is_empty() { String::new() } else { format!(" in case of {}", excuses(&clause.when)) }
-}
-
-fn lifted(clause: &Clause) -> String {
-    if clause.lifts.is_empty() {
-        return String::new();
+/// With what a permission or an exemption holds in case of, and what it lifts.
+fn lifting(clause: &Clause, said: Said) -> Said {
+    let mut said = said;
+    if !clause.when.is_empty() {
+        said = say!("clause-in-case", clause = said, excuses = excuses(&clause.when));
     }
-    let lifted: Vec<String> = clause.lifts.iter().map(|id| format!("`{id}`")).collect();
-    let lifted: Vec<&str> = lifted.iter().map(String::as_str).collect();
-    format!(", whatever {} {}", list(&lifted, "and"), if lifted.len() == 1 { "says" } else { "say" })
+    if !clause.lifts.is_empty() {
+        let lifted = Said::list(Joint::And, clause.lifts.iter().map(|id| format!("`{id}`")));
+        said = say!("clause-whatever", clause = said, lifted, n = clause.lifts.len());
+    }
+    said
 }
 
-fn people(people: &[Obligor], joiner: &str) -> String {
-    let names: Vec<String> = people
-        .iter()
-        .map(|one| match one {
-            Obligor::Parties => "the parties".to_owned(),
-            Obligor::Guarantors => "the guarantors".to_owned(),
-            Obligor::One(id) => format!("`{id}`"),
-        })
-        .collect();
-    list(&names.iter().map(String::as_str).collect::<Vec<_>>(), joiner)
+fn acts(clause: &Clause, joint: Joint) -> Said {
+    Said::list(joint, clause.acts.iter().map(|act| act.verb()))
+}
+
+fn people(people: &[Obligor], joint: Joint) -> Said {
+    let name = |one: &Obligor| match one {
+        Obligor::Parties => say!("the-parties"),
+        Obligor::Guarantors => say!("the-guarantors"),
+        Obligor::One(id) => Said::Words(format!("`{id}`")),
+    };
+    Said::list(joint, people.iter().map(name))
 }
 
 /// What the clause says, for the middle of a sentence.
@@ -126,43 +120,25 @@ fn said_within(clause: &Clause) -> String {
     }
 }
 
-fn severity(severity: &Severity) -> String {
-    let acts: Vec<&str> = severity.grave_acts.iter().map(|act| act.noun()).collect();
-    let objects: Vec<&str> = severity.grave_objects.iter().map(|object| object.words()).collect();
-    let mut grave: Vec<String> = Vec::new();
-    if !acts.is_empty() {
-        grave.push(format!("where it is {}", list(&acts, "or")));
+fn severity(severity: &Severity) -> Said {
+    let mut grave: Vec<Said> = Vec::new();
+    if !severity.grave_acts.is_empty() {
+        let acts = Said::list(Joint::Or, severity.grave_acts.iter().map(|act| act.noun()));
+        grave.push(say!("severity-acts", acts));
     }
-    if !objects.is_empty() {
-        grave.push(format!("where it harms {}", list(&objects, "or")));
+    if !severity.grave_objects.is_empty() {
+        let objects = Said::list(Joint::Or, severity.grave_objects.iter().map(|object| object.said()));
+        grave.push(say!("severity-objects", objects));
     }
-    match severity.grave_if_killed {
-        Some(1) => grave.push("where anybody is killed".to_owned()),
-        Some(killed) => grave.push(format!("where {killed} people or more are killed")),
-        None => {}
+    if let Some(killed) = severity.grave_if_killed {
+        grave.push(say!("severity-killed", n = usize::try_from(killed).unwrap_or(usize::MAX)));
     }
-    if grave.is_empty() {
-        return "minor".to_owned();
-    }
-    let grave: Vec<&str> = grave.iter().map(String::as_str).collect();
-    format!("grave {}, otherwise minor", grave.join(", or "))
-}
-
-fn excuses(excuses: &[Excuse]) -> String {
-    list(&excuses.iter().map(|excuse| excuse.words()).collect::<Vec<_>>(), "or")
-}
-
-/// "a", "a or b", "a, b or c".
-pub(crate) fn list(items: &[&str], joiner: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} {joiner} {last}", first.join(", ")),
+    match grave.is_empty() {
+        true => say!("severity-minor"),
+        false => say!("severity-grave", grave = Said::list(Joint::CommaOr, grave)),
     }
 }
 
-/// With its first letter as a capital.
-pub(crate) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+fn excuses(excuses: &[Excuse]) -> Said {
+    Said::list(Joint::Or, excuses.iter().map(|excuse| excuse.said()))
 }

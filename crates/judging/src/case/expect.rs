@@ -3,12 +3,13 @@
 
 use serde::Deserialize;
 
-use crate::agreement::{Agreement, Thresholds, amended, list};
+use crate::agreement::{Agreement, Thresholds, amended};
 use crate::case::Case;
 use crate::document::{Document, FileError, suggest};
 use crate::finding::{Finding, Ground, Outcome, Test};
 use crate::judge::{Rules, judge};
 use crate::parties::Parties;
+use crate::said::{Joint, Said};
 use crate::signed::OUTCOMES;
 use crate::verdict::Verdict;
 
@@ -90,7 +91,7 @@ impl Case {
 
 fn try_one(expect: &Expect, findings: Vec<Finding>) -> Tried<'_> {
     let clauses: Vec<&str> = findings.iter().filter_map(|finding| finding.clause.as_deref()).collect();
-    let met = list(&clauses, "and");
+    let met = Said::list(Joint::And, clauses).to_string();
     let spoken_of: Vec<Finding> = match &expect.clause {
         None => findings,
         Some(clause) => findings.into_iter().filter(|found| found.clause.as_ref() == Some(clause)).collect(),

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::agreement::{Agreement, Clause, Obligor, list};
+use crate::agreement::{Agreement, Clause, Obligor};
 use crate::check::Remark;
 use crate::clause_test::covers;
 use crate::incident::Act;
 use crate::parties::{Bond, Parties};
 use crate::period::Interval;
+use crate::said::{Joint, Said};
 use crate::verdict::Verdict;
 
 pub fn check(agreement: &Agreement, beside: &[Agreement], parties: Option<&Parties>) -> Vec<Remark> {
@@ -42,7 +43,11 @@ fn unspoken(agreement: &Agreement) -> Option<Remark> {
     if codes.is_empty() {
         return None;
     }
-    let remark = Remark::new("acts-not-spoken-of", "", format!("no clause speaks of {}", list(&codes, "or")));
+    let remark = Remark::new(
+        "acts-not-spoken-of",
+        "",
+        format!("no clause speaks of {}", Said::list(Joint::Or, codes)),
+    );
     Some(
         remark
             .means("such an incident comes out as \"no matching clause\"")
@@ -76,8 +81,10 @@ fn spoken_of_for_a_time(agreement: &Agreement) -> Vec<Remark> {
         let until =
             if hole.until == Timestamp::MAX { "on".to_owned() } else { format!("to {}", at(hole.until)) };
         let time = format!("from {} {until}", at(hole.from));
-        let sentence =
-            format!("{time} no clause speaks of {}, while the agreement is in force", list(&codes, "or"));
+        let sentence = format!(
+            "{time} no clause speaks of {}, while the agreement is in force",
+            Said::list(Joint::Or, codes)
+        );
         Remark::new("acts-spoken-of-for-a-time", "", sentence)
             .means("then such an incident comes out as outside the period of the clause")
             .next("check `from` and `until` of the clauses that speak of it, and what replaces them")
@@ -204,10 +211,17 @@ fn overlap(agreement: &Agreement, one: &Clause, other: &Clause, path: &str) -> O
     if one.thresholds != other.thresholds {
         differ.push("the evidence they ask for");
     }
-    let differ =
-        if differ.is_empty() { String::new() } else { format!("; they differ in {}", list(&differ, "and")) };
-    let sentence =
-        format!("clauses `{}` and `{}` both speak of {}{differ}", one.id, other.id, list(&acts, "and"));
+    let differ = if differ.is_empty() {
+        String::new()
+    } else {
+        format!("; they differ in {}", Said::list(Joint::And, differ))
+    };
+    let sentence = format!(
+        "clauses `{}` and `{}` both speak of {}{differ}",
+        one.id,
+        other.id,
+        Said::list(Joint::And, acts)
+    );
     let remark = Remark::new("clauses-overlap", format!("{path}.acts"), sentence);
     Some(
         remark

@@ -1,9 +1,11 @@
 //! Does the clause cover the act, against whom it went, what was hit, and its own condition? Is all it says in the data?
 
-use crate::agreement::{Clause, list};
+use crate::agreement::Clause;
 use crate::clause_test::Scene;
 use crate::clause_test::who::{in_words, is_among};
 use crate::incident::{Act, Participant};
+use crate::said::{Joint, Said};
+use crate::say;
 use crate::verdict::{Answer, Gap, Missing, Verdict};
 
 /// The act, the target, the protected object and the conditions of the clause, taken together.
@@ -15,7 +17,7 @@ pub fn matched(scene: &Scene<'_>) -> Answer {
     if let Some(unknown) = parts.iter().flatten().find(|answer| answer.verdict == Verdict::Unknown) {
         return unknown.clone();
     }
-    let because = parts.iter().flatten().map(|answer| answer.because.as_str()).collect::<Vec<_>>().join(" ");
+    let because = Said::sentences(parts.iter().flatten().map(|answer| &answer.because));
     Answer::yes(because).using([format!("clause {}", scene.clause.id)])
 }
 
@@ -36,16 +38,14 @@ fn act(scene: &Scene<'_>) -> Option<Answer> {
     let id = &scene.clause.id;
     let covered = &scene.clause.acts;
     let answer = if covered.contains(&act) {
-        Answer::yes(format!("The clause covers {}.", act.noun()))
+        Answer::yes(say!("act-covered", act = act.noun()))
     } else if act.may_be_anything() && !covered.is_empty() {
-        let because = "The reports do not say what was done.";
-        Answer::unknown(Missing::Act, "what was done is not stated", because)
+        Answer::unknown(Missing::Act, say!("gap-act"), say!("act-not-stated"))
     } else if let Some(possible) = act.may_be().iter().find(|possible| covered.contains(possible)) {
-        let because =
-            format!("The reports speak of {}, which may turn out to be {}.", act.noun(), possible.noun());
-        Answer::unknown(Missing::Act, "by what means is not stated", because)
+        let because = say!("act-may-turn-out", act = act.noun(), possible = possible.noun());
+        Answer::unknown(Missing::Act, say!("gap-act-means"), because)
     } else {
-        Answer::no(format!("The clause does not speak of {}.", act.noun()))
+        Answer::no(say!("act-not-covered", act = act.noun()))
     };
     Some(answer.using([format!("clause {id} acts")]))
 }
@@ -62,32 +62,30 @@ fn target(scene: &Scene<'_>) -> Option<Answer> {
     let people = if fought_each_other { &incident.actors } else { &incident.targets };
     let protected = in_words(scene, &clause.targets);
     if people.is_empty() {
-        let because =
-            format!("The clause holds only for acts against {protected}, and against whom is not stated.");
-        return Some(Answer::unknown(Missing::Target, "against whom is not stated", because).using(used));
+        let because = say!("target-not-stated", protected);
+        return Some(Answer::unknown(Missing::Target, say!("gap-target"), because).using(used));
     }
     let named = |people: &mut dyn Iterator<Item = &Participant>| {
-        let names: Vec<String> = people
-            .map(|person| person.party.as_ref().map_or(format!("\"{}\"", person.words), |id| scene.name(id)))
-            .collect();
-        list(&names.iter().map(String::as_str).collect::<Vec<_>>(), "and")
+        let name = |person: &Participant| match &person.party {
+            Some(id) => scene.name(id),
+            None => say!("in-quotes", words = &person.words),
+        };
+        Said::list(Joint::And, people.map(name))
     };
     let answers: Vec<(Answer, &Participant)> =
         people.iter().map(|person| (is_among(scene, person, &clause.targets), person)).collect();
     let standing = |verdict| answers.iter().filter(move |(answer, _)| answer.verdict == verdict);
     let answer = if standing(Verdict::Yes).count() > 0 {
         let hit = named(&mut standing(Verdict::Yes).map(|(_, person)| *person));
-        Answer::yes(format!("It was directed at {hit}, and the clause holds for acts against {protected}."))
+        Answer::yes(say!("target-protected", hit, protected))
     } else if let Some((open, _)) = standing(Verdict::Unknown).next() {
         let hit = named(&mut standing(Verdict::Unknown).map(|(_, person)| *person));
         let missing = open.gap.as_ref().map_or(Missing::Target, |gap: &Gap| gap.missing);
-        let phrase = format!("it is open whether the clause protects {hit}");
-        let because =
-            format!("The clause holds only for acts against {protected}; {hit} may be among them or not.");
-        Answer::unknown(missing, phrase, because)
+        let phrase = say!("gap-target-protected", hit = hit.clone());
+        Answer::unknown(missing, phrase, say!("target-open", protected, hit))
     } else {
         let hit = named(&mut people.iter());
-        Answer::no(format!("It was directed at {hit}; the clause holds only for acts against {protected}."))
+        Answer::no(say!("target-not-protected", hit, protected))
     };
     Some(answer.using(used))
 }
@@ -100,12 +98,12 @@ fn object(scene: &Scene<'_>) -> Option<Answer> {
     let used = [format!("clause {} protects", scene.clause.id)];
     let hit = &scene.incident.objects;
     if let Some(object) = hit.iter().find(|object| protects.contains(object)) {
-        return Some(Answer::yes(format!("It protects {}, and that was hit.", object.words())).using(used));
+        return Some(Answer::yes(say!("object-hit", object = object.said())).using(used));
     }
     let answer = if hit.is_empty() {
-        Answer::unknown(Missing::ProtectedObject, "what was hit is not stated", "What was hit is not stated.")
+        Answer::unknown(Missing::ProtectedObject, say!("gap-object"), say!("object-not-stated"))
     } else {
-        Answer::no("What was hit is not what the clause protects.")
+        Answer::no(say!("object-another"))
     };
     Some(answer.using(used))
 }
@@ -115,11 +113,10 @@ fn condition(scene: &Scene<'_>) -> Option<Answer> {
     let used = [format!("clause {} conditions", scene.clause.id)];
     let words = &worst.words;
     let answer = match worst.holds {
-        Verdict::Yes => Answer::yes("Its conditions are met."),
-        Verdict::No => Answer::no(format!("Its condition is not met: {words}.")),
+        Verdict::Yes => Answer::yes(say!("condition-met")),
+        Verdict::No => Answer::no(say!("condition-not-met", words)),
         Verdict::Unknown => {
-            let because = format!("It is not known whether its condition is met: {words}.");
-            Answer::unknown(Missing::Condition, "a condition of the clause is open", because)
+            Answer::unknown(Missing::Condition, say!("gap-condition"), say!("condition-open", words))
         }
     };
     Some(answer.using(used))
@@ -129,11 +126,9 @@ fn condition(scene: &Scene<'_>) -> Option<Answer> {
 pub fn fully_expressed(scene: &Scene<'_>) -> Answer {
     let words = &scene.clause.not_expressible;
     if words.is_empty() {
-        return Answer::yes("All that the clause says is in the data.");
+        return Answer::yes(say!("wording-whole"));
     }
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let because = format!("The clause also says what the data cannot: {}.", words.join("; "));
-    let phrase = "the clause says more than the data can";
-    Answer::unknown(Missing::Wording, phrase, because)
+    let because = say!("wording-open", words = Said::list(Joint::Semicolon, words));
+    Answer::unknown(Missing::Wording, say!("gap-wording"), because)
         .using([format!("clause {} not_expressible", scene.clause.id)])
 }

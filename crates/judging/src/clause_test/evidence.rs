@@ -1,11 +1,12 @@
 //! Is the evidence above the threshold, for the event and for who did it? Is the breach grave?
 //! Too little evidence is unknown, never a no: more may come. Only an own observation that it did not happen is a no.
 
-use crate::agreement::capital;
 use crate::agreement::{Threshold, Thresholds};
 use crate::clause_test::{Scene, claims};
 use crate::corroboration::Corroboration;
 use crate::incident::Killed;
+use crate::said::Said;
+use crate::say;
 use crate::verdict::{Answer, Missing, Verdict};
 
 pub fn suffices(scene: &Scene<'_>) -> Answer {
@@ -13,34 +14,30 @@ pub fn suffices(scene: &Scene<'_>) -> Answer {
     let needed = &scene.thresholds.minor;
     let used: Vec<String> = scene.incident.claims.iter().map(|claim| format!("claim {}", claim.id)).collect();
     if support.observed.is_empty() && !support.observed_not.is_empty() {
-        let because = "The mission's own observation is that it did not happen.";
-        return Answer::no(because).using(claims(&support.observed_not));
+        return Answer::no(say!("evidence-observed-not")).using(claims(&support.observed_not));
     }
     if !support.contradictions.is_empty()
         || (!support.observed.is_empty() && !support.observed_not.is_empty())
     {
-        let because = "Some report it and others say that it did not happen.";
         let against =
             claims(&support.contradictions).chain(claims(&support.observed_not)).collect::<Vec<_>>();
-        return Answer::unknown(Missing::Contradiction, "the reports contradict each other", because)
-            .using(against);
+        let (phrase, because) = (say!("gap-contradicted"), say!("evidence-contradicted"));
+        return Answer::unknown(Missing::Contradiction, phrase, because).using(against);
     }
     if support.reports == 0 {
-        let because = "Nobody says that it happened.";
-        return Answer::unknown(Missing::IndependentOrigin, "nobody says that it happened", because)
-            .using(used);
+        let (phrase, because) = (say!("gap-evidence-none"), say!("evidence-none"));
+        return Answer::unknown(Missing::IndependentOrigin, phrase, because).using(used);
     }
     if !reaches(support, needed) {
-        let verb = if support.independent_origins == 1 { "reports" } else { "report" };
-        let phrase = format!("only {} {verb} it", origins_in_words(support.independent_origins));
-        let because = format!(
-            "{} in {}: {}. For \"{}\" {} asks for {}.",
-            capital(&counted(support.reports, "report", "reports")),
-            counted(support.outlets, "outlet", "outlets"),
-            origins_in_words(support.independent_origins),
-            needed.standard.words(),
-            scene.asked_by,
-            counted(needed.independent_origins, "origin", "origins")
+        let phrase = say!("gap-evidence", n = support.independent_origins);
+        let because = say!(
+            "evidence-too-little",
+            reports = say!("reports-in-words", n = support.reports).start(),
+            outlets = say!("outlets-in-words", n = support.outlets),
+            origins = independent_origins(support.independent_origins),
+            standard = needed.standard.said(),
+            asker = scene.asker(),
+            needed = say!("origins-in-words", n = needed.independent_origins)
         );
         return Answer::unknown(Missing::IndependentOrigin, phrase, because).using(used);
     }
@@ -48,16 +45,11 @@ pub fn suffices(scene: &Scene<'_>) -> Answer {
         !scene.incident.actors.is_empty() && scene.incident.actors.iter().all(|actor| actor.party.is_some());
     let least = scene.naming.iter().find(|naming| !reaches(naming, needed));
     if let Some(naming) = least.filter(|_| actors_known) {
-        let because = format!(
-            "That it happened is supported; that those named did it rests on {}.",
-            origins_in_words(naming.independent_origins)
-        );
-        let phrase = "too little supports who did it";
-        return Answer::unknown(Missing::Attribution, phrase, because).using(used);
+        let because = say!("evidence-who-did-it", origins = independent_origins(naming.independent_origins));
+        return Answer::unknown(Missing::Attribution, say!("gap-who-did-it"), because).using(used);
     }
-    let standard = needed.standard.words();
-    Answer::yes(format!("{}, which meets \"{standard}\", as {} asks.", how(support), scene.asked_by))
-        .using(used)
+    let (how, standard, asker) = (how(support), needed.standard.said(), scene.asker());
+    Answer::yes(say!("evidence-enough", how, standard, asker)).using(used)
 }
 
 pub fn reaches(support: &Corroboration, needed: &Threshold) -> bool {
@@ -71,30 +63,18 @@ pub fn reaches_grave(happened: &Corroboration, naming: &[Corroboration], thresho
     std::iter::once(happened).chain(naming).all(|support| reaches(support, &thresholds.grave))
 }
 
-fn how(support: &Corroboration) -> String {
+fn how(support: &Corroboration) -> Said {
     if !support.observed.is_empty() {
-        "The mission observed it itself".to_owned()
+        say!("evidence-observed")
     } else if !support.admissions.is_empty() {
-        "The actor acknowledges it".to_owned()
+        say!("evidence-admitted")
     } else {
-        let words = origins_in_words(support.independent_origins);
-        let verb = if support.independent_origins == 1 { "reports" } else { "report" };
-        format!("{} {verb} it", capital(&words))
+        say!("evidence-origins", n = support.independent_origins)
     }
 }
 
-fn origins_in_words(count: usize) -> String {
-    counted(count, "independent origin", "independent origins")
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    match count {
-        0 => format!("no {one}"),
-        1 => format!("one {one}"),
-        2 => format!("two {many}"),
-        3 => format!("three {many}"),
-        _ => format!("{count} {many}"),
-    }
+fn independent_origins(n: usize) -> Said {
+    say!("independent-origins-in-words", n)
 }
 
 /// Yes is grave, no is minor; unknown leaves a violation with its gravity not settled.
@@ -102,28 +82,27 @@ pub fn grave(scene: &Scene<'_>) -> Answer {
     let severity = &scene.clause.severity;
     let incident = scene.incident;
     let used = [format!("clause {} severity", scene.clause.id)];
-    let yes = |why: String| {
-        let standard = scene.thresholds.grave.standard.words();
-        Answer::yes(format!("{why} For that {} asks \"{standard}\".", scene.asked_by))
+    let yes = |why: Said| {
+        let standard = scene.thresholds.grave.standard.said();
+        Answer::yes(say!("grave-asks", why, asker = scene.asker(), standard))
     };
     if severity.grave_acts.contains(&incident.act) {
-        return yes(format!("The clause calls {} grave.", incident.act.noun())).using(used);
+        return yes(say!("grave-act", act = incident.act.noun())).using(used);
     }
     if let Some(object) = incident.objects.iter().find(|object| severity.grave_objects.contains(object)) {
-        return yes(format!("The clause calls harm to {} grave.", object.words())).using(used);
+        return yes(say!("grave-object", object = object.said())).using(used);
     }
     let killing = severity.grave_if_killed.map_or(Verdict::No, |limit| killed(incident.killed, limit));
     if killing == Verdict::Yes {
-        return yes("As many were killed as the clause calls grave.".to_owned()).using(used);
+        return yes(say!("grave-killed")).using(used);
     }
     let act_open = incident.act.may_be().iter().any(|act| severity.grave_acts.contains(act))
         || (incident.act.may_be_anything() && !severity.grave_acts.is_empty());
     let object_open = incident.objects.is_empty() && !severity.grave_objects.is_empty();
     if killing == Verdict::Unknown || act_open || object_open {
-        let because = "How many were killed, what was hit or by what means is not stated.";
-        return Answer::unknown(Missing::Severity, "", because).using(used);
+        return Answer::unknown(Missing::Severity, Said::nothing(), say!("grave-not-stated")).using(used);
     }
-    Answer::no("Nothing that the clause calls grave is reported.").using(used)
+    Answer::no(say!("grave-none")).using(used)
 }
 
 fn killed(killed: Killed, limit: u64) -> Verdict {

@@ -8,6 +8,8 @@ use crate::clause_test::when_and_where::holds_here;
 use crate::clause_test::who::is_among;
 use crate::clause_test::{Scene, claims};
 use crate::incident::{Circumstance, Excuse, Role, Standing};
+use crate::said::Said;
+use crate::say;
 use crate::verdict::{Answer, Missing, Verdict};
 
 pub fn no_exception(scene: &Scene<'_>) -> Answer {
@@ -36,7 +38,7 @@ fn established<'a>(scene: &'a Scene<'_>) -> Option<&'a Circumstance> {
 /// The circumstances that the reports raise, as far as the clause or a permission takes them for an excuse.
 fn excused(scene: &Scene<'_>) -> Answer {
     if let Some(circumstance) = established(scene) {
-        let because = format!("An exception of the clause applies: {}.", circumstance.excuse.words());
+        let because = say!("exception-applies", excuse = circumstance.excuse.said());
         return Answer::no(because).using(claims(&circumstance.claims));
     }
     let mut open: Option<Answer> = None;
@@ -45,25 +47,25 @@ fn excused(scene: &Scene<'_>) -> Answer {
         if accepted(scene, circumstance.excuse).is_none() {
             continue;
         }
-        let words = circumstance.excuse.words();
+        let excuse = circumstance.excuse.said();
         let used = claims(&circumstance.claims).collect::<Vec<_>>();
         match circumstance.standing {
             Standing::Established => {
-                let because = format!("It was {words}; whether that was allowed then and there is open.");
-                let phrase = format!("it is open whether {words} is an exception here");
+                let phrase = say!("gap-exception-here", excuse = excuse.clone());
+                let because = say!("exception-here-open", excuse);
                 open = open.or(Some(Answer::unknown(Missing::Permission, phrase, because).using(used)));
             }
             Standing::Rejected => rejected.push(circumstance.excuse),
             Standing::Claimed => {
-                let because = format!("The reports claim {words}; nobody has looked into it.");
-                let phrase = format!("{words} is claimed and not assessed");
+                let phrase = say!("gap-exception-claimed", excuse = excuse.clone());
+                let because = say!("exception-claimed", excuse);
                 open = open.or(Some(Answer::unknown(Missing::Exception, phrase, because).using(used)));
             }
         }
     }
     open.or_else(|| who_began_is_open(scene, &rejected)).unwrap_or_else(|| match rejected.first() {
-        Some(excuse) => Answer::yes(format!("The excuse was looked into and rejected: {}.", excuse.words())),
-        None => Answer::yes("No exception is claimed."),
+        Some(excuse) => Answer::yes(say!("exception-rejected", excuse = excuse.said())),
+        None => Answer::yes(say!("exception-none")),
     })
 }
 
@@ -76,10 +78,9 @@ fn who_began_is_open(scene: &Scene<'_>, rejected: &[Excuse]) -> Option<Answer> {
     if !open {
         return None;
     }
-    let because = "Who began is not stated, and the clause excepts self-defence.";
     // Where nobody is named at all, that is said by the question before.
-    let phrase = if incident.actors.is_empty() { "" } else { "who began is not stated" };
-    Some(Answer::unknown(Missing::Initiator, phrase, because))
+    let phrase = if incident.actors.is_empty() { Said::nothing() } else { say!("gap-who-began") };
+    Some(Answer::unknown(Missing::Initiator, phrase, say!("exception-who-began")))
 }
 
 /// Whether this excuse lifts the clause, by its own words or by a permission; nothing when neither speaks of it.
@@ -114,13 +115,13 @@ fn allowed_outright(scene: &Scene<'_>) -> Option<Answer> {
         lifting(scene).filter(|clause| clause.when.is_empty() && !clause.is_about_excluded_groups());
     let allowed = outright.map(|clause| (applies(scene, clause).and(permitted(scene, clause)), clause));
     let (verdict, clause) = allowed.max_by_key(|(verdict, _)| *verdict)?;
-    let says = clause.says.trim_end_matches('.');
+    let (says, id) = (clause.says.trim_end_matches('.'), &clause.id);
     let used = [format!("clause {}", clause.id)];
     match verdict {
-        Verdict::Yes => Some(Answer::no(format!("Clause `{}` allows it: {says}.", clause.id)).using(used)),
+        Verdict::Yes => Some(Answer::no(say!("exception-allowed", clause = id, says)).using(used)),
         Verdict::Unknown => {
-            let because = format!("Clause `{}` may allow it: {says}.", clause.id);
-            let phrase = format!("clause `{}` may allow it", clause.id);
+            let because = say!("exception-may-be-allowed", clause = id, says);
+            let phrase = say!("gap-may-be-allowed", clause = id);
             Some(Answer::unknown(Missing::Permission, phrase, because).using(used))
         }
         Verdict::No => None,

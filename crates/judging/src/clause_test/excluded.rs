@@ -2,19 +2,23 @@
 //! An exclusion follows a group through its names; whether it follows into a merger is what the agreement's file says.
 //! An allied party may be in the group's company, which is unknown, never a yes.
 
-use crate::agreement::{Exclusion, capital};
+use crate::agreement::Exclusion;
 use crate::clause_test::who::nobody_named;
 use crate::clause_test::{Scene, claims};
 use crate::incident::{Act, Object, Participant};
 use crate::parties::{Bond, Standing};
+use crate::said::{Joint, Said};
+use crate::say;
 use crate::verdict::{Answer, Gap, Missing, Verdict};
 
-const MAY_BE_INVOLVED: &str = "an excluded group may be involved";
+fn may_be_involved() -> Said {
+    say!("gap-excluded")
+}
 
 pub fn nobody_excluded(scene: &Scene<'_>) -> Answer {
     let incident = scene.incident;
     if scene.agreement.exclusions.is_empty() && !any_flagged(scene) {
-        return Answer::yes("The agreement excludes no group.");
+        return Answer::yes(say!("excluded-none"));
     }
     let actors = actors_excluded(scene);
     let targets = targets_excluded(scene);
@@ -23,10 +27,10 @@ pub fn nobody_excluded(scene: &Scene<'_>) -> Answer {
     let answer = match (actors.verdict, targets.verdict) {
         (Verdict::No, _) => Answer::no(actors.because),
         (_, Verdict::No) => Answer::no(targets.because),
-        (Verdict::Yes, Verdict::Yes) => Answer::yes(format!("{} {}", actors.because, targets.because)),
+        (Verdict::Yes, Verdict::Yes) => Answer::yes(Said::sentences([&actors.because, &targets.because])),
         (Verdict::Unknown, Verdict::Unknown) if incident.targets.is_empty() => actors,
         (Verdict::Unknown, Verdict::Unknown) => {
-            Answer { because: format!("{} {}", actors.because, targets.because), ..actors }
+            Answer { because: Said::sentences([&actors.because, &targets.because]), ..actors }
         }
         (Verdict::Unknown, _) => actors,
         (_, Verdict::Unknown) => targets,
@@ -40,12 +44,9 @@ fn any_flagged(scene: &Scene<'_>) -> bool {
 
 fn actors_excluded(scene: &Scene<'_>) -> Answer {
     if scene.incident.actors.is_empty() {
-        let because = format!(
-            "{}; one of those whom the agreement leaves out may have taken part: {}.",
-            capital(nobody_named(scene.incident.act)),
-            excluded_names(scene)
-        );
-        return Answer::unknown(Missing::ExcludedGroup, MAY_BE_INVOLVED, because);
+        let unnamed = nobody_named(scene.incident.act).start();
+        let because = say!("excluded-actor-open", unnamed, groups = excluded_names(scene));
+        return Answer::unknown(Missing::ExcludedGroup, may_be_involved(), because);
     }
     together(scene, &scene.incident.actors)
 }
@@ -57,31 +58,26 @@ fn targets_excluded(scene: &Scene<'_>) -> Answer {
         let answer = together(scene, &incident.targets);
         return match (answer.verdict, incident.act.is_combat()) {
             (Verdict::No, Verdict::No) => {
-                Answer::yes(format!("{} But it was no act of combat.", answer.because)).using(answer.used)
+                Answer::yes(say!("excluded-no-combat", because = answer.because)).using(answer.used)
             }
             (Verdict::No, Verdict::Unknown) => {
-                Answer::unknown(Missing::Act, "what was done is not known", answer.because).using(answer.used)
+                Answer::unknown(Missing::Act, say!("gap-act-unknown"), answer.because).using(answer.used)
             }
-            (Verdict::Unknown, Verdict::No) => {
-                Answer::yes("It was no act of combat, so it does not matter who was on the receiving end.")
-            }
+            (Verdict::Unknown, Verdict::No) => Answer::yes(say!("target-no-combat")),
             _ => answer,
         };
     }
     if incident.act.is_combat() == Verdict::No {
-        return Answer::yes("It was no act of combat, so it does not matter who was on the receiving end.");
+        return Answer::yes(say!("target-no-combat"));
     }
     if let Some(object) = incident.objects.iter().find(|object| is_person_or_relief(**object)) {
-        return Answer::yes(format!("What was hit is stated: {}.", object.words()));
+        return Answer::yes(say!("target-stated", object = object.said()));
     }
     if incident.act == Act::Clash && incident.actors.len() > 1 {
-        return Answer::yes("Those named fought each other.");
+        return Answer::yes(say!("target-each-other"));
     }
-    let because = format!(
-        "Against whom is not stated; one of those whom the agreement leaves out may have been the target: {}.",
-        excluded_names(scene)
-    );
-    Answer::unknown(Missing::Target, MAY_BE_INVOLVED, because)
+    let because = say!("excluded-target-open", groups = excluded_names(scene));
+    Answer::unknown(Missing::Target, may_be_involved(), because)
 }
 
 fn is_person_or_relief(object: Object) -> bool {
@@ -101,17 +97,17 @@ fn is_person_or_relief(object: Object) -> bool {
 fn together(scene: &Scene<'_>, people: &[Participant]) -> Answer {
     let answers: Vec<Answer> = people.iter().map(|person| excluded(scene, person)).collect();
     let used: Vec<String> = answers.iter().flat_map(|answer| answer.used.clone()).collect();
-    let because = answers.iter().map(|answer| answer.because.as_str()).collect::<Vec<_>>().join(" ");
+    let because = Said::sentences(answers.iter().map(|answer| &answer.because));
     let all = |verdict| answers.iter().all(|answer: &Answer| answer.verdict == verdict);
     let answer = if all(Verdict::Yes) {
         Answer::yes(because)
     } else if all(Verdict::No) {
         Answer::no(because)
     } else {
-        let gap = answers.iter().find_map(|answer| answer.gap.clone()).unwrap_or_else(|| Gap {
-            missing: Missing::ExcludedGroup,
-            phrase: "an excluded group was involved beside others".to_owned(),
-        });
+        let gap = answers
+            .iter()
+            .find_map(|answer| answer.gap.clone())
+            .unwrap_or_else(|| Gap { missing: Missing::ExcludedGroup, phrase: say!("gap-excluded-beside") });
         Answer::unknown(gap.missing, gap.phrase, because)
     };
     answer.using(used)
@@ -120,14 +116,14 @@ fn together(scene: &Scene<'_>, people: &[Participant]) -> Answer {
 /// Yes: surely no excluded group. No: surely one.
 fn excluded(scene: &Scene<'_>, person: &Participant) -> Answer {
     let Some(id) = &person.party else {
-        let because = format!("\"{}\" may be or include one of {}.", person.words, excluded_names(scene));
-        return Answer::unknown(Missing::ExcludedGroup, MAY_BE_INVOLVED, because);
+        let because = say!("excluded-unknown", words = &person.words, groups = excluded_names(scene));
+        return Answer::unknown(Missing::ExcludedGroup, may_be_involved(), because);
     };
     match exclusion_of(scene, id) {
-        None => Answer::yes(format!("Not excluded: {}.", scene.name(id))),
+        None => Answer::yes(say!("excluded-not", name = scene.name(id))),
         Some(found) if found.verdict == Verdict::Yes => Answer::no(found.because).using(found.used),
         Some(found) => {
-            Answer::unknown(Missing::ExcludedGroup, MAY_BE_INVOLVED, found.because).using(found.used)
+            Answer::unknown(Missing::ExcludedGroup, may_be_involved(), found.because).using(found.used)
         }
     }
 }
@@ -135,7 +131,7 @@ fn excluded(scene: &Scene<'_>, person: &Participant) -> Answer {
 /// What ties a party to an exclusion; verdict yes when it is excluded, unknown when it may be; `None` when nothing does.
 pub struct Found {
     pub verdict: Verdict,
-    pub because: String,
+    pub because: Said,
     pub used: Vec<String>,
 }
 
@@ -158,7 +154,7 @@ pub fn exclusion_of(scene: &Scene<'_>, id: &str) -> Option<Found> {
     if let Some(party) = flagged {
         return Some(Found {
             verdict: Verdict::Yes,
-            because: format!("The roster marks {} as excluded by this agreement.", party.name),
+            because: say!("excluded-roster", name = &party.name),
             used: vec![format!("party {}", party.id)],
         });
     }
@@ -170,12 +166,10 @@ fn by_exclusion(scene: &Scene<'_>, id: &str, heads: &[String], exclusion: &Exclu
     let when = scene.incident.time.interval;
     let used = vec![format!("agreement exclusion {}", exclusion.group)];
     if heads.contains(&exclusion.group) {
-        let as_written = if exclusion.named_as == name {
-            String::new()
-        } else {
-            format!(" (written \"{}\")", exclusion.named_as)
+        let because = match &exclusion.named_as {
+            same if *same == scene.parties.name_of(id) => say!("excluded", name),
+            written => say!("excluded-written", name, written),
         };
-        let because = format!("The agreement excludes {name}{as_written}.");
         return Some(Found { verdict: Verdict::Yes, because, used });
     }
     for later in exclusion.later.iter().filter(|later| heads.contains(&later.group)) {
@@ -188,17 +182,15 @@ fn by_exclusion(scene: &Scene<'_>, id: &str, heads: &[String], exclusion: &Exclu
         if verdict == Verdict::No {
             continue;
         }
-        let because = format!(
-            "The agreement excludes \"{}\", {} {} {}; {}.",
-            exclusion.named_as,
-            later.how,
-            scene.name(&later.group),
-            later.dates.in_words(),
-            if verdict == Verdict::Yes {
-                "the exclusion follows"
-            } else {
-                "whether the exclusion follows is for a person to decide"
-            }
+        let follows =
+            if verdict == Verdict::Yes { say!("exclusion-follows") } else { say!("exclusion-may-follow") };
+        let because = say!(
+            "excluded-later",
+            written = &exclusion.named_as,
+            how = &later.how,
+            name = scene.name(&later.group),
+            since = later.dates.in_words(),
+            follows
         );
         return Some(Found { verdict, because, used });
     }
@@ -216,11 +208,7 @@ fn tied_to_excluded(scene: &Scene<'_>, id: &str, exclusion: &Exclusion) -> Optio
             .into_iter()
             .any(|bond| scene.parties.tied(id, group, bond, when, scene.zone()) != Verdict::No);
         if joined || perhaps.contains(group) {
-            let because = format!(
-                "{} is said to be tied to {}, which the agreement excludes or may exclude.",
-                scene.name(id),
-                scene.name(group)
-            );
+            let because = say!("excluded-tied", name = scene.name(id), group = scene.name(group));
             let used = vec![format!("party {id}"), format!("party {group}")];
             return Some(Found { verdict: Verdict::Unknown, because, used });
         }
@@ -236,14 +224,14 @@ pub fn area_not_excluded(scene: &Scene<'_>) -> Answer {
     let groups: Vec<&Exclusion> =
         scene.agreement.exclusions.iter().filter(|exclusion| exclusion.covers_areas()).collect();
     if groups.is_empty() {
-        return Answer::yes("The agreement excludes groups, not areas.");
+        return Answer::yes(say!("area-none-excluded"));
     }
     if incident.act.is_combat() == Verdict::No {
-        return Answer::yes("It was no act of combat.");
+        return Answer::yes(say!("area-no-combat"));
     }
     let place = incident.place.in_words();
-    let mut not_on_file: Vec<String> = Vec::new();
-    let mut shared: Vec<String> = Vec::new();
+    let mut not_on_file: Vec<Said> = Vec::new();
+    let mut shared: Vec<Said> = Vec::new();
     let mut used: Vec<String> = Vec::new();
     for exclusion in groups {
         let standing = standing_of(scene, exclusion);
@@ -256,25 +244,20 @@ pub fn area_not_excluded(scene: &Scene<'_>) -> Answer {
             None => not_on_file.push(name),
             Some(Standing::Shared) => shared.push(name),
             Some(Standing::CombatAgainst) if incident.act.is_combat() == Verdict::Yes => {
-                let because =
-                    format!("Combat in {place} was against a group that the agreement leaves out: {name}.");
-                return Answer::no(because).using(used);
+                return Answer::no(say!("area-combat-against", place, name)).using(used);
             }
             Some(Standing::CombatAgainst) => shared.push(name),
         }
     }
-    let when =
-        incident.time.interval.map_or("at a time not stated".to_owned(), |when| when.in_a_sentence(zone));
-    let answer = if let Some(list) = joined(&shared) {
-        let because = format!(
-            "Beside others there was in {place} {when}: {list}. Combat there may have been against it."
-        );
-        Answer::unknown(Missing::Presence, "an excluded group was fighting in the same area", because)
-    } else if let Some(list) = joined(&not_on_file) {
-        let because = format!("Nothing on file says whether any of these was in {place} {when}: {list}.");
-        Answer::unknown(Missing::Presence, MAY_BE_INVOLVED, because)
+    let when = incident.time.interval.map_or_else(|| say!("at-no-time"), |when| when.in_a_sentence(zone));
+    let answer = if !shared.is_empty() {
+        let because = say!("area-shared", place, when, groups = Said::list(Joint::And, shared));
+        Answer::unknown(Missing::Presence, say!("gap-area-shared"), because)
+    } else if !not_on_file.is_empty() {
+        let because = say!("area-not-on-file", place, when, groups = Said::list(Joint::And, not_on_file));
+        Answer::unknown(Missing::Presence, may_be_involved(), because)
     } else {
-        Answer::yes(format!("No excluded group was in {place} {when}."))
+        Answer::yes(say!("area-absent", place, when))
     };
     answer.using(used)
 }
@@ -306,13 +289,10 @@ fn standing_of(scene: &Scene<'_>, exclusion: &Exclusion) -> Option<Standing> {
     }
 }
 
-fn excluded_names(scene: &Scene<'_>) -> String {
-    let names: Vec<String> =
-        scene.agreement.exclusions.iter().map(|exclusion| scene.name(&exclusion.group)).collect();
-    joined(&names).unwrap_or_else(|| "some groups".to_owned())
-}
-
-fn joined(names: &[String]) -> Option<String> {
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    if names.is_empty() { None } else { Some(crate::agreement::list(&names, "and")) }
+fn excluded_names(scene: &Scene<'_>) -> Said {
+    let exclusions = &scene.agreement.exclusions;
+    if exclusions.is_empty() {
+        return say!("some-groups");
+    }
+    Said::list(Joint::And, exclusions.iter().map(|exclusion| scene.name(&exclusion.group)))
 }

@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::said::Said;
+
 /// Largest number of distinct origins for which the set is computed exactly.
 pub const EXACT_UP_TO: usize = 40;
 
 pub struct Origin {
     pub id: String,
     /// Indices of the others, in both directions, with the reason.
-    pub leans_on: BTreeMap<usize, &'static str>,
+    pub leans_on: BTreeMap<usize, Said>,
 }
 
 /// The indices of one largest set of which no two lean on each other, and whether it is surely largest.
@@ -82,8 +84,8 @@ mod tests {
         for &(one, other) in ties {
             let (one, other) = (one % size, other % size);
             if one != other {
-                origins[one].leans_on.insert(other, "");
-                origins[other].leans_on.insert(one, "");
+                origins[one].leans_on.insert(other, Said::nothing());
+                origins[other].leans_on.insert(one, Said::nothing());
             }
         }
         origins

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::said::Said;
 use crate::verdict::Verdict;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -82,73 +83,13 @@ impl Act {
     }
 
     /// As an act in a sentence: "fire artillery, mortars, rockets or tanks".
-    pub fn verb(self) -> &'static str {
-        match self {
-            Act::SmallArms => "fire small arms",
-            Act::HeavyFire => "fire artillery, mortars, rockets or tanks",
-            Act::UnknownFire => "cause explosions",
-            Act::AirStrike => "strike from the air",
-            Act::Chemical => "use chemical weapons",
-            Act::Bomb => "set off mines or bombs",
-            Act::SuicideBomb => "send suicide bombers",
-            Act::Grenade => "throw or launch grenades",
-            Act::Offensive => "attack on the ground",
-            Act::Clash => "fight",
-            Act::Territory => "take ground or positions",
-            Act::Movement => "move or reinforce forces",
-            Act::Fortification => "build positions or checkpoints",
-            Act::Weapon => "keep weapons where they are barred",
-            Act::Exercise => "hold live-fire exercises",
-            Act::Overflight => "overfly or reconnoitre",
-            Act::Civilians => "attack civilians",
-            Act::SexualViolence => "commit sexual violence",
-            Act::ProtectedObject => "attack protected objects",
-            Act::Siege => "besiege or blockade",
-            Act::Aid => "hinder or loot aid",
-            Act::Displacement => "force people from their homes",
-            Act::Detention => "arrest or abduct people",
-            Act::NoRelease => "withhold the release of people held",
-            Act::Recruitment => "recruit fighters",
-            Act::Monitors => "hinder or attack monitors",
-            Act::Provocation => "threaten or provoke",
-            Act::GuarantorOmission => "leave undone what a guarantor owes",
-            Act::Other => "do what is not specified",
-        }
+    pub fn verb(self) -> Said {
+        Said::code("act-verb", self.code())
     }
 
     /// As a thing in a sentence: "an air strike".
-    pub fn noun(self) -> &'static str {
-        match self {
-            Act::SmallArms => "small-arms fire",
-            Act::HeavyFire => "heavy-weapons fire",
-            Act::UnknownFire => "an explosion of unknown origin",
-            Act::AirStrike => "an air strike",
-            Act::Chemical => "use of a chemical weapon",
-            Act::Bomb => "a mine or bomb",
-            Act::SuicideBomb => "a suicide bombing",
-            Act::Grenade => "a grenade attack",
-            Act::Offensive => "a ground attack",
-            Act::Clash => "fighting",
-            Act::Territory => "taking of ground",
-            Act::Movement => "movement of forces",
-            Act::Fortification => "a new position",
-            Act::Weapon => "a weapon where it is barred",
-            Act::Exercise => "a live-fire exercise",
-            Act::Overflight => "an overflight",
-            Act::Civilians => "an attack on civilians",
-            Act::SexualViolence => "sexual violence",
-            Act::ProtectedObject => "an attack on a protected object",
-            Act::Siege => "a siege",
-            Act::Aid => "obstruction of aid",
-            Act::Displacement => "forced displacement",
-            Act::Detention => "an arrest or abduction",
-            Act::NoRelease => "a failure to release people held",
-            Act::Recruitment => "recruitment",
-            Act::Monitors => "obstruction of monitors",
-            Act::Provocation => "a provocation",
-            Act::GuarantorOmission => "an omission of a guarantor",
-            Act::Other => "an act not specified",
-        }
+    pub fn noun(self) -> Said {
+        Said::code("act-noun", self.code())
     }
 
     /// Whether it is an act of combat, to which the exclusion of a group or of the areas of fighting it can apply.
@@ -256,6 +197,10 @@ impl Object {
 
     pub fn words(self) -> &'static str {
         Object::WORDS.iter().find(|(object, _)| *object == self).map_or("", |(_, words)| words)
+    }
+
+    pub fn said(self) -> Said {
+        Said::code("object", self.words())
     }
 }
 

@@ -193,7 +193,7 @@ mod tests {
         };
         let because =
             moved.iter().filter(|moved| named(&moved.value) == what).flat_map(|moved| &moved.because);
-        because.flat_map(|because| because.reasons.iter().map(Reason::words)).collect()
+        because.flat_map(|because| because.reasons.iter().map(|reason| reason.words().to_string())).collect()
     }
 
     #[test]

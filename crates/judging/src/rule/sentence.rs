@@ -1,126 +1,114 @@
-//! A counting rule as one English sentence, so that its keeper can say whether that is what it does.
+//! A counting rule as one sentence, so that its keeper can say whether that is what it does.
 //! In: a [`Rule`] and the roster for names. Out: the sentence. Absent: why it counts so; the rule's `says` tells that.
 
 use super::{Exercises, Merge, Rule, Unit};
-use crate::agreement::{capital, list as list_of};
 use crate::incident::{Act, Precision};
 use crate::parties::Parties;
+use crate::said::{Joint, Said};
+use crate::say;
 
 /// For example "Counts each episode, made of what agrees in place and direction with no pause above 30 minutes; ...".
-pub fn sentence(rule: &Rule, parties: &Parties) -> String {
+pub fn sentence(rule: &Rule, parties: &Parties) -> Said {
     let mut parts = vec![unit(rule)];
     parts.extend(acts(rule));
     parts.extend(who(rule, parties));
     parts.extend(place(rule, parties));
     parts.extend(recorded(rule));
     if let Some(instrument) = &rule.instrument {
-        parts.push(format!("while and where {instrument} was in force"));
+        parts.push(say!("rule-instrument", instrument));
     }
     if rule.dates != crate::period::Dates::ALWAYS {
-        parts.push(format!("the rule holds {}", rule.dates.in_words()));
+        parts.push(say!("rule-dates", dates = rule.dates.in_words()));
     }
-    format!("{}.", capital(&parts.join("; ")))
+    say!("rule-sentence", parts = Said::list(Joint::Semicolon, parts).start())
 }
 
-fn unit(rule: &Rule) -> String {
+fn unit(rule: &Rule) -> Said {
     match (rule.unit, &rule.merge) {
-        (Unit::Round, _) => "counts each single round".to_owned(),
-        (Unit::Burst, _) => {
-            "counts each burst, single shot, explosion or other breach, as its recorder counted them"
-                .to_owned()
-        }
-        (Unit::Observation, _) => "counts each observation".to_owned(),
+        (Unit::Round, _) => say!("rule-rounds"),
+        (Unit::Burst, _) => say!("rule-bursts"),
+        (Unit::Observation, _) => say!("rule-observations"),
         (Unit::Episode, Some(merge)) => episode(merge),
-        (Unit::Episode, None) => "counts each episode, as the monitor numbered them".to_owned(),
-        (Unit::Incident, _) => "counts each incident, as the monitor numbered them".to_owned(),
-        (Unit::Case, _) => "counts each case, as the monitor numbered them".to_owned(),
+        (Unit::Episode, None) => say!("rule-episodes-numbered"),
+        (Unit::Incident, _) => say!("rule-incidents"),
+        (Unit::Case, _) => say!("rule-cases"),
     }
 }
 
-fn episode(merge: &Merge) -> String {
-    let same: Vec<&str> = merge.same.iter().map(|same| same.word()).collect();
-    format!(
-        "counts each episode, made of what has the same {} with no pause longer than {} minutes",
-        list_of(&same, "and"),
-        merge.gap_minutes
-    )
+fn episode(merge: &Merge) -> Said {
+    let same = Said::list(Joint::And, merge.same.iter().map(|same| Said::code("same", same.word())));
+    say!("rule-episodes", same, minutes = merge.gap_minutes.to_string())
 }
 
-fn acts(rule: &Rule) -> Vec<String> {
-    let named = |acts: &[Act]| list_of(&acts.iter().map(|act| act.noun()).collect::<Vec<_>>(), "and");
+fn acts(rule: &Rule) -> Vec<Said> {
+    let named = |acts: &[Act]| Said::list(Joint::And, acts.iter().map(|act| act.noun()));
     let mut parts = Vec::new();
     if !rule.acts.is_empty() {
-        parts.push(format!("only {}", named(&rule.acts)));
+        parts.push(say!("rule-acts", acts = named(&rule.acts)));
     }
     if !rule.acts_left_out.is_empty() {
-        parts.push(format!("without {}", named(&rule.acts_left_out)));
+        parts.push(say!("rule-acts-left-out", acts = named(&rule.acts_left_out)));
     }
     parts.push(match rule.exercises {
-        Exercises::Counted => "exercises are counted".to_owned(),
-        Exercises::LeftOut => "exercises are left out".to_owned(),
-        Exercises::Only => "only exercises are counted".to_owned(),
+        Exercises::Counted => say!("rule-exercises-counted"),
+        Exercises::LeftOut => say!("rule-exercises-left-out"),
+        Exercises::Only => say!("rule-exercises-only"),
     });
     parts
 }
 
-fn who(rule: &Rule, parties: &Parties) -> Vec<String> {
-    let mut parts = vec![if rule.actors.is_empty() {
-        "whoever did it".to_owned()
-    } else {
-        format!("only what was done by {}", list(&names(&rule.actors, parties), "or"))
+fn who(rule: &Rule, parties: &Parties) -> Vec<Said> {
+    let mut parts = vec![match rule.actors.is_empty() {
+        true => say!("rule-anybody"),
+        false => say!("rule-actors", names = any_of(&rule.actors, parties)),
     }];
     if rule.bound_only {
-        parts.push("only what was done by a party that the agreement bound at the time".to_owned());
+        parts.push(say!("rule-bound-only"));
     }
     parts
 }
 
-fn place(rule: &Rule, parties: &Parties) -> Vec<String> {
+fn place(rule: &Rule, parties: &Parties) -> Vec<Said> {
     let mut parts = Vec::new();
-    let mut named = |what: &str, names: &[String]| {
-        if !names.is_empty() {
-            parts.push(format!("only {what} {}", list(names, "or")));
-        }
-    };
-    named("in the country", &rule.area.countries);
-    named("in the division", &rule.area.admin1);
-    named("at", &rule.area.places);
-    named("where the place is held, alone or with others, by", &names(&rule.held_by, parties));
+    if !rule.area.countries.is_empty() {
+        parts.push(say!("rule-countries", names = Said::list(Joint::Or, &rule.area.countries)));
+    }
+    if !rule.area.admin1.is_empty() {
+        parts.push(say!("rule-divisions", names = Said::list(Joint::Or, &rule.area.admin1)));
+    }
+    if !rule.area.places.is_empty() {
+        parts.push(say!("rule-places", names = Said::list(Joint::Or, &rule.area.places)));
+    }
+    if !rule.held_by.is_empty() {
+        parts.push(say!("rule-held-by", names = any_of(&rule.held_by, parties)));
+    }
     if !rule.not_held_by.is_empty() {
-        let holders = list(&names(&rule.not_held_by, parties), "or");
-        parts.push(format!("nowhere that is held, even in part, by {holders}"));
+        parts.push(say!("rule-not-held-by", names = any_of(&rule.not_held_by, parties)));
     }
-    if let Some(precision) = rule.precision {
-        let level = match precision {
-            Precision::Exact => "to the spot",
-            Precision::Near => "to within some 25 km",
-            Precision::SecondDivision => "at least to the second-level division",
-            Precision::FirstDivision => "at least to the first-level division",
-            Precision::VagueFeature => "at least to a region",
-            Precision::Country => "at least to the country",
-            Precision::International => "at all",
-        };
-        parts.push(format!("only where the place is known {level}"));
-    }
+    parts.extend(rule.precision.map(|precision| match precision {
+        Precision::Exact => say!("rule-known-to-the-spot"),
+        Precision::Near => say!("rule-known-nearly"),
+        Precision::SecondDivision => say!("rule-known-to-second-division"),
+        Precision::FirstDivision => say!("rule-known-to-first-division"),
+        Precision::VagueFeature => say!("rule-known-to-a-region"),
+        Precision::Country => say!("rule-known-to-the-country"),
+        Precision::International => say!("rule-known-at-all"),
+    }));
     parts
 }
 
-fn recorded(rule: &Rule) -> Vec<String> {
+fn recorded(rule: &Rule) -> Vec<Said> {
     let mut parts = Vec::new();
     if !rule.recorded_by.is_empty() {
-        parts.push(format!("only what was recorded by {}", list(&rule.recorded_by, "or")));
+        parts.push(say!("rule-recorded-by", names = Said::list(Joint::Or, &rule.recorded_by)));
     }
     if !rule.means.is_empty() {
-        let means: Vec<&str> = rule.means.iter().map(|means| means.words()).collect();
-        parts.push(format!("only what was noticed as {}", list_of(&means, "or")));
+        let means = rule.means.iter().map(|means| Said::code("means", means.words()));
+        parts.push(say!("rule-means", means = Said::list(Joint::Or, means)));
     }
     parts
 }
 
-fn names(ids: &[String], parties: &Parties) -> Vec<String> {
-    ids.iter().map(|id| parties.name_of(id).to_owned()).collect()
-}
-
-fn list(items: &[String], joiner: &str) -> String {
-    list_of(&items.iter().map(String::as_str).collect::<Vec<_>>(), joiner)
+fn any_of(ids: &[String], parties: &Parties) -> Said {
+    Said::list(Joint::Or, ids.iter().map(|id| parties.name_of(id)))
 }

@@ -210,7 +210,7 @@ proptest! {
                 _ => prop_assert!(deciding().all(|verdict| verdict != Verdict::No)),
             }
             prop_assert_eq!(finding.trace.len(), 11);
-            prop_assert!(finding.trace.iter().all(|(_, answer)| answer.because.ends_with('.')));
+            prop_assert!(finding.trace.iter().all(|(_, answer)| answer.because.to_string().ends_with('.')));
             prop_assert!(finding.trace.iter().all(|(_, answer)| answer.gap.is_some() == (answer.verdict == Verdict::Unknown)));
         }
     }

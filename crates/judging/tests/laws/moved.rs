@@ -80,7 +80,7 @@ fn all(judged: &[(Incident, Vec<Finding>)]) -> BTreeMap<String, String> {
     }
     for finding in judged.iter().flat_map(|(_, findings)| findings) {
         for (what, value) in [
-            ("outcome", finding.outcome.words()),
+            ("outcome", finding.outcome.words().to_string()),
             ("attribution", attributed(&finding.attribution)),
             ("occurrence", finding.occurrence.words().to_owned()),
             ("origins", finding.support.independent_origins.to_string()),
