@@ -587,7 +587,8 @@ doubt-amended-not-loaded = agreement `{ $agreement }` amends `{ $amended }`, whi
 taken-amended-not-loaded = `{ $agreement }` is judged alone
 # replaced: an agreement and a clause, by their ids.
 doubt-replaced-unknown = clause `{ $clause }` of agreement `{ $agreement }` replaces `{ $replaced }`, and there is no such clause
-taken-replaced-unknown = nothing is replaced
+doubt-replaced-later = clause `{ $clause }` of agreement `{ $agreement }` replaces `{ $replaced }`, of an agreement that came later
+taken-not-replaced = nothing is replaced
 # role: a part of `role-in-agreement`.
 doubt-no-such-party = agreement `{ $agreement }` names `{ $party }` as { $role }, and the roster has no such party
 taken-no-such-party = the id is a stranger to every test

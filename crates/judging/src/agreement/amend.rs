@@ -48,11 +48,13 @@ pub fn amended(agreements: &[Agreement]) -> (Vec<Agreement>, Vec<Doubt>) {
                 if comes_before(newer, older) {
                     doubts.push(Doubt {
                         code: "replaced-by-an-earlier",
-                        sentence: format!(
-                            "clause `{}` of agreement `{}` replaces `{replaced}`, of an agreement that came later",
-                            clause.id, newer.id
+                        sentence: say!(
+                            "doubt-replaced-later",
+                            clause = &clause.id,
+                            agreement = &newer.id,
+                            replaced = replaced.to_string()
                         ),
-                        taken: "nothing is replaced".to_owned(),
+                        taken: say!("taken-not-replaced"),
                     });
                     continue;
                 }
@@ -65,7 +67,7 @@ pub fn amended(agreements: &[Agreement]) -> (Vec<Agreement>, Vec<Doubt>) {
                             agreement = &newer.id,
                             replaced = replaced.to_string()
                         ),
-                        taken: say!("taken-replaced-unknown"),
+                        taken: say!("taken-not-replaced"),
                     });
                     continue;
                 };
