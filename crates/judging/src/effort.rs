@@ -201,7 +201,7 @@ fn minutes(cells: &impl Cells, header: &str) -> Result<Amount, Problem> {
         "withheld" => return Ok(Amount::Withheld),
         _ => {}
     }
-    let minutes = thousandths(cell).map(|thousandths| (thousandths * 60 + 500) / 1000);
+    let minutes = thousandths(cell).and_then(|hours| Some(hours.checked_mul(60)?.checked_add(500)? / 1000));
     let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok());
     let hint = "write hours with a decimal point: 7 or 7.5";
     minutes
@@ -320,7 +320,7 @@ fn per_hour(count: Range, watched: Range) -> Option<(u64, Option<u64>)> {
     if watched.least == 0 {
         return None;
     }
-    let rate = |number: u64, minutes: u64| (number.saturating_mul(6000) + minutes / 2) / minutes;
+    let rate = |number: u64, minutes: u64| number.saturating_mul(6000).saturating_add(minutes / 2) / minutes;
     let least = watched.most.map_or(0, |minutes| rate(count.least, minutes));
     Some((least, count.most.map(|most| rate(most, watched.least))))
 }

@@ -237,3 +237,24 @@ fn an_instrument_decides_who_was_bound_when_and_where() {
         "an agreement that is not at hand decides nothing"
     );
 }
+
+/// A number too large for the program is refused, and so is a country that no row could be in.
+#[test]
+fn what_cannot_be_counted_with_is_refused() {
+    let (zone, parties) = (Zone::utc(), Parties::default());
+    let hours = |hours: &str| {
+        let csv = format!("day,actual_hours\n2017-01-05,{hours}\n");
+        let mut reader = Reader::new(&zone, &parties);
+        effort::coverage(&mut reader, &table(&csv)[0], "row 2").map(|row| row.watched().exact())
+    };
+    assert_eq!(hours("7.5"), Ok(Some(450)));
+    for huge in ["80000000", "400000000000000", "18446744073709551"] {
+        assert_eq!(hours(huge).unwrap_err().header, "actual_hours", "{huge}");
+    }
+    let abroad = format!("{BOUND}countries = [\"SY\", \"Syria\"]\n");
+    let refused = Rule::parse_all("rules", &abroad).unwrap_err();
+    assert_eq!(
+        (refused.key.as_str(), refused.problem.as_str()),
+        ("rule[0].countries[1]", "`Syria` is no country code")
+    );
+}

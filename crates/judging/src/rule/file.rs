@@ -118,7 +118,7 @@ impl Reader<'_> {
             bound_only: file.bound_only,
             instrument: file.instrument,
             area: Members {
-                countries: file.countries,
+                countries: self.countries(file.countries)?,
                 admin1: file.admin1,
                 places: file.places,
                 whole: true,
@@ -129,6 +129,14 @@ impl Reader<'_> {
             evidence: file.evidence,
             checked: file.checked,
         })
+    }
+
+    fn countries(&self, codes: Vec<String>) -> Result<Vec<String>, FileError> {
+        let each = |(index, code): (usize, &String)| {
+            self.document.country(&self.at(&format!("countries.{index}")), code)
+        };
+        codes.iter().enumerate().try_for_each(each)?;
+        Ok(codes)
     }
 
     /// A gap and what must be the same belong together, and only episodes have them.
