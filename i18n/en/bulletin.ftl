@@ -48,6 +48,7 @@ read = read
     }; reports held are of { $days }
 level = version
     .source = a protected source
+    .section = Withheld from this version. That is not the same as none.
     .report = [report withheld]
     .person = [name withheld]
     .place = [place withheld]
@@ -62,7 +63,7 @@ left-out-kind =
     .quotations = quotations withheld
     .places = places named by their division only
     .plans = open questions and who could know
-    .names = texts in which a name was replaced
+    .replaced = texts in which a name was replaced
     .humanitarian = sieges, aid, displacement, detainees
 coverage = coverage
     .none = no coverage is on file: nothing here says that a quiet place was quiet

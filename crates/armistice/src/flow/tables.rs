@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use judging::effort::{self, Coverage, Restriction};
+use judging::incident::Place;
 use judging::ledger::Ledger;
 use judging::observation::Observation;
 use judging::period::Zone;
@@ -147,6 +148,12 @@ pub struct Rows {
 impl Rows {
     pub fn number(&self) -> usize {
         self.observations.len() + self.stated.len() + self.coverage.len() + self.restrictions.len()
+    }
+
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        let counted = self.observations.iter().chain(&self.stated).map(|row| &*row.place);
+        let watched = self.coverage.iter().map(|row| &*row.place);
+        counted.chain(watched).chain(self.restrictions.iter().map(|row| &*row.place))
     }
 }
 

@@ -106,7 +106,7 @@ fn is_zero(number: &u64) -> bool {
 /// So many things of one kind are not in the public version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
-    /// `quotations`, `places`, `plans`, `names`, or the id of a section.
+    /// `quotations`, `places`, `plans`, `replaced`, or the id of a section.
     pub what: String,
     pub number: usize,
 }

@@ -44,6 +44,10 @@ struct Door<'a> {
     sentences: BTreeSet<(String, String)>,
     /// Ids of claims that are no longer quoted.
     unquoted: BTreeSet<String>,
+    /// Places of which enough is told to name them.
+    told: BTreeSet<String>,
+    /// Every spelling of a place, under its name.
+    spelt: BTreeMap<String, BTreeSet<String>>,
     left_out: BTreeMap<String, usize>,
 }
 
@@ -63,6 +67,8 @@ pub fn public(
         protected: BTreeSet::new(),
         sentences: BTreeSet::new(),
         unquoted: BTreeSet::new(),
+        told: BTreeSet::new(),
+        spelt: BTreeMap::new(),
         left_out: BTreeMap::new(),
     };
     door.hide_sources(world, files, sealed);
@@ -76,13 +82,14 @@ pub fn public(
             None => return Err(format!("key `public.leave_out`: no section `{id}` may be left out")),
         }
     }
+    door.hide_places(&bulletin, world);
     door.coarsen(&mut bulletin)?;
     door.close(&mut bulletin);
     let secrets = Secrets::new(std::mem::take(&mut door.names));
     let mut value = serde_json::to_value(&bulletin).expect("a bulletin is strings and numbers");
     door.take_quotations(&mut value, &secrets);
     let replaced = secrets.clean(&mut value);
-    door.count("names", replaced);
+    door.count("replaced", replaced);
     let mut bulletin: Bulletin = serde_json::from_value(value).expect("only texts and lists were changed");
     bulletin.header.level = PUBLIC.to_string();
     let left_out = door.left_out.into_iter().filter(|(_, number)| *number > 0);
@@ -95,14 +102,25 @@ fn clear(bulletin: &mut Bulletin, id: &str) -> Option<usize> {
     fn all<T>(lines: &mut Vec<T>) -> usize {
         std::mem::take(lines).len()
     }
-    let talks = &mut bulletin.talks;
+    let (talks, counts) = (&mut bulletin.talks, &mut bulletin.counts);
     Some(match id {
         "by-area" => all(&mut bulletin.by_area),
         "by-act" => all(&mut bulletin.by_act),
-        "ledgers" => all(&mut bulletin.ledgers),
-        "observations" => all(&mut bulletin.counts.observations),
-        "restrictions" => all(&mut bulletin.counts.restrictions),
-        "tables" => all(&mut bulletin.counts.tables),
+        // The same rows stand in the tables that compare them.
+        "ledgers" => {
+            counts.by_rule.retain(|line| line.over.is_none());
+            all(&mut counts.side_by_side);
+            all(&mut counts.compared);
+            all(&mut counts.totals);
+            all(&mut bulletin.ledgers)
+        }
+        "side-by-side" => all(&mut counts.side_by_side),
+        "compared" => all(&mut counts.compared),
+        "stated-totals" => all(&mut counts.totals),
+        "by-rule" => all(&mut counts.by_rule),
+        "observations" => all(&mut counts.observations),
+        "restrictions" => all(&mut counts.restrictions),
+        "tables" => all(&mut counts.tables),
         "questions" => all(&mut bulletin.questions),
         "not-counted" => all(&mut bulletin.not_counted),
         "figures" => all(&mut bulletin.figures),
@@ -149,6 +167,12 @@ impl Door<'_> {
                 self.protected.insert(report.outlet.clone());
             }
         }
+        for told in world.tables.all.iter().map(|table| &table.told) {
+            if told.keeper.as_ref().is_some_and(is_protected) {
+                let hidden = [told.name.clone(), told.capture.to_string()];
+                self.names.extend(hidden.map(|name| (name, self.words.say("level.report"))));
+            }
+        }
     }
 
     /// Persons of the roster by their roles; whoever is named in a claim like a person and is in no list, too.
@@ -170,20 +194,70 @@ impl Door<'_> {
         self.names.extend(unknown.map(|name| (name.to_string(), person.clone())));
     }
 
+    /// A place is named only when enough reports and tables tell of it. What they say may stand in figures, ledgers and
+    /// lines of other sections, so those places are looked at that no incident has.
+    fn hide_places(&mut self, bulletin: &Bulletin, world: &World) {
+        let mut told: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for line in &bulletin.incidents {
+            let captures = line.evidence.iter().map(|quote| quote.capture.as_str());
+            told.entry(line.spot.name.as_deref().unwrap_or_default()).or_default().extend(captures);
+        }
+        let figures = bulletin.figures.iter().flat_map(|line| &line.evidence);
+        let humanitarian = bulletin.humanitarian.iter().flat_map(|line| &line.evidence);
+        let cited: BTreeSet<&str> = figures.chain(humanitarian).map(|quote| quote.claim.as_str()).collect();
+        let mut places = Vec::new();
+        for report in &world.reports {
+            for (claim, wire) in report.reading.extract.claims.iter().zip(&report.claims) {
+                let Some(place) = claim.place.as_ref().filter(|place| (place.precision as u8) < DIVISION)
+                else {
+                    continue;
+                };
+                let words = report.reading.text.words.get(place.span.start..place.span.end);
+                self.spelt.entry(place.name.clone()).or_default().extend(words.map(str::to_string));
+                if wire.id.as_ref().is_some_and(|id| cited.contains(id.as_str())) {
+                    told.entry(&place.name).or_default().insert(report.capture.id.as_str());
+                    places.push((&place.name, place.admin1.as_ref(), place.country.as_ref()));
+                }
+            }
+        }
+        for table in &world.tables.all {
+            for place in table.rows.places() {
+                if let Some(name) = &place.name {
+                    told.entry(name).or_default().insert(table.told.capture.as_str());
+                    places.push((name, place.admin1.as_ref(), place.country.as_ref()));
+                }
+            }
+        }
+        let enough = |captures: &BTreeSet<&str>| captures.len() >= self.rules.place_reports;
+        self.told = told.iter().filter(|(_, at)| enough(at)).map(|(name, _)| name.to_string()).collect();
+        let few: BTreeSet<_> = places.into_iter().filter(|(name, ..)| !self.told.contains(*name)).collect();
+        for (name, admin1, country) in few {
+            self.hide_place(name, admin1, country);
+        }
+    }
+
+    /// A place in every spelling that a report has of it; the name of a division stays.
+    fn hide_place(&mut self, name: &String, admin1: Option<&String>, country: Option<&String>) {
+        let instead = match admin1 {
+            Some(admin1) => self.words.say_with("level.place-in", &[("area", admin1.as_str().into())]),
+            None => self.words.say("level.place"),
+        };
+        // "the town" is no name.
+        let is_name = |words: &&String| words.chars().next().is_some_and(|c| !c.is_lowercase());
+        let spelt = self.spelt.get(name).into_iter().flatten().filter(is_name);
+        let hidden = [name].into_iter().chain(spelt).filter(|name| ![admin1, country].contains(&Some(name)));
+        self.names.extend(hidden.map(|name| (name.clone(), instead.clone())));
+    }
+
     /// Names nothing finer than the division where the act or the number of reports asks for it.
     fn coarsen(&mut self, bulletin: &mut Bulletin) -> Result<(), String> {
         if let Some(code) = self.rules.coarse_acts.iter().find(|code| Act::coded(code).is_none()) {
             return Err(format!("key `public.coarse_acts`: there is no act `{code}`"));
         }
-        let mut told: BTreeMap<String, usize> = BTreeMap::new();
-        for line in &bulletin.incidents {
-            *told.entry(line.spot.name.clone().unwrap_or_default()).or_default() += line.reports;
-        }
         // The words of a report may name a place that no list has, so of such acts none is quoted.
         let is_coarse = |code: &str, spot: &Spot| {
-            let reports = spot.name.as_ref().and_then(|name| told.get(name)).copied().unwrap_or_default();
             self.rules.coarse_acts.iter().any(|act| act == code)
-                || (spot.name.is_some() && reports < self.rules.place_reports)
+                || spot.name.as_ref().is_some_and(|name| !self.told.contains(name))
         };
         let mut hidden = Vec::new();
         for line in bulletin.incidents.iter_mut().filter(|line| is_coarse(&line.code, &line.spot)) {
@@ -207,15 +281,8 @@ impl Door<'_> {
             let sentences =
                 evidence.iter().map(|q| (q.capture.clone(), format!("{}{}{}", q.before, q.words, q.after)));
             self.sentences.extend(sentences);
-            let known = [&spot.admin1, &spot.country];
-            if let Some(name) = spot.name.filter(|name| !known.contains(&&Some(name.clone()))) {
-                let instead = match &spot.admin1 {
-                    Some(admin1) => {
-                        self.words.say_with("level.place-in", &[("area", admin1.as_str().into())])
-                    }
-                    None => self.words.say("level.place"),
-                };
-                self.names.push((name, instead));
+            if let Some(name) = &spot.name {
+                self.hide_place(name, spot.admin1.as_ref(), spot.country.as_ref());
             }
         }
         Ok(())
@@ -257,7 +324,8 @@ impl Door<'_> {
         each(value, "below", &mut |branches| {
             branches.retain(|branch| {
                 let says = texts(branch, "says");
-                let unquoted = || self.unquoted.iter().any(|claim| !claim.is_empty() && says.contains(claim));
+                let claims = branch["notes"].as_array().into_iter().flatten().filter_map(Value::as_str);
+                let unquoted = || claims.into_iter().any(|claim| self.unquoted.contains(claim));
                 let hidden = !self.rules.quotations || secrets.stand_in(&says) || unquoted();
                 branch["kind"] != "words" || !hidden
             });

@@ -1,12 +1,12 @@
 //! Words that may not leave: names of protected sources and of persons, places that are only named by their division.
 //!
 //! In: names, each with what may stand in its place. Out: whether a text has one, and the text without. Absent: why a name
-//! may not leave; spellings that nobody listed. A name is found as a whole word, in capitals or not.
+//! may not leave; spellings that nobody listed. A name is found as a whole word, in capitals or not, over the end of a line.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 use serde_json::Value;
 
 pub struct Secrets {
@@ -18,14 +18,13 @@ impl Secrets {
     /// Of two names at one place the longer one is found; a name given twice stands for what came first.
     pub fn new(names: Vec<(String, String)>) -> Secrets {
         let mut distinct: BTreeMap<String, String> = BTreeMap::new();
-        for (name, instead) in names.into_iter().filter(|(name, _)| name.chars().count() > 1) {
-            distinct.entry(name).or_insert(instead);
+        for (name, instead) in names {
+            let (name, _) = fold(name.trim());
+            if name.chars().count() > 1 {
+                distinct.entry(name).or_insert(instead);
+            }
         }
-        let finder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .build(distinct.keys())
-            .expect("so many names fit into memory");
+        let finder = AhoCorasick::new(distinct.keys()).expect("so many names fit into memory");
         Secrets { finder, instead: distinct.into_values().collect() }
     }
 
@@ -61,15 +60,44 @@ impl Secrets {
         }
     }
 
-    fn found<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
-        let parts = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-        self.finder
-            .find_iter(text)
+    /// From, until and which name, in the order of the text; a longer name hides the shorter ones in it only where it is
+    /// a whole word itself.
+    fn found(&self, text: &str) -> impl Iterator<Item = (usize, usize, usize)> {
+        let (folded, places) = fold(text);
+        let outside = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+        let mut found: Vec<(usize, usize, usize)> = self
+            .finder
+            .find_overlapping_iter(&folded)
             .map(|found| (found.start(), found.end(), found.pattern().as_usize()))
-            .filter(move |&(start, end, _)| {
-                parts(text[..start].chars().next_back()) && parts(text[end..].chars().next())
+            .filter(|&(start, end, _)| {
+                outside(folded[..start].chars().next_back()) && outside(folded[end..].chars().next())
             })
+            .collect();
+        found.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
+        let mut from = 0;
+        found.retain(|&(start, end, _)| {
+            let free = start >= from;
+            from = if free { end } else { from };
+            free
+        });
+        found.into_iter().map(move |(start, end, which)| (places[start], places[end], which))
     }
+}
+
+/// Small letters, and one space for any white space. With it, for every byte of that and for its end, the byte of the
+/// text that it comes from.
+fn fold(text: &str) -> (String, Vec<usize>) {
+    let (mut folded, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len() + 1));
+    for (at, c) in text.char_indices() {
+        match c.is_whitespace() {
+            true if folded.ends_with(' ') => continue,
+            true => folded.push(' '),
+            false => folded.extend(c.to_lowercase()),
+        }
+        places.resize(folded.len(), at);
+    }
+    places.push(text.len());
+    (folded, places)
 }
 
 #[cfg(test)]
@@ -87,5 +115,15 @@ mod tests {
         );
         assert_eq!(secrets.without("S-0177 of Kafrun"), "S-0177 of Kafrun");
         assert!(!secrets.stand_in("سقطت"));
+        assert_eq!(
+            secrets.without("Kafr Examples of KAFR\u{a0}\n Example."),
+            "K Examples of a place in Hama."
+        );
+    }
+
+    #[test]
+    fn letters_that_are_not_latin_have_capitals_too() {
+        let secrets = Secrets::new(vec![("Тихая гавань".into(), "X".into()), ("بلدة".into(), "Y".into())]);
+        assert_eq!(secrets.without("ТИХАЯ  ГАВАНЬ, İ بلدة"), "X, İ Y");
     }
 }

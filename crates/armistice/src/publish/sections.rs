@@ -95,7 +95,23 @@ pub fn sections(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
         statements::say(row, &bulletin.statements, words);
     }
     picture::hang(&mut sections, bulletin, words);
+    withheld(&mut sections, bulletin, words);
     sections
+}
+
+/// An empty table of which something was left out says so: withheld is not none.
+fn withheld(sections: &mut [Section], bulletin: &Bulletin, words: &Words) {
+    for left in &bulletin.header.left_out {
+        let of = |id: &str| match left.what.as_str() {
+            "plans" => id == "questions",
+            "humanitarian" => matches!(id, "sieges" | "detainees"),
+            "not-counted" => matches!(id, "not-counted" | "reasons"),
+            what => id == what,
+        };
+        for section in sections.iter_mut().filter(|section| section.rows.is_empty() && of(section.id)) {
+            section.empty = words.say("level.section");
+        }
+    }
 }
 
 fn tables(bulletin: &Bulletin, words: &Words) -> Vec<Section> {
