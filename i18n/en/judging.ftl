@@ -589,6 +589,9 @@ taken-amended-not-loaded = `{ $agreement }` is judged alone
 doubt-replaced-unknown = clause `{ $clause }` of agreement `{ $agreement }` replaces `{ $replaced }`, and there is no such clause
 doubt-replaced-later = clause `{ $clause }` of agreement `{ $agreement }` replaces `{ $replaced }`, of an agreement that came later
 taken-not-replaced = nothing is replaced
+doubt-signed-by-clause = { $who } found it to be "{ $outcome }" by clause `{ $clause }` of agreement `{ $agreement }`, whose file now reads otherwise
+doubt-signed-by-none = { $who } found it to be "{ $outcome }" by no clause of agreement `{ $agreement }`, whose file now reads otherwise
+taken-signed-anew = that finding is not counted until it is signed anew
 # role: a part of `role-in-agreement`.
 doubt-no-such-party = agreement `{ $agreement }` names `{ $party }` as { $role }, and the roster has no such party
 taken-no-such-party = the id is a stranger to every test

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agreement::Standard;
 use crate::corroboration::{Credibility, allowed};
+use crate::doubt::Doubt;
 use crate::finding::{
     Attribution, AttributionLevel, Finding, Graded, Gravity, Ground, Occurrence, Outcome, Proposal, Signed,
     Who,
@@ -15,6 +16,7 @@ use crate::finding::{
 use crate::incident::{Incident, Reliability};
 use crate::judge::{Rules, judge, recused, test_clause};
 use crate::said::Said;
+use crate::say;
 
 /// Everything on record about one incident.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,7 +125,28 @@ pub fn judge_on_record(incident: &Incident, rules: Rules<'_>, said: &OnRecord) -
         finding.recused.sort();
         finding.recused.dedup();
     }
+    let lost = said.findings.iter().filter_map(|found| without_clause(found, &findings, rules));
+    let lost: Vec<Doubt> = lost.collect();
+    if let Some(first) = findings.first_mut() {
+        first.doubts.extend(lost);
+        first.doubts.sort();
+        first.doubts.dedup();
+    }
     findings
+}
+
+/// What a person found by a clause that the agreement's file no longer has, or by none where there is one now.
+fn without_clause(found: &Found, findings: &[Finding], rules: Rules<'_>) -> Option<Doubt> {
+    let stands = findings.iter().any(|finding| finding.clause == found.clause);
+    if found.agreement != rules.agreement.id || stands {
+        return None;
+    }
+    let (who, outcome, agreement) = (found.who.words(), found.outcome.called(), &found.agreement);
+    let sentence = match &found.clause {
+        Some(clause) => say!("doubt-signed-by-clause", who, outcome, agreement, clause),
+        None => say!("doubt-signed-by-none", who, outcome, agreement),
+    };
+    Some(Doubt { code: "signed-by-another-file", sentence, taken: say!("taken-signed-anew") })
 }
 
 fn sign(finding: &mut Finding, said: &OnRecord) {

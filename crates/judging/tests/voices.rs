@@ -9,6 +9,7 @@ use judging::finding::{Outcome, Test};
 use judging::incident::{Attributed, Incident};
 use judging::parties::Parties;
 use judging::period::Zone;
+use judging::signed::{OnRecord, judge_on_record};
 use judging::verdict::Verdict::{self, No, Unknown, Yes};
 use judging::{Rules, test_clause};
 
@@ -253,4 +254,26 @@ fn a_permission_for_some_excuses_nobody_else() {
         judged(&fire(&actor, &[("a", "independent", "")], raised), PERMISSION).1(Test::NoException)
     };
     assert_eq!([asked("lions"), asked("eagles")], [No, Yes]);
+}
+
+#[test]
+fn what_was_signed_by_a_clause_that_is_gone_is_said() {
+    let roster = roster();
+    let agreement = Agreement::parse("truce", TRUCE).unwrap();
+    let incident = fire("", &[("a", "independent", "")], "");
+    let codes = |clause: Option<&str>| {
+        let found = serde_json::json!({
+            "who": { "entry": 3, "name": "ana", "role": "analyst", "because": "seen" },
+            "agreement": "truce", "clause": clause, "parties": [],
+            "outcome": judging::signed::outcome("minor violation", "").unwrap(),
+        });
+        let said = OnRecord { findings: vec![serde_json::from_value(found).unwrap()], grades: Vec::new() };
+        let findings = judge_on_record(&incident, Rules::new(&agreement, &roster), &said);
+        findings.iter().flat_map(|finding| &finding.doubts).map(|doubt| doubt.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(Some("no-fire")), Vec::<&str>::new());
+    assert_eq!(
+        [codes(Some("no-shots")), codes(None)],
+        [["signed-by-another-file"], ["signed-by-another-file"]]
+    );
 }
