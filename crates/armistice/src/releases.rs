@@ -26,6 +26,7 @@ use crate::dossier::{self, Dossier};
 use crate::durable;
 use crate::publish::bulletin::Period;
 use crate::publish::findings::{self, Earlier};
+use crate::publish::level::Level as Readers;
 use crate::publish::release::Frozen;
 use crate::record::cosigned::{self, Cosigned};
 use crate::record::entry::{Draft, Kind};
@@ -163,14 +164,23 @@ pub fn earlier(dossier: &Dossier, entries: u64) -> Result<Vec<Earlier>, Error> {
     for released in all(dossier)?.into_iter().filter(|released| released.index < entries) {
         let Some(period) = period(&released) else { continue };
         let frozen = frozen_file(dossier, &released, "findings.jsonl").ok();
-        let said = frozen.and_then(|bytes| findings::read(std::str::from_utf8(&bytes).ok()?));
-        for (name, published) in said.iter().flat_map(|said| &said.revised) {
-            if let Some(before) = earlier.iter_mut().find(|before| before.release == *name) {
-                before.revised = Some(published.clone());
+        let kept = frozen.and_then(|bytes| findings::read(std::str::from_utf8(&bytes).ok()?));
+        let level = kept.as_ref().map(|kept| kept.own.level);
+        for (name, said) in kept.iter().flat_map(|kept| &kept.revised) {
+            let Some(before) = earlier.iter_mut().find(|before| before.release == *name) else { continue };
+            before.revised = Some(said.clone());
+            if level == Some(Readers::Public) {
+                before.revised_in_public = Some(said.clone());
             }
         }
-        let published = said.map(|said| said.own);
-        earlier.push(Earlier { release: released.release.name, period, published, revised: None });
+        let published = kept.map(|kept| kept.own);
+        earlier.push(Earlier {
+            release: released.release.name,
+            period,
+            published,
+            revised: None,
+            revised_in_public: None,
+        });
     }
     Ok(earlier)
 }

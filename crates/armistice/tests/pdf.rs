@@ -11,6 +11,7 @@ use armistice::dossier::Dossier;
 use armistice::flow;
 use armistice::publish::bulletin::{Bulletin, Period};
 use armistice::publish::compose::{About, compose};
+use armistice::publish::level::Level;
 use armistice::publish::pdf;
 use armistice::publish::sections::sections;
 use armistice::words::Words;
@@ -44,7 +45,7 @@ fn bulletin(bench: &Bench, since: &str, until: &str) -> Bulletin {
     let dossier = Dossier::open_to_read(&bench.path("dossier")).unwrap();
     let instant = |day: &str| format!("{day}T16:30:00Z").parse().unwrap();
     let period = Period { since: instant(since), until: instant(until) };
-    let about = About { files: &dossier.files, earlier: &[] };
+    let about = About { files: &dossier.files, earlier: &[], sealed: &[], readers: Level::Restricted };
     compose(&flow::pass(&dossier).unwrap(), about, period)
 }
 

@@ -264,6 +264,23 @@ impl Outcome {
         }
     }
 
+    /// The same without the reason, which may name whom and where; a ground stays.
+    pub fn without_reason(&self) -> Outcome {
+        let because = Said::Words(String::new());
+        match self {
+            Outcome::Violation { gravity } => Outcome::Violation { gravity: *gravity },
+            Outcome::NotAViolation { ground: Ground::NotAnIncident, .. } => {
+                Outcome::NotAViolation { ground: Ground::NotAnIncident, because }
+            }
+            Outcome::NotAViolation { ground, .. } => {
+                Outcome::NotAViolation { ground: *ground, because: ground.said() }
+            }
+            Outcome::NoMatchingClause { .. } => Outcome::NoMatchingClause { because },
+            Outcome::Undetermined { .. } => Outcome::Undetermined { because },
+            Outcome::NoJointFinding { .. } => Outcome::NoJointFinding { because },
+        }
+    }
+
     /// The same whoever found it.
     pub fn words(&self) -> Said {
         let with = |outcome: &'static str, because: &Said| match Said::code("outcome", outcome) {

@@ -41,7 +41,7 @@ pub struct Line {
     pub clause: Option<String>,
     /// `established`, `undetermined` or why it is not counted; the same on every line of an incident under one agreement.
     pub counted_as: String,
-    /// A digest over everything the incident was judged from.
+    /// A digest over everything the incident was judged from; empty where it must not be guessed at.
     pub facts: String,
     /// Admiralty, for example `B3`.
     pub grade: String,
@@ -252,6 +252,10 @@ impl<'a> Part<'a> {
             reasons.extend(changed_files(agreement, then, now));
             if then.engine != now.engine {
                 reasons.push(Reason::RulesChanged { was: then.engine.clone(), now: now.engine.clone() });
+            }
+            // A publication may leave the digest over what was judged empty; then this is what is left.
+            if reasons.is_empty() {
+                reasons.push(Reason::ReadOtherwise);
             }
         }
         Part { family, because: Because { incident: whole.name(), reasons } }

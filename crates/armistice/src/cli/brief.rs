@@ -70,7 +70,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         Some(instant) => flow::pass_until(&dossier, flow::known_at(&dossier, instant)?)?,
         None => flow::pass(&dossier)?,
     };
-    let (bulletin, _) = for_readers(bulletin_of(&dossier, &world, period)?, args.readers, &world, &dossier)?;
+    let bulletin = bulletin_of(&dossier, &world, period, args.readers)?;
+    let (bulletin, _) = for_readers(bulletin, args.readers, &world, &dossier)?;
     let words = dossier.files.words;
     let written = written(&bulletin, words, args.format)?;
     match (&args.out, args.format) {
@@ -135,13 +136,19 @@ fn not_written(path: &Path, cause: &std::io::Error) -> Failure {
 
 /// The bulletin of an open dossier.
 pub fn bulletin(dossier: &Dossier, period: Period) -> Result<Bulletin, Failure> {
-    bulletin_of(dossier, &flow::pass(dossier)?, period)
+    bulletin_of(dossier, &flow::pass(dossier)?, period, Level::Restricted)
 }
 
 /// The same from a pass that was made already.
-pub fn bulletin_of(dossier: &Dossier, world: &World, period: Period) -> Result<Bulletin, Failure> {
+pub fn bulletin_of(
+    dossier: &Dossier,
+    world: &World,
+    period: Period,
+    readers: Level,
+) -> Result<Bulletin, Failure> {
     let earlier = releases::earlier(dossier, world.record.count)?;
-    let about = About { files: &dossier.files, earlier: &earlier };
+    let sealed = Sealed::of(&dossier.root).names()?;
+    let about = About { files: &dossier.files, earlier: &earlier, sealed: &sealed, readers };
     Ok(compose(world, about, period))
 }
 

@@ -13,6 +13,7 @@ use super::{Context, Failure, brief, talk};
 use crate::dossier::Dossier;
 use crate::flow::{self, Judged, World, findings};
 use crate::publish::bulletin::Period;
+use crate::publish::level::Level;
 use crate::publish::sections::{Row, sections};
 use crate::record::entry::{Draft, Kind, about};
 use crate::releases;
@@ -269,7 +270,7 @@ impl Known<'_> {
             let instant = |text: &str| text.parse().expect("a constant that is an instant");
             let period =
                 Period { since: instant("1900-01-01T00:00:00Z"), until: instant("2200-01-01T00:00:00Z") };
-            let bulletin = brief::bulletin_of(self.dossier, self.world()?, period)?;
+            let bulletin = brief::bulletin_of(self.dossier, self.world()?, period, Level::Restricted)?;
             let rows =
                 sections(&bulletin, self.dossier.files.words).into_iter().flat_map(|section| section.rows);
             let claims = |row: &Row| row.evidence.iter().map(|quote| quote.claim.clone()).collect();

@@ -8,11 +8,13 @@ use judging::moves::Published;
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
 use crate::dossier::files::{Error as FilesError, Files, PARTIES};
-use crate::flow;
+use crate::flow::{self, World};
 use crate::publish::bulletin::{MovedLine, Period};
 use crate::publish::findings::Findings;
+use crate::publish::level::Level;
 use crate::publish::moved;
 use crate::releases;
+use crate::sealed::Sealed;
 use crate::trouble::{Exit, io_hint};
 
 /// Say which published numbers would be others today, and why; or which ones another agreement or roster would move.
@@ -41,6 +43,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             Some(found.ok_or_else(|| releases::Error::Unknown(name.clone()))?)
         }
     };
+    let sealed = Sealed::of(&dossier.root).names()?;
     let world = flow::pass(&dossier)?;
     if args.agreement.is_empty() && args.parties.is_none() {
         let Some(release) = meant else {
@@ -50,15 +53,18 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         let Some(published) = &release.published else {
             return Err(not_comparable(&release.release));
         };
-        let now = Findings::of(&world, &dossier.files).within(release.period);
-        return tell(&release.release, published, &now, &dossier.files);
+        let now = Findings::of(&world, &dossier.files, &sealed).within(release.period, published.level);
+        return tell(&release.release, &published.published, &now.published, &dossier.files);
     }
     let instant = |text: &str| text.parse().expect("a constant that is an instant");
     let all = Period { since: instant("1900-01-01T00:00:00Z"), until: instant("2200-01-01T00:00:00Z") };
     let period = meant.filter(|_| args.since.is_some()).map_or(all, |release| release.period);
-    let before = Findings::of(&world, &dossier.files).within(period);
+    let findings = |world: &World, files: &Files| {
+        Findings::of(world, files, &sealed).within(period, Level::Restricted).published
+    };
+    let before = findings(&world, &dossier.files);
     dossier.files = what_if(&args, &dossier.files)?;
-    let after = Findings::of(&flow::pass(&dossier)?, &dossier.files).within(period);
+    let after = findings(&flow::pass(&dossier)?, &dossier.files);
     tell("now", &before, &after, &dossier.files)
 }
 

@@ -9,10 +9,11 @@ use super::{Context, Failure, brief, talk};
 use crate::dossier::Dossier;
 use crate::flow;
 use crate::keys;
-use crate::publish::findings::{Findings, Said};
+use crate::publish::findings::{Findings, Kept};
 use crate::publish::level::Level;
 use crate::publish::{moved, release};
 use crate::releases;
+use crate::sealed::Sealed;
 use crate::trouble::Exit;
 
 /// Freeze the bulletin for a period: its files, an entry of the log that names their hashes, a proof, and a page that
@@ -57,24 +58,19 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     }
     dossier.list_dissents(&args.signer.author, context.now)?;
     let world = flow::pass(&dossier)?;
-    let bulletin = brief::bulletin_of(&dossier, &world, period)?;
+    let bulletin = brief::bulletin_of(&dossier, &world, period, args.readers)?;
     let earlier = releases::earlier(&dossier, dossier.head().count)?;
-    let findings = Findings::of(&world, &dossier.files);
-    let revised = moved::revised(&earlier, &findings).into_iter();
-    let mut said = Said {
-        own: findings.within(period),
+    let sealed = Sealed::of(&dossier.root).names()?;
+    let findings = Findings::of(&world, &dossier.files, &sealed);
+    let revised = moved::revised(&earlier, &findings, args.readers).into_iter();
+    let kept = Kept {
+        own: findings.within(period, args.readers),
         revised: revised.map(|revised| (revised.release.to_string(), revised.now)).collect(),
     };
     let (bulletin, secrets) = brief::for_readers(bulletin, args.readers, &world, &dossier)?;
     let mut claims = claims(&world);
     if let Some(secrets) = secrets {
         claims.retain(|_, claim| !secrets.stand_in(&claim.to_string()));
-        let all = [&mut said.own].into_iter().chain(said.revised.iter_mut().map(|(_, said)| said));
-        for line in all.flat_map(|published| &mut published.lines) {
-            let mut value = serde_json::to_value(&*line).expect("a line is JSON");
-            secrets.clean(&mut value);
-            *line = serde_json::from_value(value).expect("only texts were changed");
-        }
     }
     let mut salts = Ok(());
     let salt = || {
@@ -83,7 +79,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
             [0; 16]
         })
     };
-    let frozen = release::freeze(&name, &bulletin, dossier.files.words, &said, &claims, salt);
+    let frozen = release::freeze(&name, &bulletin, dossier.files.words, &kept, &claims, salt);
     salts?;
     let frozen = frozen.map_err(|why| releases::Error::Freeze(name.clone(), why))?;
     let released = releases::release(&mut dossier, &name, frozen, &args.signer.author, context.now)?;

@@ -15,9 +15,9 @@ use reading::resolve::actors::NameProposal;
 use super::bulletin::{Bulletin, CorrectionLine, DoubtLine, Header, NameLine, Period, SourceLine, Talks};
 use super::claims::{self, Told};
 use super::counts;
-use super::findings::Earlier;
+use super::findings::{Earlier, Findings};
 use super::incidents;
-use super::level;
+use super::level::{self, Level};
 use super::moved;
 use super::pictured;
 use super::provenance::Tracer;
@@ -35,6 +35,10 @@ pub struct About<'a> {
     pub files: &'a Files,
     /// Releases before now, the oldest first.
     pub earlier: &'a [Earlier],
+    /// Ids of sources that are sealed.
+    pub sealed: &'a [String],
+    /// Who is told what moved; all else is for those who may know everything.
+    pub readers: Level,
 }
 
 pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
@@ -46,6 +50,7 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
     let judged = incidents::of(world, period, zone);
     let table = Table { world, period, zone, words };
     let tracer = Tracer::new(world, about.files);
+    let findings = Findings::of(world, about.files, about.sealed);
     let summary = summary::of(world, about.files, period);
     Bulletin {
         header: header(world, &reports, about, period),
@@ -75,7 +80,7 @@ pub fn compose(world: &World, about: About, period: Period) -> Bulletin {
         contradictions: table.contradictions(),
         names: world.resolved.actors.proposals.iter().map(|proposal| name(proposal, about.files)).collect(),
         corrections: corrections(&world.decisions, words),
-        moved: moved::of(about.earlier, world, about.files),
+        moved: moved::of(about.earlier, &findings, about.readers, about.files),
         statements: world.decisions.statements.clone(),
         last_release: world.decisions.last_release,
         withheld: world.withheld,

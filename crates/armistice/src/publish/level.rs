@@ -8,19 +8,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use judging::incident::Act;
 use judging::parties;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::bulletin::{Bulletin, LeftOut, Spot};
 use super::secrets::Secrets;
 use crate::dossier::files::{Files, Public};
-use crate::flow::{World, source_of};
+use crate::flow::{ReadReport, World, source_of};
 use crate::words::Words;
 
 pub const RESTRICTED: &str = "restricted";
 pub const PUBLIC: &str = "public";
 
 /// For whom a bulletin is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     /// For the members of the mechanism: everything.
     #[default]
@@ -97,6 +99,28 @@ pub fn public(
     Ok((bulletin, secrets))
 }
 
+fn is_protected(id: &str, files: &Files, sealed: &[String]) -> bool {
+    sealed.iter().any(|own| own == id) || files.sources.get(id).is_some_and(|source| source.protected)
+}
+
+fn protected_reports<'a>(
+    world: &'a World,
+    files: &'a Files,
+    sealed: &'a [String],
+) -> impl Iterator<Item = &'a ReadReport> {
+    world.reports.iter().filter(move |report| {
+        let told = report.capture.custody.iter().filter_map(|custody| custody.facts.source.as_ref());
+        let known = source_of(files, &report.capture).map(|source| &source.id);
+        told.chain(known).any(|id| is_protected(id, files, sealed))
+    })
+}
+
+/// Ids of the claims of protected sources.
+pub fn protected_claims(world: &World, files: &Files, sealed: &[String]) -> BTreeSet<String> {
+    let claims = protected_reports(world, files, sealed).flat_map(|report| &report.claims);
+    claims.filter_map(|claim| claim.id.clone()).collect()
+}
+
 /// Empties a section; nothing when there is no such section, or when it may not be left out.
 fn clear(bulletin: &mut Bulletin, id: &str) -> Option<usize> {
     fn all<T>(lines: &mut Vec<T>) -> usize {
@@ -146,29 +170,23 @@ impl Door<'_> {
 
     /// A protected source is neither named nor quoted, and its reports are not named by their files or hashes.
     fn hide_sources(&mut self, world: &World, files: &Files, sealed: &[String]) {
-        let is_protected =
-            |id: &String| sealed.contains(id) || files.sources.get(id).is_some_and(|source| source.protected);
         let source = self.words.say("level.source");
-        for known in files.sources.all.iter().filter(|source| is_protected(&source.id)) {
+        for known in files.sources.all.iter().filter(|source| is_protected(&source.id, files, sealed)) {
             for name in [&known.id, &known.name].into_iter().chain(&known.names) {
                 self.names.push((name.clone(), source.clone()));
                 self.protected.insert(name.clone());
             }
         }
-        for report in &world.reports {
-            let told = report.capture.custody.iter().filter_map(|custody| custody.facts.source.as_ref());
-            let known = source_of(files, &report.capture).map(|source| &source.id);
-            if told.chain(known).any(is_protected) {
-                let of_report = report.capture.custody.iter().map(|custody| custody.name.clone());
-                let ids = report.claims.iter().filter_map(|claim| claim.id.clone());
-                let hidden = of_report.chain(Some(report.capture.id.to_string())).chain(ids);
-                self.names.extend(hidden.map(|name| (name, self.words.say("level.report"))));
-                self.names.push((report.outlet.clone(), source.clone()));
-                self.protected.insert(report.outlet.clone());
-            }
+        for report in protected_reports(world, files, sealed) {
+            let of_report = report.capture.custody.iter().map(|custody| custody.name.clone());
+            let ids = report.claims.iter().filter_map(|claim| claim.id.clone());
+            let hidden = of_report.chain(Some(report.capture.id.to_string())).chain(ids);
+            self.names.extend(hidden.map(|name| (name, self.words.say("level.report"))));
+            self.names.push((report.outlet.clone(), source.clone()));
+            self.protected.insert(report.outlet.clone());
         }
         for told in world.tables.all.iter().map(|table| &table.told) {
-            if told.keeper.as_ref().is_some_and(is_protected) {
+            if told.keeper.as_ref().is_some_and(|id| is_protected(id, files, sealed)) {
                 let hidden = [told.name.clone(), told.capture.to_string()];
                 self.names.extend(hidden.map(|name| (name, self.words.say("level.report"))));
             }
@@ -323,10 +341,11 @@ impl Door<'_> {
         });
         each(value, "below", &mut |branches| {
             branches.retain(|branch| {
-                let says = texts(branch, "says");
                 let claims = branch["notes"].as_array().into_iter().flatten().filter_map(Value::as_str);
                 let unquoted = || claims.into_iter().any(|claim| self.unquoted.contains(claim));
-                let hidden = !self.rules.quotations || secrets.stand_in(&says) || unquoted();
+                // The notes of a quotation name its claim.
+                let named = secrets.stand_in(&branch.to_string());
+                let hidden = !self.rules.quotations || named || unquoted();
                 branch["kind"] != "words" || !hidden
             });
         });

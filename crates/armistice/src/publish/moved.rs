@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use judging::moves::{Moved, Published, Value, moves};
 
 use super::bulletin::{Bulletin, MovedLine};
-use super::findings::{Earlier, Findings};
+use super::findings::{Earlier, Findings, Said};
+use super::level::Level;
 use super::sections::{self, Row, Section};
 use crate::dossier::files::Files;
-use crate::flow::World;
 use crate::words::Words;
 
 /// An earlier release of which something else is to be said now.
@@ -21,26 +21,37 @@ pub struct Revised<'a> {
     pub release: &'a str,
     /// What was last said of its period; empty when that cannot be read.
     pub was: Option<&'a Published>,
-    pub now: Published,
+    /// For the readers for whom that was.
+    pub now: Said,
 }
 
-/// From the newest release to the oldest.
-pub fn revised<'a>(earlier: &'a [Earlier], findings: &Findings) -> Vec<Revised<'a>> {
-    let revised = earlier.iter().rev().map(|release| Revised {
-        release: &release.release,
-        was: release.last_said(),
-        now: findings.within(release.period),
+/// From the newest release to the oldest. The public is told of public releases only; everybody else of all of them, of a
+/// public one by what it may say.
+pub fn revised<'a>(earlier: &'a [Earlier], findings: &Findings, readers: Level) -> Vec<Revised<'a>> {
+    let revised = earlier.iter().rev().map(|release| {
+        let said = release.last_said(readers);
+        let level = said.map_or(readers, |said| said.level);
+        Revised {
+            release: &release.release,
+            was: said.map(|said| &said.published),
+            now: findings.within(release.period, level),
+        }
     });
-    revised.filter(|revised| revised.was.is_none_or(|was| !moves(was, &revised.now).is_empty())).collect()
+    let may_know = |revised: &Revised| readers == Level::Restricted || revised.now.level == Level::Public;
+    let differs = |revised: &Revised| match revised.was {
+        Some(was) => !moves(was, &revised.now.published).is_empty(),
+        None => true,
+    };
+    revised.filter(may_know).filter(differs).collect()
 }
 
 /// The same as lines.
-pub fn of(earlier: &[Earlier], world: &World, files: &Files) -> Vec<MovedLine> {
+pub fn of(earlier: &[Earlier], findings: &Findings, readers: Level, files: &Files) -> Vec<MovedLine> {
     let told = |revised: &Revised| match revised.was {
-        Some(was) => lines(revised.release, was, &revised.now, files),
+        Some(was) => lines(revised.release, was, &revised.now.published, files),
         None => vec![MovedLine { release: revised.release.to_string(), ..MovedLine::default() }],
     };
-    revised(earlier, &Findings::of(world, files)).iter().flat_map(told).collect()
+    revised(earlier, findings, readers).iter().flat_map(told).collect()
 }
 
 /// What moved between two publications of one period. An incident that only one of them has is told once, by its outcome.

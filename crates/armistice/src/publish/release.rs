@@ -22,7 +22,7 @@ use tlog::json as canonical;
 use tlog::tree;
 
 use super::bulletin::Bulletin;
-use super::findings::{self, Said};
+use super::findings::{self, Kept};
 use super::{geojson, html, json as data, table, text, xlsx};
 use crate::archive::sha256_hex;
 use crate::record::entry::to_canonical;
@@ -55,7 +55,7 @@ pub fn freeze(
     name: &str,
     bulletin: &Bulletin,
     words: &Words,
-    said: &Said,
+    kept: &Kept,
     claims: &BTreeMap<String, Value>,
     mut salt: impl FnMut() -> [u8; 16],
 ) -> Result<Frozen, String> {
@@ -82,7 +82,7 @@ pub fn freeze(
         (FILES[6], xlsx::write(bulletin, words)),
         (FILES[7], table::csv(&table::incidents(bulletin))),
         (FILES[8], geojson::write(bulletin).into_bytes()),
-        (FILES[9], jsonl(&findings::lines(said)?)),
+        (FILES[9], jsonl(&findings::lines(kept)?)),
     ];
     let body = body(name, bulletin, &files, &lines, &claims);
     Ok(Frozen { files, body })

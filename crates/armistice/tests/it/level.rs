@@ -1,5 +1,7 @@
 //! The public version of a bulletin: what may not leave is in none of its forms, and it says how much is missing.
 
+use std::path::Path;
+
 use calamine::{Reader, Xlsx};
 use insta::assert_snapshot;
 use serde_json::Value;
@@ -57,7 +59,11 @@ fn has(text: &str, name: &str) -> bool {
 fn workbook(bench: &Bench) -> String {
     let args = ["-C", "dossier", "brief", "--format", "xlsx", "--for", "public", "--out", "book.xlsx"];
     bench.ok(&[&args[..], &PERIOD].concat());
-    let mut book: Xlsx<_> = calamine::open_workbook(bench.path("book.xlsx")).unwrap();
+    cells(&bench.path("book.xlsx"))
+}
+
+fn cells(book: &Path) -> String {
+    let mut book: Xlsx<_> = calamine::open_workbook(book).unwrap();
     let sheets = book.worksheets();
     assert!(sheets.len() > 10, "a sheet for each section");
     let cells = sheets.iter().flat_map(|(_, sheet)| sheet.cells()).map(|(_, _, cell)| cell.to_string());
@@ -144,19 +150,97 @@ fn the_totals_are_the_same_for_everybody() {
     assert_eq!(totals("public"), totals("restricted"));
 }
 
+/// Every file below a folder as text, a workbook by its cells.
+fn texts(folder: &Path) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            texts.extend(self::texts(&path));
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        let text = match path.extension().is_some_and(|extension| extension == "xlsx") {
+            true => cells(&path),
+            false => String::from_utf8(bytes).expect("everything but the workbook is text"),
+        };
+        texts.push((path.display().to_string(), text));
+    }
+    texts
+}
+
+fn release(bench: &Bench, name: &str, readers: &str, period: &[&str]) {
+    bench.ok(&[&["-C", "dossier", "release", "--name", name, "--for", readers][..], period].concat());
+}
+
+/// What the bulletin of a release says has moved.
+fn moved(bench: &Bench, name: &str) -> Vec<Value> {
+    let file = bench.path("dossier/releases").join(name).join("bulletin.json");
+    let bulletin: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    bulletin["moved"].as_array().unwrap().clone()
+}
+
+const SECRET: [&str; 6] = ["Quiet Harbour", "S-017", "harbour-note", "Kafr Nabl", "Saraqib", "Aridi"];
+const NEXT: [&str; 4] = ["--since", "2017-02-17", "--until", "2017-02-18"];
+
+/// Neither the first one, nor one that tells what moved since.
 #[test]
 fn a_public_release_holds_nothing_more_than_its_bulletin() {
-    let bench = bench("");
-    bench.ok(&[&["-C", "dossier", "release", "--name", "p", "--for", "public"], &PERIOD[..]].concat());
-    for file in std::fs::read_dir(bench.path("dossier/releases/p")).unwrap().map(|file| file.unwrap().path())
-    {
-        let bytes = if file.is_file() { std::fs::read(&file).unwrap() } else { Vec::new() };
-        let text = String::from_utf8_lossy(&bytes);
-        for name in ["Quiet Harbour", "S-017", "harbour-note", "Kafr Nabl", "Saraqib", "Aridi"] {
-            assert!(!has(&text, name), "{} has `{name}`", file.display());
-        }
+    let bench = bench("[public]\nquotations = true\n");
+    release(&bench, "r1", "restricted", &PERIOD);
+    release(&bench, "p1", "public", &PERIOD);
+    bench.write(
+        "late.txt",
+        "Soldiers detained eleven civilians in Saraqib in Idlib province on Wednesday, the council said.\n",
+    );
+    bench.ok(&["-C", "dossier", "ingest", "late.txt", "--source", "reuters", "--published", "2017-02-17"]);
+    let json = brief(&bench, "json", "restricted");
+    let bulletin: Value = serde_json::from_str(&json).unwrap();
+    for line in bulletin["incidents"].as_array().unwrap() {
+        let id = line["id"].as_str().unwrap();
+        let finding = ["finding", id, "--outcome", "no joint finding", "--because", "two of three agreed"];
+        bench.ok(&[&["-C", "dossier", "decide"][..], &finding].concat());
     }
-    bench.ok(&["verify", "dossier/releases/p", "--policy", "dossier/log/policy"]);
+    release(&bench, "r2", "restricted", &NEXT);
+    release(&bench, "p2", "public", &NEXT);
+    release(&bench, "r3", "restricted", &["--since", "2017-02-18", "--until", "2017-02-19"]);
+    for name in ["p1", "p2"] {
+        let folder = format!("dossier/releases/{name}");
+        let lines = std::fs::read_to_string(bench.path(&folder).join("lines.jsonl")).unwrap().lines().count();
+        let numbers: Vec<String> = (1..=lines).map(|number| number.to_string()).collect();
+        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        bench.ok(&[&["-C", "dossier", "prove", name][..], &numbers].concat());
+        for (file, text) in texts(&bench.path(&folder)) {
+            for secret in SECRET {
+                assert!(!has(&text, secret), "{file} has `{secret}`");
+            }
+        }
+        bench.ok(&["verify", &folder, "--policy", "dossier/log/policy"]);
+    }
+    let told = moved(&bench, "p2");
+    assert!(!told.is_empty(), "nothing moved, so this test tries nothing");
+    assert!(
+        told.iter().all(|line| line["release"] == "p1"),
+        "the public is told of public releases: {told:?}"
+    );
+    assert!(
+        told.iter().all(|line| line["because"][0].as_str().is_some_and(|why| !why.ends_with(": "))),
+        "{told:?}"
+    );
+    let of = |name: &str| moved(&bench, "r2").iter().filter(|line| line["release"] == name).count();
+    assert!(of("r1") > 0 && of("p1") > 0, "members are told of both");
+    assert_eq!(moved(&bench, "r3"), [] as [Value; 0], "and once");
+}
+
+/// A public release leaves words out, and that is no other finding.
+#[test]
+fn what_a_public_release_left_out_has_not_moved() {
+    let bench = bench("");
+    release(&bench, "p1", "public", &PERIOD);
+    for readers in ["public", "restricted"] {
+        let bulletin: Value = serde_json::from_str(&brief(&bench, "json", readers)).unwrap();
+        assert_eq!(bulletin["moved"], Value::Array(Vec::new()));
+    }
+    assert!(bench.show(&["-C", "dossier", "moves"]).contains("nothing moved"));
 }
 
 #[test]
