@@ -283,7 +283,9 @@ impl Bulletin {
             ("claims.jsonl", claims.iter().map(|claim| claim.clone() + "\n").collect()),
             ("lines.jsonl", json.iter().map(|line| line.clone() + "\n").collect()),
         ];
-        let files = files.map(|(name, text)| (name.to_string(), text.into_bytes())).into();
+        let mut files: Files = files.map(|(name, text)| (name.to_string(), text.into_bytes())).into();
+        // A workbook is no text: bytes that no encoding has, a zero, and no newline at the end.
+        files.insert("bulletin.xlsx".to_string(), b"PK\x03\x04\xff\xfe\x00\r\n\x80".to_vec());
         Bulletin { name: name.into(), index: 0, lines: json, claims, files }
     }
 
