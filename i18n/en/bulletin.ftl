@@ -48,6 +48,7 @@ read = read
     }; reports held are of { $days }
 level = version
     .source = a protected source
+    .withheld = withheld
     .section = Withheld from this version. That is not the same as none.
     .report = [report withheld]
     .person = [name withheld]
@@ -67,7 +68,10 @@ left-out-kind =
     .humanitarian = sieges, aid, displacement, detainees
 coverage = coverage
     .none = no coverage is on file: nothing here says that a quiet place was quiet
-    .areas = { $covered } of the { $all } areas that are spoken of were watched; of the others nothing says that they were quiet
+    .areas = { $covered ->
+        [one] 1 area was watched; nothing says that any other was quiet
+       *[other] { $covered } areas were watched; nothing says that any other was quiet
+    }
 made-by = made by
     .tool = { $tool }, dossier files { $files }, record { $entries } entries, root { $root }
 # A bulletin may tell what was known at an earlier instant. n: entries of the record that came after it.

@@ -43,7 +43,7 @@ by-rule = The same rows under each rule
     .ledger = ledger of { $keeper }
     .sentence = The rule
     .reasons = Counted, open, left out
-    .parts = In parts, and the period before
+    .parts = In parts, and the period before; what has several acts stands under each
     .part = { $name }: { $now } (before: { $before })
 
 effort = What was watched

@@ -66,7 +66,7 @@ fn coverage(bulletin: &Bulletin, words: &Words) -> String {
         return words.say("coverage.none");
     }
     let covered = areas.iter().filter(|area| area.standing == Standing::Covered).count();
-    words.say_with("coverage.areas", &[("covered", covered.into()), ("all", areas.len().into())])
+    words.say_with("coverage.areas", &[("covered", covered.into())])
 }
 
 /// From when until when, in whose time.

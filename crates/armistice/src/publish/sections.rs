@@ -28,6 +28,8 @@ pub struct Section {
     pub pictures: Vec<Picture>,
     /// What to say when there are no rows: nothing found is itself a statement.
     pub empty: String,
+    /// It has no rows because they were left out.
+    pub withheld: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +77,7 @@ impl Section {
             rows: Vec::new(),
             pictures: Vec::new(),
             empty: part("empty"),
+            withheld: false,
         }
     }
 
@@ -110,6 +113,7 @@ fn withheld(sections: &mut [Section], bulletin: &Bulletin, words: &Words) {
         };
         for section in sections.iter_mut().filter(|section| section.rows.is_empty() && of(section.id)) {
             section.empty = words.say("level.section");
+            section.withheld = true;
         }
     }
 }

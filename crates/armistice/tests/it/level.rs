@@ -139,6 +139,8 @@ fn what_tables_hold_gets_out_no_further_and_what_is_withheld_is_not_none() {
     let text = brief(&bench, "text", "public");
     let section = text.split("RESTRICTIONS ON MONITORS").nth(1).unwrap().lines().nth(2);
     assert_eq!(section, Some("Withheld from this version. That is not the same as none."));
+    let page = brief(&bench, "html", "public");
+    assert!(has(&page, "Restrictions on monitors</a> <span class=\"count\">withheld<"), "{page}");
 }
 
 #[test]
