@@ -595,6 +595,10 @@ taken-signed-anew = that finding is not counted until it is signed anew
 # role: a part of `role-in-agreement`.
 doubt-no-such-party = agreement `{ $agreement }` names `{ $party }` as { $role }, and the roster has no such party
 taken-no-such-party = the id is a stranger to every test
+doubt-rule-no-such-party = counting rule `{ $rule }` names `{ $party }`, and the roster has no such party
+taken-rule-no-such-party = nobody is that party, so what others did is left out
+doubt-rule-no-such-agreement = counting rule `{ $rule }` names `{ $agreement }`, and the dossier judges by no such agreement
+taken-rule-no-such-agreement = it stays open whether anything counts
 doubt-side-adheres = `{ $side }` is a side, and agreement `{ $agreement }` gives it a standing
 taken-side-adheres = a side is never bound; give the standing to its members
 doubt-excluded-by-roster = the roster says agreement `{ $agreement }` excludes `{ $group }`; the agreement does not

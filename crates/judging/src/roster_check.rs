@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::agreement::{Agreement, Obligor};
 use crate::doubt::Doubt;
 use crate::parties::{Kind, Parties};
+use crate::rule::Rule;
 use crate::said::Said;
 use crate::say;
 
@@ -53,6 +54,24 @@ pub fn check(agreement: &Agreement, parties: &Parties) -> Vec<Doubt> {
     }
     doubts.extend(unnamed(agreement, parties));
     doubts
+}
+
+/// Ids of a counting rule that are no party's and no agreement's: a slip there would leave everything out, or nothing.
+pub fn check_rule(rule: &Rule, agreements: &[Agreement], parties: &Parties) -> Vec<Doubt> {
+    let named = rule.actors.iter().chain(&rule.held_by).chain(&rule.not_held_by);
+    let strange: BTreeSet<&String> = named.filter(|id| parties.get(id).is_none()).collect();
+    let no_party = strange.into_iter().map(|id| Doubt {
+        code: "rule-names-no-party",
+        sentence: say!("doubt-rule-no-such-party", rule = &rule.id, party = id),
+        taken: say!("taken-rule-no-such-party"),
+    });
+    let missing = rule.instrument.iter().filter(|id| !agreements.iter().any(|known| known.id == **id));
+    let no_agreement = missing.map(|id| Doubt {
+        code: "rule-names-no-agreement",
+        sentence: say!("doubt-rule-no-such-agreement", rule = &rule.id, agreement = id),
+        taken: say!("taken-rule-no-such-agreement"),
+    });
+    no_party.chain(no_agreement).collect()
 }
 
 /// Names under which the agreement excludes a group and by which the roster would not know it.

@@ -221,6 +221,7 @@ impl Files {
         let agreements = agreements.collect::<Result<Vec<_>, _>>()?;
         let (agreements, mut doubts) = amended(&agreements);
         doubts.extend(agreements.iter().flat_map(|agreement| roster_check::check(agreement, &parties)));
+        doubts.extend(counting.iter().flat_map(|rule| roster_check::check_rule(rule, &agreements, &parties)));
         Ok(Files {
             settings,
             zone,

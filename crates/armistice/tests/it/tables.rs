@@ -189,6 +189,20 @@ fn counted() -> Bench {
 const DAY: [&str; 4] = ["--since", "2017-01-23T00:00:00+02:00", "--until", "2017-01-24T00:00:00+02:00"];
 
 #[test]
+fn a_rule_that_names_nobody_and_no_agreement_is_doubted() {
+    let bench = counted();
+    let rules = std::fs::read_to_string(bench.path("dossier/counting.toml")).unwrap();
+    let slip = "[[rule]]\nid = \"slip\"\nkeeper = \"nobody\"\nsays = \"-\"\nunit = \"burst\"\nactors = [\"martians\"]\n\
+                instrument = \"nope\"\nevidence = \"-\"\nchecked = \"-\"\n";
+    bench.write("dossier/counting.toml", format!("{rules}\n{slip}"));
+    let text = bench.ok(&[&["-C", "dossier", "brief"][..], &DAY].concat());
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for name in ["names `martians`, and the roster", "names `nope`, and the dossier"] {
+        assert!(text.contains(name), "no doubt {name}: {text}");
+    }
+}
+
+#[test]
 fn a_bulletin_shows_ledgers_rules_effort_and_restrictions() {
     let bench = counted();
     let text = bench.ok(&[&["-C", "dossier", "brief"][..], &DAY].concat());
