@@ -1,20 +1,9 @@
-//! How fast, in how much memory, and whether the bytes are the same: made-up claims judged and observations counted, on one core.
+//! Made-up incidents, claims and observations, the same on every machine.
 //!
-//! In: how many claims and observations (100,000 and 1,000,000 unless stated), four shipped agreements and a roster. Out: time,
-//! peak memory, and a digest over the bytes of every finding and count, which is the same in every run. Absent: reports.
-//!
-//! `cargo run --release -p judging --example load -- [CLAIMS [OBSERVATIONS]]`
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "an example reads the shipped files")]
+//! In: chance. Out: what judging and counting are given. Absent: any meaning.
 
-use std::hash::{DefaultHasher, Hasher};
-use std::io::{self, Write};
-use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
-use judging::agreement::Agreement;
-use judging::counting::totals;
-use judging::finding::Finding;
 use judging::incident::{
     Act, Affiliation, Attributed, Basis, Claim, Incident, Killed, Modality, Object, Participant, Place,
     Precision, Reliability, Role, Time, TimePrecision,
@@ -22,61 +11,9 @@ use judging::incident::{
 use judging::observation::{Amount, Means, Observation, When};
 use judging::parties::Parties;
 use judging::period::{Interval, Zone};
-use judging::rule::{Rule, Setting, count};
-
 use judging::verdict::Verdict;
-use judging::{Rules, judge};
 
-fn main() {
-    let mut numbers = std::env::args().skip(1).map(|number| number.parse::<usize>().unwrap());
-    let claims = numbers.next().unwrap_or(100_000);
-    let observations = numbers.next().unwrap_or(1_000_000);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
-    let parties = Parties::parse("parties.toml", &read("templates/syria-2016/parties.toml")).unwrap();
-    let agreements =
-        AGREEMENTS.map(|id| Agreement::parse(id, &read(&format!("agreements/{id}.toml"))).unwrap());
-    let start = Instant::now();
-    let mut digest = Digest(DefaultHasher::new());
-    judge_claims(claims, &agreements, &parties, &mut digest);
-    count_observations(observations, &agreements[0], &parties, &mut digest);
-    println!(
-        "all: {:.2} s, peak {} MiB, digest {:016x}",
-        start.elapsed().as_secs_f64(),
-        peak_mib(),
-        digest.0.finish()
-    );
-    judge_again(&agreements, &parties);
-}
-
-const AGREEMENTS: [&str; 4] =
-    ["syria-2016-12-30", "syria-2016-02-27", "minsk-2015-02", "south-sudan-2017-12"];
-
-/// Every finding is kept until the totals are made, as a bulletin does.
-fn judge_claims(claims: usize, agreements: &[Agreement], parties: &Parties, digest: &mut Digest) {
-    let start = Instant::now();
-    let mut chance = Chance(2016);
-    let (mut made, mut incidents) = (0, 0);
-    let mut all: Vec<Vec<Finding>> = vec![Vec::new(); agreements.len()];
-    while made < claims {
-        let incident = incident(incidents, parties, &mut chance);
-        made += incident.claims.len();
-        incidents += 1;
-        for (agreement, kept) in agreements.iter().zip(&mut all) {
-            let findings = judge(&incident, Rules::new(agreement, parties));
-            findings.iter().for_each(|finding| serde_json::to_writer(&mut *digest, finding).unwrap());
-            kept.extend(findings);
-        }
-    }
-    for (agreement, findings) in agreements.iter().zip(&all) {
-        let totals = totals(findings);
-        println!("{}: {} findings, violations {}", agreement.id, findings.len(), totals.range());
-    }
-    let seconds = start.elapsed().as_secs_f64();
-    println!("{made} claims in {incidents} incidents before {} agreements: {seconds:.2} s", agreements.len());
-}
-
-const RULES: &str = r#"
+pub const RULES: &str = r#"
 [[rule]]
 id = "bursts"
 keeper = "mission"
@@ -107,22 +44,12 @@ evidence = "made up"
 checked = "made up"
 "#;
 
-fn count_observations(many: usize, agreement: &Agreement, parties: &Parties, digest: &mut Digest) {
-    let start = Instant::now();
-    let zone = &agreement.in_force.zone;
+/// So many observations of two months, at two hundred places.
+pub fn observations(many: usize, parties: &Parties) -> Vec<Observation> {
     let mut chance = Chance(1991);
     let places: Vec<Arc<Place>> = (0..200).map(|_| Arc::new(place(&mut chance))).collect();
     let actors: Vec<Arc<str>> = parties.all.iter().map(|party| Arc::from(party.id.as_str())).collect();
-    let observations: Vec<Observation> =
-        (0..many).map(|number| observation(number, &places, &actors, &mut chance)).collect();
-    println!("{many} observations made up: {:.2} s", start.elapsed().as_secs_f64());
-    for rule in Rule::parse_all("rules", RULES).unwrap() {
-        let start = Instant::now();
-        let setting = Setting { parties, agreement: Some(agreement), period: None, zone };
-        let count = count(&rule, &observations, setting);
-        serde_json::to_writer(&mut *digest, &count).unwrap();
-        println!("by rule `{}`: {}, {:.2} s", rule.id, count.in_words(), start.elapsed().as_secs_f64());
-    }
+    (0..many).map(|number| observation(number, &places, &actors, &mut chance)).collect()
 }
 
 /// A burst or some, at a moment of two months of 2017.
@@ -160,46 +87,8 @@ fn observation(
     }
 }
 
-/// One more claim for incidents that have up to sixty: how long until all agreements have judged again, at worst.
-fn judge_again(agreements: &[Agreement], parties: &Parties) {
-    let mut chance = Chance(7);
-    let mut worst: f64 = 0.0;
-    for number in 0..1000 {
-        let mut incident = incident(number, parties, &mut chance);
-        let many = if number % 10 == 0 { 60 } else { 1 };
-        incident.claims.extend((0..many).map(|at| claim(&format!("late-{at}"), parties, &mut chance)));
-        let start = Instant::now();
-        let findings: usize =
-            agreements.iter().map(|agreement| judge(&incident, Rules::new(agreement, parties)).len()).sum();
-        assert!(findings > 0);
-        worst = worst.max(start.elapsed().as_secs_f64());
-    }
-    println!("judged again with one more claim, the slowest of 1000 incidents: {:.2} ms", worst * 1e3);
-}
-
-/// The most memory this process ever held, as the kernel counts it.
-fn peak_mib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
-    line.split_whitespace().next().and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) / 1024
-}
-
-/// A hash fed with the bytes of the findings, so that none of them has to be kept.
-struct Digest(DefaultHasher);
-
-impl Write for Digest {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine.
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -210,21 +99,21 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         usize::try_from(self.next() % bound as u64).unwrap()
     }
 
-    fn one_in(&mut self, many: usize) -> bool {
+    pub fn one_in(&mut self, many: usize) -> bool {
         self.below(many) == 0
     }
 
-    fn of<T: Clone>(&mut self, things: &[T]) -> T {
+    pub fn of<T: Clone>(&mut self, things: &[T]) -> T {
         things[self.below(things.len())].clone()
     }
 }
 
 /// Mostly small incidents with one to five claims; one in a thousand is told by sixty.
-fn incident(number: usize, parties: &Parties, chance: &mut Chance) -> Incident {
+pub fn incident(number: usize, parties: &Parties, chance: &mut Chance) -> Incident {
     let count = if chance.one_in(1000) { 60 } else { 1 + chance.below(5) };
     let claims: Vec<Claim> =
         (0..count).map(|at| claim(&format!("c-{number}-{at}"), parties, chance)).collect();
@@ -243,7 +132,7 @@ fn incident(number: usize, parties: &Parties, chance: &mut Chance) -> Incident {
     }
 }
 
-fn claim(id: &str, parties: &Parties, chance: &mut Chance) -> Claim {
+pub fn claim(id: &str, parties: &Parties, chance: &mut Chance) -> Claim {
     let modalities = [Modality::Asserted, Modality::Alleged, Modality::Asserted, Modality::Denied];
     Claim {
         id: id.to_owned(),
