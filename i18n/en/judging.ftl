@@ -450,9 +450,39 @@ exception-may-be-allowed = Clause `{ $clause }` may allow it: { $says }.
 evidence-observed-not = The mission's own observation is that it did not happen.
 evidence-contradicted = Some report it and others say that it did not happen.
 evidence-none = Nobody says that it happened.
-# reports, outlets, origins, needed: the four counts below.
-evidence-too-little = { $reports } in { $outlets }: { $origins }. For "{ $standard }" { $asker } asks for { $needed }.
-evidence-who-did-it = That it happened is supported; that those named did it rests on { $origins }.
+# reports, outlets, origins, needed: numbers.
+evidence-too-little = { $reports ->
+    [0] No report
+    [one] One report
+    [2] Two reports
+    [3] Three reports
+   *[other] { $reports } reports
+} in { $outlets ->
+    [0] no outlet
+    [one] one outlet
+    [2] two outlets
+    [3] three outlets
+   *[other] { $outlets } outlets
+}: { $origins ->
+    [0] no independent origin
+    [one] one independent origin
+    [2] two independent origins
+    [3] three independent origins
+   *[other] { $origins } independent origins
+}. For "{ $standard }" { $asker } asks for { $needed ->
+    [0] no origin
+    [one] one origin
+    [2] two origins
+    [3] three origins
+   *[other] { $needed } origins
+}.
+evidence-who-did-it = That it happened is supported; that those named did it rests on { $origins ->
+    [0] no independent origin
+    [one] one independent origin
+    [2] two independent origins
+    [3] three independent origins
+   *[other] { $origins } independent origins
+}.
 # how: one of the three below.
 evidence-enough = { $how }, which meets "{ $standard }", as { $asker } asks.
 evidence-observed = The mission observed it itself
@@ -463,34 +493,6 @@ evidence-origins = { $n ->
     [3] Three independent origins report
    *[other] { $n } independent origins report
 } it
-reports-in-words = { $n ->
-    [0] no report
-    [one] one report
-    [2] two reports
-    [3] three reports
-   *[other] { $n } reports
-}
-outlets-in-words = { $n ->
-    [0] no outlet
-    [one] one outlet
-    [2] two outlets
-    [3] three outlets
-   *[other] { $n } outlets
-}
-independent-origins-in-words = { $n ->
-    [0] no independent origin
-    [one] one independent origin
-    [2] two independent origins
-    [3] three independent origins
-   *[other] { $n } independent origins
-}
-origins-in-words = { $n ->
-    [0] no origin
-    [one] one origin
-    [2] two origins
-    [3] three origins
-   *[other] { $n } origins
-}
 # why: one of the three below.
 grave-asks = { $why } For that { $asker } asks "{ $standard }".
 grave-act = The clause calls { $act } grave.

@@ -168,7 +168,7 @@ impl Standard {
     }
 
     pub fn said(self) -> crate::said::Said {
-        crate::said::Said::code("standard", self.words())
+        crate::said::Said::Code(&"standard", self.words())
     }
 }
 
@@ -216,7 +216,7 @@ impl AdherenceStatus {
     }
 
     pub fn said(self) -> crate::said::Said {
-        crate::said::Said::code("adherence", self.words())
+        crate::said::Said::Code(&"adherence", self.words())
     }
 
     /// Whether a party of this standing is bound, unless the file says otherwise for one entry.

@@ -38,7 +38,7 @@ pub struct Scene<'a> {
 
 impl Scene<'_> {
     fn asker(&self) -> Said {
-        Said::code("asker", self.asked_by)
+        Said::Code(&"asker", self.asked_by)
     }
 
     fn zone(&self) -> &Zone {

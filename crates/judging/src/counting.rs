@@ -75,7 +75,7 @@ impl NotCounted {
     }
 
     pub fn said(self) -> Said {
-        Said::code("not-counted-because", self.words())
+        Said::Code(&"not-counted-because", self.words())
     }
 
     fn of(ground: Ground) -> NotCounted {

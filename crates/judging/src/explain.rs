@@ -18,7 +18,9 @@ pub fn explain(finding: &Finding, parties: &Parties) -> String {
         finding.plan.iter().map(|question| {
             format!(
                 "{}\n      would settle it: {}\n      who could know: {}",
-                question.open, question.settle, question.who
+                question.open,
+                question.settle(),
+                question.who()
             )
         }),
     );

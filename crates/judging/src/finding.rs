@@ -127,7 +127,7 @@ impl Test {
     }
 
     pub fn said(self) -> Said {
-        Said::code("question", self.question())
+        Said::Code(&"question", self.question())
     }
 
     /// Every test but severity decides whether there is a violation.
@@ -182,7 +182,7 @@ impl Gravity {
     }
 
     pub fn said(self) -> Said {
-        Said::code("gravity", self.words())
+        Said::Code(&"gravity", self.words())
     }
 }
 
@@ -247,7 +247,7 @@ impl Ground {
     }
 
     pub fn said(self) -> Said {
-        Said::code("ground", self.words())
+        Said::Code(&"ground", self.words())
     }
 }
 
@@ -266,7 +266,7 @@ impl Outcome {
 
     /// The same without the reason, which may name whom and where; a ground stays.
     pub fn without_reason(&self) -> Outcome {
-        let because = Said::Words(String::new());
+        let because = Said::nothing();
         match self {
             Outcome::Violation { gravity } => Outcome::Violation { gravity: *gravity },
             Outcome::NotAViolation { ground: Ground::NotAnIncident, .. } => {
@@ -283,7 +283,7 @@ impl Outcome {
 
     /// The same whoever found it.
     pub fn words(&self) -> Said {
-        let with = |outcome: &'static str, because: &Said| match Said::code("outcome", outcome) {
+        let with = |outcome: &'static str, because: &Said| match Said::Code(&"outcome", outcome) {
             outcome if because.is_nothing() => outcome,
             outcome => say!("outcome-with-reason", outcome, because = because.clone()),
         };
@@ -293,7 +293,7 @@ impl Outcome {
                 with("not an incident", because)
             }
             Outcome::NotAViolation { ground: Ground::Assessed, .. } => {
-                Said::code("outcome", "relevant incident, not a violation")
+                Said::Code(&"outcome", "relevant incident, not a violation")
             }
             Outcome::NotAViolation { because, .. } => with("not a violation", because),
             Outcome::NoMatchingClause { because } => with("no matching clause", because),
@@ -305,6 +305,9 @@ impl Outcome {
         }
     }
 }
+
+/// Those that a record knows.
+const ROLES: [&str; 4] = ["operator", "analyst", "guarantor", "neutral"];
 
 /// Who says so, in which entry of the record, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -322,12 +325,11 @@ impl Who {
         let entry = self.entry.to_string();
         match self.role.is_empty() {
             true => say!("who-by-entry", name = &self.name, entry),
-            false => say!(
-                "who-in-role-by-entry",
-                name = &self.name,
-                role = Said::code("role", self.role.clone()),
-                entry
-            ),
+            false => {
+                let known = ROLES.into_iter().find(|known| *known == self.role);
+                let role = known.map_or_else(|| Said::from(&self.role), |role| Said::Code(&"role", role));
+                say!("who-in-role-by-entry", name = &self.name, role, entry)
+            }
         }
     }
 }
@@ -404,7 +406,7 @@ impl AttributionLevel {
     }
 
     pub fn said(self) -> Said {
-        Said::code("attribution", self.words())
+        Said::Code(&"attribution", self.words())
     }
 }
 
@@ -446,7 +448,7 @@ impl Occurrence {
     }
 
     pub fn said(self) -> Said {
-        Said::code("occurrence", self.words())
+        Said::Code(&"occurrence", self.words())
     }
 }
 

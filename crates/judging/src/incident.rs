@@ -247,7 +247,7 @@ impl Excuse {
     }
 
     pub fn said(self) -> Said {
-        Said::code("excuse", self.words())
+        Said::Code(&"excuse", self.words())
     }
 }
 

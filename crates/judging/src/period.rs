@@ -131,7 +131,7 @@ impl Interval {
         }
         let at = |instant: Timestamp| {
             let at = instant.to_zoned(zone.zone().clone());
-            say!("day-and-time", day = Said::day(at.date()), time = at.strftime("%H:%M").to_string())
+            say!("day-and-time", day = Said::Day(at.date()), time = at.strftime("%H:%M").to_string())
         };
         let (from, zone) = (at(self.from), zone.name());
         match self.is_instant() {
@@ -153,8 +153,8 @@ impl Interval {
 /// "15 February 2017" or "12 February 2017 to 16 February 2017".
 pub fn days_in_words(from: Date, to: Date) -> Said {
     match from == to {
-        true => Said::day(from),
-        false => say!("days", from = Said::day(from), until = Said::day(to)),
+        true => Said::Day(from),
+        false => say!("days", from = Said::Day(from), until = Said::Day(to)),
     }
 }
 
@@ -194,8 +194,8 @@ impl Dates {
     pub fn in_words(&self) -> Said {
         match (self.from, self.until) {
             (None, None) => say!("at-any-time"),
-            (Some(from), None) => say!("since-day", day = Said::day(from)),
-            (None, Some(until)) => say!("until-day", day = Said::day(until)),
+            (Some(from), None) => say!("since-day", day = Said::Day(from)),
+            (None, Some(until)) => say!("until-day", day = Said::Day(until)),
             (Some(from), Some(until)) => say!("from-days", days = days_in_words(from, until)),
         }
     }

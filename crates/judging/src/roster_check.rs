@@ -95,7 +95,7 @@ fn mentioned(agreement: &Agreement) -> Vec<(String, Said)> {
     let mut ids: Vec<(String, Said)> = Vec::new();
     let mut add = |id: &String, role: &'static str| {
         if !ids.iter().any(|(known, _)| known == id) {
-            ids.push((id.clone(), Said::code("role-in-agreement", role)));
+            ids.push((id.clone(), Said::Code(&"role-in-agreement", role)));
         }
     };
     for entry in &agreement.adherence {

@@ -4,9 +4,8 @@
 //! reads them. Absent: sentences in the code; a test holds that. Whatever is kept or compared by machines (receipts, JSON)
 //! has the English sentence.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -19,24 +18,34 @@ pub type Messages = FluentBundle<FluentResource>;
 
 const ENGLISH: &str = include_str!("../../../i18n/en/judging.ftl");
 
-/// A sentence, a part of one, or a name.
+/// A sentence, a part of one, or a name. A copy shares its parts: one reason stands in an answer, a finding and a plan.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Said {
     /// The same in every language: a name, an id, words of a report or of an agreement.
-    Words(String),
+    Words(Arc<str>),
     /// Chooses the plural.
     Number(usize),
-    /// A message by its name, with what goes into it.
-    Message(&'static str, Vec<(&'static str, Said)>),
-    /// A code of a closed list: one message with a part for each code, in small letters and with hyphens.
-    Code(&'static str, Cow<'static, str>),
-    List(Joint, Vec<Said>),
+    /// "15 February 2017"
+    Day(Date),
+    /// A message, with what goes into it in the order of its names.
+    Message(&'static Message, Arc<[Said]>),
+    /// A code of a closed list: one message with a part for each code, in small letters and with hyphens. The list by
+    /// reference, because a million answers are held at once and this is the largest of the variants.
+    Code(&'static &'static str, &'static str),
+    List(Joint, Arc<[Said]>),
     /// One after another.
-    Sentences(Vec<Said>),
+    Sentences(Arc<[Said]>),
     /// A sentence in the middle of another: without its full stop, and with a small letter unless a name begins it.
-    Within(Box<Said>),
+    Within(Arc<Said>),
     /// At the start of a sentence.
-    Start(Box<Said>),
+    Start(Arc<Said>),
+}
+
+/// A message as the code asks for it: its name, and the names of what goes into it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Message {
+    pub id: &'static str,
+    pub names: &'static [&'static str],
 }
 
 /// How a list is joined.
@@ -59,16 +68,22 @@ pub enum Joint {
 /// `say!("message", name = value, other)`: a [`Said::Message`]; what goes in by its own name needs no value.
 #[macro_export]
 macro_rules! say {
-    ($id:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
-        $crate::said::Said::Message($id, vec![$($crate::say!(@ $name $($value)?)),*])
+    ($id:literal) => {
+        $crate::said::Said::Message(&$crate::said::Message { id: $id, names: &[] }, ::std::sync::Arc::default())
     };
-    (@ $name:ident) => { (stringify!($name), $crate::said::Said::from($name)) };
-    (@ $name:ident $value:expr) => { (stringify!($name), $crate::said::Said::from($value)) };
+    ($id:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
+        $crate::said::Said::Message(
+            &$crate::said::Message { id: $id, names: &[$(stringify!($name)),*] },
+            [$($crate::say!(@ $name $($value)?)),*].into(),
+        )
+    };
+    (@ $name:ident) => { $crate::said::Said::from($name) };
+    (@ $name:ident $value:expr) => { $crate::said::Said::from($value) };
 }
 
 impl Said {
     pub fn nothing() -> Said {
-        Said::Words(String::new())
+        Said::Words(Arc::default())
     }
 
     pub fn is_nothing(&self) -> bool {
@@ -76,12 +91,8 @@ impl Said {
             Said::Words(words) => words.is_empty(),
             Said::List(_, parts) | Said::Sentences(parts) => parts.iter().all(Said::is_nothing),
             Said::Within(said) | Said::Start(said) => said.is_nothing(),
-            Said::Number(_) | Said::Message(..) | Said::Code(..) => false,
+            Said::Number(_) | Said::Day(_) | Said::Message(..) | Said::Code(..) => false,
         }
-    }
-
-    pub fn code(list: &'static str, code: impl Into<Cow<'static, str>>) -> Said {
-        Said::Code(list, code.into())
     }
 
     pub fn list(joint: Joint, items: impl IntoIterator<Item = impl Into<Said>>) -> Said {
@@ -93,28 +104,22 @@ impl Said {
     }
 
     pub fn within(self) -> Said {
-        Said::Within(Box::new(self))
+        Said::Within(Arc::new(self))
     }
 
     pub fn start(self) -> Said {
-        Said::Start(Box::new(self))
-    }
-
-    /// "15 February 2017"
-    pub fn day(day: Date) -> Said {
-        let month = MONTHS[usize::from(day.month().unsigned_abs()) - 1];
-        let (number, year) = (day.day().to_string(), day.year().to_string());
-        say!("day", number, month = Said::code("month", month), year)
+        Said::Start(Arc::new(self))
     }
 
     /// In the language of these messages. A message that nobody wrote is shown by its name, a code as it is.
     pub fn tell(&self, messages: &Messages) -> String {
         match self {
-            Said::Words(words) => words.clone(),
+            Said::Words(words) => words.to_string(),
             Said::Number(number) => number.to_string(),
-            Said::Message(id, with) => {
-                let mut args = FluentArgs::with_capacity(with.len());
-                for (name, value) in with {
+            Said::Day(date) => day(*date).tell(messages),
+            Said::Message(Message { id, names }, values) => {
+                let mut args = FluentArgs::with_capacity(names.len());
+                for (name, value) in names.iter().zip(values.iter()) {
                     args.set(*name, value.value(messages));
                 }
                 let pattern = messages.get_message(id).and_then(|message| message.value());
@@ -122,7 +127,7 @@ impl Said {
             }
             Said::Code(list, code) => {
                 let part = messages.get_message(list).and_then(|list| list.get_attribute(&part(code)));
-                part.map_or_else(|| code.clone().into_owned(), |part| format(messages, part.value(), None))
+                part.map_or_else(|| (*code).to_owned(), |part| format(messages, part.value(), None))
             }
             Said::List(joint, items) => joint.join(items, messages),
             Said::Sentences(all) => {
@@ -147,18 +152,19 @@ impl Said {
     /// A word of the language, not a name that was put in.
     fn begins_with_a_word(&self, messages: &Messages) -> bool {
         match self {
-            Said::Words(_) | Said::Number(_) => false,
+            Said::Words(_) | Said::Number(_) | Said::Day(_) => false,
             Said::Code(..) => true,
             Said::List(_, parts) | Said::Sentences(parts) => {
                 parts.first().is_some_and(|part| part.begins_with_a_word(messages))
             }
             Said::Within(said) | Said::Start(said) => said.begins_with_a_word(messages),
-            Said::Message(id, with) => {
+            Said::Message(Message { id, names }, values) => {
                 let pattern = messages.get_message(id).and_then(|message| message.value());
                 match pattern.and_then(first_put_in) {
-                    Some(name) => with
+                    Some(name) => names
                         .iter()
-                        .find(|(known, _)| *known == name)
+                        .zip(values.iter())
+                        .find(|(known, _)| **known == name)
                         .is_some_and(|(_, value)| value.begins_with_a_word(messages)),
                     None => true,
                 }
@@ -188,24 +194,44 @@ fn part(code: &str) -> String {
     letters.split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
+type Pair = fn(String, String) -> Said;
+
+fn next(list: String, next: String) -> Said {
+    say!("list-next", list, next)
+}
+
+fn then(list: String, next: String) -> Said {
+    say!("list-then", list, next)
+}
+
+fn comma_or(list: String, next: String) -> Said {
+    say!("list-comma-or", list, next)
+}
+
 impl Joint {
     fn join(self, items: &[Said], messages: &Messages) -> String {
-        let (between, before_last) = match self {
-            Joint::And => ("list-next", "list-and"),
-            Joint::Or => ("list-next", "list-or"),
-            Joint::CommaOr => ("list-comma-or", "list-comma-or"),
-            Joint::OrTo => ("list-next", "list-or-to"),
-            Joint::Comma => ("list-next", "list-next"),
-            Joint::Semicolon => ("list-then", "list-then"),
+        let (between, before_last): (Pair, Pair) = match self {
+            Joint::And => (next, |list, next| say!("list-and", list, next)),
+            Joint::Or => (next, |list, next| say!("list-or", list, next)),
+            Joint::CommaOr => (comma_or, comma_or),
+            Joint::OrTo => (next, |list, next| say!("list-or-to", list, next)),
+            Joint::Comma => (next, next),
+            Joint::Semicolon => (then, then),
         };
         let mut items = items.iter().map(|item| item.tell(messages)).peekable();
         let mut joined = items.next().unwrap_or_default();
         while let Some(next) = items.next() {
-            let id = if items.peek().is_some() { between } else { before_last };
-            joined = Said::Message(id, vec![("list", joined.into()), ("next", next.into())]).tell(messages);
+            let pair = if items.peek().is_some() { between } else { before_last };
+            joined = pair(joined, next).tell(messages);
         }
         joined
     }
+}
+
+fn day(date: Date) -> Said {
+    let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
+    let (number, year) = (date.day().to_string(), date.year().to_string());
+    say!("day", number, month = Said::Code(&"month", month), year)
 }
 
 /// As the parts of the message `month` are called.
@@ -255,25 +281,25 @@ impl Serialize for Said {
 /// As words that are the same in every language: those of a person, or a sentence that was kept.
 impl<'de> Deserialize<'de> for Said {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Said, D::Error> {
-        String::deserialize(deserializer).map(Said::Words)
+        String::deserialize(deserializer).map(Said::from)
     }
 }
 
 impl From<String> for Said {
     fn from(words: String) -> Said {
-        Said::Words(words)
+        Said::Words(words.into())
     }
 }
 
 impl From<&String> for Said {
     fn from(words: &String) -> Said {
-        Said::Words(words.clone())
+        Said::Words(words.as_str().into())
     }
 }
 
 impl From<&str> for Said {
     fn from(words: &str) -> Said {
-        Said::Words(words.to_owned())
+        Said::Words(words.into())
     }
 }
 
@@ -323,14 +349,14 @@ mod tests {
     fn what_nobody_wrote_is_shown_by_its_name() {
         let messages = messages("list =\n    .in-force-then = In kraft?\n");
         assert_eq!(say!("not-there", who = "x").tell(&messages), "not-there");
-        assert_eq!(Said::code("list", "In force, then?").tell(&messages), "In kraft?");
-        assert_eq!(Said::code("list", "else").tell(&messages), "else");
+        assert_eq!(Said::Code(&"list", "In force, then?").tell(&messages), "In kraft?");
+        assert_eq!(Said::Code(&"list", "else").tell(&messages), "else");
     }
 
     #[test]
     fn what_was_kept_is_read_back_as_the_words_it_was() {
-        let kept = serde_json::to_string(&Said::day(jiff::civil::date(2017, 2, 15))).unwrap();
+        let kept = serde_json::to_string(&Said::Day(jiff::civil::date(2017, 2, 15))).unwrap();
         assert_eq!(kept, "\"15 February 2017\"");
-        assert_eq!(serde_json::from_str::<Said>(&kept).unwrap(), Said::Words("15 February 2017".to_owned()));
+        assert_eq!(serde_json::from_str::<Said>(&kept).unwrap(), Said::from("15 February 2017"));
     }
 }

@@ -27,7 +27,7 @@ impl Verdict {
     }
 
     pub fn said(self) -> Said {
-        Said::code("verdict", self.word())
+        Said::Code(&"verdict", self.word())
     }
 
     /// No if either is no, yes if both are yes, else unknown.

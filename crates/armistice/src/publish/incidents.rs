@@ -195,7 +195,7 @@ fn line(judged: &Judged, tracer: &Tracer) -> IncidentLine {
         targets: people(&incident.targets, files),
         findings: judged.findings.iter().map(|finding| finding_line(finding, files)).collect(),
         occurrence: files.words.tell(
-            &first.map_or_else(|| Said::code("occurrence", "reported"), |first| first.occurrence.said()),
+            &first.map_or_else(|| Said::Code(&"occurrence", "reported"), |first| first.occurrence.said()),
         ),
         attribution: first.map_or(String::new(), |finding| attribution(finding, files)),
         grade: first.map_or(String::new(), |finding| finding.grade().to_string()),
@@ -269,7 +269,7 @@ fn finding_line(finding: &Finding, files: &Files) -> FindingLine {
         [words.tell(&test.said()), words.tell(&answer.verdict.said()), words.tell(&answer.because)]
     });
     let plan = finding.plan.iter().map(|q| {
-        let with = [("settle", words.tell(&q.settle).into()), ("who", words.tell(&q.who).into())];
+        let with = [("settle", words.tell(&q.settle()).into()), ("who", words.tell(&q.who()).into())];
         files.words.say_with("finding.settled-by", &with)
     });
     FindingLine {

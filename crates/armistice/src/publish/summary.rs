@@ -115,8 +115,8 @@ pub fn questions(world: &World, files: &Files, period: Period) -> Vec<QuestionLi
                 since: incidents::days(judged, &files.zone).map(|days| days.from),
                 question: files.words.tell(&question.test.said()),
                 open: files.words.tell(&question.open),
-                settle: files.words.tell(&question.settle),
-                who: files.words.tell(&question.who),
+                settle: files.words.tell(&question.settle()),
+                who: files.words.tell(&question.who()),
             };
             let same = |other: &QuestionLine| other.incident == line.incident && other.settle == line.settle;
             if !lines.iter().any(same) {

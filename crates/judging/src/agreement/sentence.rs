@@ -103,7 +103,7 @@ fn people(people: &[Obligor], joint: Joint) -> Said {
     let name = |one: &Obligor| match one {
         Obligor::Parties => say!("the-parties"),
         Obligor::Guarantors => say!("the-guarantors"),
-        Obligor::One(id) => Said::Words(format!("`{id}`")),
+        Obligor::One(id) => Said::from(format!("`{id}`")),
     };
     Said::list(joint, people.iter().map(name))
 }

@@ -32,12 +32,12 @@ pub fn suffices(scene: &Scene<'_>) -> Answer {
         let phrase = say!("gap-evidence", n = support.independent_origins);
         let because = say!(
             "evidence-too-little",
-            reports = say!("reports-in-words", n = support.reports).start(),
-            outlets = say!("outlets-in-words", n = support.outlets),
-            origins = independent_origins(support.independent_origins),
+            reports = support.reports,
+            outlets = support.outlets,
+            origins = support.independent_origins,
             standard = needed.standard.said(),
             asker = scene.asker(),
-            needed = say!("origins-in-words", n = needed.independent_origins)
+            needed = needed.independent_origins
         );
         return Answer::unknown(Missing::IndependentOrigin, phrase, because).using(used);
     }
@@ -45,7 +45,7 @@ pub fn suffices(scene: &Scene<'_>) -> Answer {
         !scene.incident.actors.is_empty() && scene.incident.actors.iter().all(|actor| actor.party.is_some());
     let least = scene.naming.iter().find(|naming| !reaches(naming, needed));
     if let Some(naming) = least.filter(|_| actors_known) {
-        let because = say!("evidence-who-did-it", origins = independent_origins(naming.independent_origins));
+        let because = say!("evidence-who-did-it", origins = naming.independent_origins);
         return Answer::unknown(Missing::Attribution, say!("gap-who-did-it"), because).using(used);
     }
     let (how, standard, asker) = (how(support), needed.standard.said(), scene.asker());
@@ -71,10 +71,6 @@ fn how(support: &Corroboration) -> Said {
     } else {
         say!("evidence-origins", n = support.independent_origins)
     }
-}
-
-fn independent_origins(n: usize) -> Said {
-    say!("independent-origins-in-words", n)
 }
 
 /// Yes is grave, no is minor; unknown leaves a violation with its gravity not settled.

@@ -84,12 +84,12 @@ impl Act {
 
     /// As an act in a sentence: "fire artillery, mortars, rockets or tanks".
     pub fn verb(self) -> Said {
-        Said::code("act-verb", self.code())
+        Said::Code(&"act-verb", self.code())
     }
 
     /// As a thing in a sentence: "an air strike".
     pub fn noun(self) -> Said {
-        Said::code("act-noun", self.code())
+        Said::Code(&"act-noun", self.code())
     }
 
     /// Whether it is an act of combat, to which the exclusion of a group or of the areas of fighting it can apply.
@@ -200,7 +200,7 @@ impl Object {
     }
 
     pub fn said(self) -> Said {
-        Said::code("object", self.words())
+        Said::Code(&"object", self.words())
     }
 }
 

@@ -36,7 +36,7 @@ fn unit(rule: &Rule) -> Said {
 }
 
 fn episode(merge: &Merge) -> Said {
-    let same = Said::list(Joint::And, merge.same.iter().map(|same| Said::code("same", same.word())));
+    let same = Said::list(Joint::And, merge.same.iter().map(|same| Said::Code(&"same", same.word())));
     say!("rule-episodes", same, minutes = merge.gap_minutes.to_string())
 }
 
@@ -103,7 +103,7 @@ fn recorded(rule: &Rule) -> Vec<Said> {
         parts.push(say!("rule-recorded-by", names = Said::list(Joint::Or, &rule.recorded_by)));
     }
     if !rule.means.is_empty() {
-        let means = rule.means.iter().map(|means| Said::code("means", means.words()));
+        let means = rule.means.iter().map(|means| Said::Code(&"means", means.words()));
         parts.push(say!("rule-means", means = Said::list(Joint::Or, means)));
     }
     parts
