@@ -54,7 +54,8 @@ fn learn(which: usize, incident: &Incident, with: &Incident) -> Incident {
         5 if learned.killed == Killed::NotStated => learned.killed = with.killed,
         6 => {
             for (claim, known) in learned.claims.iter_mut().zip(&with.claims) {
-                claim.origin = claim.origin.clone().or(known.origin.clone());
+                let known = known.origin.clone().filter(|origin| is_news(origin, incident));
+                claim.origin = claim.origin.clone().or(known);
             }
         }
         7 => learn_affiliations(&mut learned.claims, &with.claims),
@@ -73,6 +74,12 @@ fn learn(which: usize, incident: &Incident, with: &Incident) -> Incident {
         _ => {}
     }
     learned
+}
+
+/// No other claim has this origin or rests on it. That two claims have one origin, or that one rests on another through a
+/// third, is a fact that may take support away, not a blank filled in.
+fn is_news(origin: &String, incident: &Incident) -> bool {
+    !incident.claims.iter().any(|claim| claim.origin.as_ref() == Some(origin) || claim.cites.contains(origin))
 }
 
 fn narrow_time(incident: &mut Incident, with: &Incident) {
