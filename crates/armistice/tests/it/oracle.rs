@@ -1,5 +1,5 @@
 //! The acceptance list: what a careful reader must find in the talks of Astana, from January to March 2017. Over the sample
-//! dossier always, and over the press articles behind it when ARMISTICE_SEEDS names their folder.
+//! dossier always, and over the press articles behind it when ARMISTICE_ARTICLES names their folder.
 
 use std::fs;
 use std::path::Path;
@@ -31,8 +31,8 @@ fn the_sample_dossier_holds_what_a_careful_reader_finds() {
 
 #[test]
 fn so_do_the_articles_when_they_are_at_hand() {
-    let Ok(folder) = std::env::var("ARMISTICE_SEEDS") else { return };
-    assert!(Path::new(&folder).is_dir(), "ARMISTICE_SEEDS names no folder: {folder}");
+    let Ok(folder) = std::env::var("ARMISTICE_ARTICLES") else { return };
+    assert!(Path::new(&folder).is_dir(), "ARMISTICE_ARTICLES names no folder: {folder}");
     let list = list("seeds.toml");
     let bench = Bench::new();
     bench.ok(&["init", "--template", &list.template, "dossier"]);
