@@ -25,6 +25,7 @@ mod own;
 mod page;
 mod regions;
 mod score;
+pub mod sets;
 mod slots;
 mod spans;
 mod values;
