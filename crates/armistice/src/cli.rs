@@ -5,6 +5,7 @@
 
 mod agreement;
 mod brief;
+mod convert;
 mod decide;
 mod demo;
 mod eval;
@@ -62,6 +63,7 @@ enum Command {
     Ingest(ingest::Args),
     Status(status::Args),
     Read(read::Args),
+    Convert(convert::Args),
     Brief(brief::Args),
     Explain(explain::Args),
     Agreement(agreement::Args),
@@ -128,6 +130,7 @@ pub fn run() -> ExitCode {
         Command::Ingest(args) => ingest::run(args, &context),
         Command::Status(args) => status::run(args, &context),
         Command::Read(args) => read::run(args, &context),
+        Command::Convert(args) => convert::run(args, &context),
         Command::Brief(args) => brief::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
         Command::Agreement(args) => agreement::run(args, &context),

@@ -99,6 +99,7 @@ pub fn keep(
 ) -> Result<Vec<Kept>, Error> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut outcome = Vec::with_capacity(reports.len());
+    let mut originals = BTreeSet::new();
     for report in reports {
         let id = CaptureId::of(&report.bytes);
         let before = dossier.index.custody_of(&id)?;
@@ -109,6 +110,10 @@ pub fn keep(
         let new = before.is_empty() && !drafts.iter().any(|earlier| earlier.refs == draft.refs);
         // Known bytes too: should they have been lost from the archive, this brings them back.
         dossier.archive.keep(&id, &report.bytes, &custody_json(&draft.body, &instant(now)), new)?;
+        let same_way = |custody: &Custody| custody.arrival.made_from == report.arrival.made_from;
+        if !known || before.iter().any(same_way) {
+            keep_originals(dossier, report, &mut originals, now)?;
+        }
         match known {
             true => outcome.push(Kept::Known),
             false => {
@@ -119,6 +124,26 @@ pub fn keep(
     }
     dossier.append(author, now, drafts)?;
     Ok(outcome)
+}
+
+/// Keeps what a report was converted from, each once: `kept` has those of this batch.
+fn keep_originals(
+    dossier: &Dossier,
+    report: &Report,
+    kept: &mut BTreeSet<CaptureId>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    for original in &report.originals {
+        let id = CaptureId::of(&original.bytes);
+        if !kept.insert(id.clone()) {
+            continue;
+        }
+        let facts = json!({"capture": id.as_str(), "name": original.name, "bytes": original.bytes.len(), "tool": TOOL});
+        let Value::Object(facts) = facts else { unreachable!("it is written as an object") };
+        // The facts beside a capture are those of its first arrival as a report, if it ever arrived as one.
+        dossier.archive.keep(&id, &original.bytes, &custody_json(&facts, &instant(now)), false)?;
+    }
+    Ok(())
 }
 
 /// So many captures are read between two writes to the index.
@@ -148,6 +173,10 @@ fn arrival(report: &Report, id: &CaptureId) -> Map<String, Value> {
         Ok(Value::Object(facts)) => facts,
         _ => unreachable!("facts are a struct of strings"),
     };
+    match serde_json::to_value(&report.arrival) {
+        Ok(Value::Object(arrival)) => body.extend(arrival),
+        _ => unreachable!("an arrival is a struct of strings and numbers"),
+    }
     body.insert("capture".into(), json!(id.as_str()));
     body.insert("name".into(), json!(report.name));
     body.insert("bytes".into(), json!(report.bytes.len()));

@@ -9,12 +9,13 @@
 //! | `log/checkpoint`, `log/witnessed`, `log/checkpoints/…` | their signatures; all must lie on one history |
 //! | `log/policy` | the last policy entry |
 //! | `state/head` | a check in each line; the last must not lie behind the checkpoint |
-//! | `captures/…` | their names, which are their SHA-256; the facts beside them, the entry of their arrival |
+//! | `captures/…` | their names, which are their SHA-256; the facts beside them, the entry of their arrival and of what they were converted from |
 //! | `releases/…` | the release's entry; proofs and pages are made again and compared |
 //! | `record.sqlite` | an index made anew from all of the above |
 //!
 //! Not covered: what people write (`armistice.toml`, parties, sources, places, agreements), `keys/`, `lock`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use tlog::checkpoint::SignedCheckpoint;
@@ -30,7 +31,7 @@ use crate::archive::CaptureId;
 use crate::dossier::{self, Dossier};
 use crate::flow;
 use crate::record::entry::{Kind, members_of};
-use crate::record::index::Index;
+use crate::record::index::{Custody, Index};
 use crate::releases;
 use crate::trouble::Trouble;
 
@@ -223,8 +224,14 @@ fn captures(dossier: &Dossier, looked: &mut Looked) {
         Ok(arrivals) => arrivals,
         Err(error) => return looked.fault("record.sqlite", sentence(&error)),
     };
-    let mut seen = std::collections::BTreeSet::new();
-    let mut expected = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut expected = BTreeSet::new();
+    for id in originals(&arrivals) {
+        looked.captures += 1;
+        if let Err(error) = dossier.archive.read(&id) {
+            looked.fault(shown(dossier, &dossier.archive.path(&id)), sentence(&error));
+        }
+    }
     for custody in arrivals {
         if !seen.insert(custody.capture.clone()) {
             continue;
@@ -258,6 +265,17 @@ fn captures(dossier: &Dossier, looked: &mut Looked) {
     }
 }
 
+/// What reports were converted from, in no order of arrival, without those that are reports themselves.
+fn originals(arrivals: &[Custody]) -> BTreeSet<CaptureId> {
+    let steps = arrivals.iter().flat_map(|custody| &custody.arrival.made_from);
+    let mut originals: BTreeSet<CaptureId> =
+        steps.filter_map(|step| step.capture.as_deref()?.parse().ok()).collect();
+    for custody in arrivals {
+        originals.remove(&custody.capture);
+    }
+    originals
+}
+
 /// The captures that are tables.
 fn tables(dossier: &Dossier, looked: &mut Looked) -> Vec<CaptureId> {
     let entries = match dossier.index.decisions(&[Kind::Table]) {
@@ -288,7 +306,7 @@ fn stray(dossier: &Dossier, file: &Path, looked: &mut Looked) {
     }
 }
 
-fn facts_of(dossier: &Dossier, custody: &crate::record::index::Custody) -> Option<Vec<u8>> {
+fn facts_of(dossier: &Dossier, custody: &Custody) -> Option<Vec<u8>> {
     let kept = dossier.record().entry(custody.entry).ok()?;
     Some(flow::custody_json(&members_of(&kept.entry.body), &custody.ingested))
 }

@@ -1,17 +1,22 @@
-//! Where reports come from: files, folders, standard input. To add a kind of source, see `docs/adding-a-source.md`.
+//! Where reports come from: files, folders, standard input, addresses; and what comes out of files that hold reports in
+//! another form. To add a kind of source, see `docs/adding-a-source.md`.
 //!
 //! In: an address. Out: the bytes and what is told about them. Absent: what the bytes say; where they are kept.
 //! One source, one file; each gives [`Report`]s or a reason per report, so that one bad file never stops a batch.
 
+pub mod arrival;
 pub mod facts;
 pub mod files;
+pub mod open;
 pub mod stdin;
 pub mod tables;
 
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::trouble::{Trouble, io_hint};
+pub use arrival::Arrival;
 pub use facts::{Facts, Moment};
 
 /// More than this is not one report but an export of many, or not text.
@@ -24,6 +29,24 @@ pub struct Report {
     pub name: String,
     pub bytes: Vec<u8>,
     pub facts: Facts,
+    /// How it came out of what was received.
+    pub arrival: Arrival,
+    /// What it was converted from, so that the steps of its arrival can be redone.
+    pub originals: Vec<Original>,
+}
+
+/// Bytes that are kept for what was made of them.
+#[derive(Clone, Debug)]
+pub struct Original {
+    pub name: String,
+    pub bytes: Arc<[u8]>,
+}
+
+impl Report {
+    /// A report as it came.
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>, facts: Facts) -> Report {
+        Report { name: name.into(), bytes, facts, arrival: Arrival::default(), originals: Vec::new() }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -34,8 +57,10 @@ pub enum Error {
     Empty(String),
     #[error("cannot read report `{path}`: it has more than the {} MiB that one report may have", MAX_REPORT_BYTES >> 20)]
     TooLong { path: String },
-    #[error("cannot read report `{path}`: it is {what}, and only plain text and HTML are read")]
+    #[error("cannot read report `{path}`: it is {what}, and nothing here reads that")]
     NotText { path: String, what: &'static str },
+    #[error("cannot read {what} `{path}`: {why}")]
+    Form { what: &'static str, path: String, why: String, hint: &'static str },
     #[error("cannot read report `{}`: it is {what}, not a file or a folder", path.display())]
     NotAFile { path: PathBuf, what: &'static str },
     #[error("cannot read report `{}`: a `.meta.json` file states facts about the report beside it, and is none itself", .0.display())]
@@ -61,7 +86,8 @@ impl Trouble for Error {
                 Some("fetch it again; an empty file is often a download that was cut short".into())
             }
             Error::TooLong { .. } => Some("split an export into its reports, one to a file".into()),
-            Error::NotText { .. } => Some("convert it to plain text or HTML and ingest that".into()),
+            Error::NotText { .. } => Some("convert it to plain text, HTML or PDF and ingest that".into()),
+            Error::Form { hint, .. } => Some((*hint).into()),
             Error::NotAFile { .. } => {
                 Some("give a file or a folder, or `-` and the report on standard input".into())
             }
@@ -78,7 +104,7 @@ impl Trouble for Error {
     }
 }
 
-/// Reads to the end, but never more than a report may have; refuses what no reader of text can read.
+/// Reads to the end, but never more than a report may have.
 fn take(path: &str, from: impl Read) -> Result<Vec<u8>, TakeError> {
     let mut bytes = Vec::new();
     from.take(MAX_REPORT_BYTES + 1).read_to_end(&mut bytes).map_err(TakeError::Io)?;
@@ -89,10 +115,7 @@ fn take(path: &str, from: impl Read) -> Result<Vec<u8>, TakeError> {
     if bytes.len() as u64 > MAX_REPORT_BYTES {
         return Err(TakeError::Refused(Error::TooLong { path }));
     }
-    match not_text(&bytes) {
-        Some(what) => Err(TakeError::Refused(Error::NotText { path, what })),
-        None => Ok(bytes),
-    }
+    Ok(bytes)
 }
 
 enum TakeError {
@@ -137,10 +160,10 @@ mod tests {
     #[test]
     fn what_is_not_a_report_is_named() {
         assert_eq!(refusal(b""), "cannot read report `x`: it is empty");
-        assert!(refusal(b"%PDF-1.7").contains("it is a PDF"));
-        assert!(refusal(b"abc\0def").contains("it is binary"));
-        assert_eq!(refusal(b"\xff\xfea\0b\0"), "6 bytes");
-        assert_eq!(refusal("Обстріл".as_bytes()), "14 bytes");
+        assert_eq!(not_text(b"\x89PNG"), Some("an image"));
+        assert_eq!(not_text(b"abc\0def"), Some("binary"));
+        assert_eq!(not_text(b"\xff\xfea\0b\0"), None);
+        assert_eq!(not_text("Обстріл".as_bytes()), None);
     }
 
     #[test]

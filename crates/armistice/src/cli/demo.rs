@@ -71,9 +71,7 @@ fn reports() -> Vec<Report> {
         })
     };
     let reports = shipped.iter().filter(|(name, _)| !name.ends_with(SIDECAR));
-    reports
-        .map(|(name, bytes)| Report { name: name.to_string(), bytes: bytes.to_vec(), facts: facts(name) })
-        .collect()
+    reports.map(|(name, bytes)| Report::new(*name, bytes.to_vec(), facts(name))).collect()
 }
 
 fn write(path: &Path, page: &str) -> Result<(), Failure> {

@@ -6,6 +6,7 @@ use crate::dossier::Dossier;
 use crate::flow::{self, Capture, ReadReport};
 use crate::publish::picture::tree;
 use crate::publish::provenance::{self, Branch, Tracer};
+use crate::sources::Arrival;
 use crate::trouble::Exit;
 use reading::extract::claim::{Claim, Named};
 use reading::span::Span;
@@ -144,6 +145,9 @@ fn explain_capture(report: &ReadReport) -> String {
             "arrived",
             format!("{} as `{}`{told} (entry {})", arrival.ingested, arrival.name, arrival.entry),
         );
+        for (name, value) in ways(&arrival.arrival) {
+            line(name, value);
+        }
     }
     let text = &report.reading.text;
     line("text", format!("{:?}, {}, {} bytes of words", text.media, text.charset, text.words.len()));
@@ -162,6 +166,34 @@ fn explain_capture(report: &ReadReport) -> String {
         line("doubt", format!("{} {} [{}]", doubt.sentence, doubt.taken, doubt.code));
     }
     out
+}
+
+/// How a report came out of what was received, a line to each step.
+fn ways(arrival: &Arrival) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    if let Some(author) = &arrival.author {
+        lines.push(("author", author.clone()));
+    }
+    for step in &arrival.made_from {
+        let part = match step.part.as_str() {
+            "" => String::new(),
+            part => format!(", part `{part}`"),
+        };
+        let (word, digest) = match (&step.capture, &step.package) {
+            (Some(capture), _) => ("made from", format!("capture {capture}")),
+            (None, package) => ("packed in", format!("a file {}", package.as_deref().unwrap_or("unknown"))),
+        };
+        lines.push((word, format!("{digest} (`{}`{part}) by {}", step.name, step.by)));
+    }
+    if let Some(fetched) = &arrival.fetched {
+        lines.push((
+            "fetched",
+            format!("{}, status {}, from {}", fetched.at, fetched.status, fetched.address),
+        ));
+        lines.extend(fetched.redirects.iter().map(|address| ("", format!("redirected from {address}"))));
+        lines.extend(fetched.headers.iter().map(|header| ("", header.clone())));
+    }
+    lines
 }
 
 fn explain_claim(dossier: &Dossier, id: &str) -> Result<String, Failure> {

@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
 use crate::flow::{self, Kept};
-use crate::sources::{self, Facts, Moment, Report, files};
+use crate::sources::{self, Facts, Moment, Report, files, open};
 use crate::trouble::Exit;
 
 /// Keep reports: files, folders with all that is in them, or `-` for standard input.
+///
+/// Plain text, HTML and PDF; mails (EML, mbox) with what is attached; RSS, Atom and JSON feeds; web archives (WARC); ZIP and
+/// gzip; JSON Lines; and with a map, tables (CSV, TSV, XLSX) with a report in each row. What must be converted is kept as it
+/// came, and beside it what it was converted to, which claims quote.
 ///
 /// A file REPORT.meta.json beside a report states facts about it, with the same keys as the options below; what it says
 /// of its one report wins over what an option says of all. The same bytes are kept once, whatever their names.
@@ -32,6 +36,9 @@ pub struct Args {
     /// The outlet as it calls itself.
     #[arg(long, value_name = "NAME")]
     outlet_name: Option<String>,
+    /// Which column of a table, or field of JSON Lines, is the text, the title and so on: see docs/operating.md.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
     /// Who answers for these entries of the record.
     #[arg(long, env = "ARMISTICE_AUTHOR", default_value = "operator", value_name = "NAME")]
     author: String,
@@ -59,23 +66,29 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         received: args.received,
         outlet_name: args.outlet_name,
     };
+    let options = options(args.map.as_deref())?;
     let wanted = find(&args.paths, &context.root);
-    let progress = talk::Progress::start("keeping", wanted.len());
-    let mut tally = Tally::default();
-    let mut batch: Vec<Report> = Vec::new();
+    let mut intake = Intake {
+        progress: talk::Progress::start("keeping", wanted.len()),
+        dossier: &mut dossier,
+        author: &args.author,
+        context,
+        tally: Tally::default(),
+        batch: Vec::new(),
+        failed: None,
+    };
     for wanted in wanted {
         match wanted.and_then(|wanted| wanted.read(&facts)) {
-            Ok(report) => batch.push(report),
-            Err(error) => {
-                tally.refused += 1;
-                progress.failure(&error.into());
-            }
+            Ok(report) => open::open(report, &options, &mut |report| intake.take(report)),
+            Err(error) => intake.take(Err(error)),
         }
-        if batch.len() >= BATCH || batch.iter().map(|r| r.bytes.len()).sum::<usize>() >= BATCH_BYTES {
-            keep(&mut dossier, &mut batch, &args.author, context, &progress, &mut tally)?;
+        intake.progress.tick(1);
+        if let Some(failure) = intake.failed.take() {
+            return Err(failure);
         }
     }
-    keep(&mut dossier, &mut batch, &args.author, context, &progress, &mut tally)?;
+    intake.keep()?;
+    let Intake { progress, tally, .. } = intake;
     progress.end();
     read(&mut dossier)?;
     say_what_was_done(&dossier, &tally)?;
@@ -124,26 +137,63 @@ fn find(paths: &[PathBuf], dossier: &Path) -> Vec<Result<Wanted, sources::Error>
     wanted
 }
 
-fn keep(
-    dossier: &mut Dossier,
-    batch: &mut Vec<Report>,
-    author: &str,
-    context: &Context,
-    progress: &talk::Progress,
-    tally: &mut Tally,
-) -> Result<(), Failure> {
-    let reports = std::mem::take(batch);
-    let kept = flow::keep(dossier, &reports, author, context.now)?;
-    for (report, kept) in reports.iter().zip(kept) {
-        let (word, count) = match kept {
-            Kept::New => ("new      ", &mut tally.new),
-            Kept::NewName => ("new name ", &mut tally.names),
-            Kept::Known => ("known    ", &mut tally.known),
-        };
-        *count += 1;
-        progress.step(&format!("{word} {}", report.name));
+/// What `--map` says; a map that cannot be read stops the command, for every row would be read wrongly.
+pub(super) fn options(map: Option<&Path>) -> Result<open::Options, Failure> {
+    let Some(path) = map else { return Ok(open::Options::default()) };
+    let shown = path.display();
+    let cannot = |why: String, hint: &str| Failure {
+        sentence: format!("cannot read map `{shown}`: {why}"),
+        hint: Some(hint.to_string()),
+        exit: Exit::Cannot,
+    };
+    let text = std::fs::read_to_string(path)
+        .map_err(|cause| cannot(cause.kind().to_string(), "look at the spelling of its name"))?;
+    let map = open::Map::parse(&text)
+        .map_err(|why| cannot(why, "docs/operating.md has an example under `ingest`"))?;
+    Ok(open::Options { map: Some(map) })
+}
+
+/// Reports on their way into the dossier, a batch at a time.
+struct Intake<'a> {
+    dossier: &'a mut Dossier,
+    author: &'a str,
+    context: &'a Context,
+    progress: talk::Progress,
+    tally: Tally,
+    batch: Vec<Report>,
+    /// Why nothing more can be kept.
+    failed: Option<Failure>,
+}
+
+impl Intake<'_> {
+    fn take(&mut self, report: Result<Report, sources::Error>) {
+        match report {
+            Ok(report) => self.batch.push(report),
+            Err(error) => {
+                self.tally.refused += 1;
+                self.progress.failure(&error.into());
+            }
+        }
+        let bytes = self.batch.iter().map(|report| report.bytes.len()).sum::<usize>();
+        if self.failed.is_none() && (self.batch.len() >= BATCH || bytes >= BATCH_BYTES) {
+            self.failed = self.keep().err();
+        }
     }
-    Ok(())
+
+    fn keep(&mut self) -> Result<(), Failure> {
+        let reports = std::mem::take(&mut self.batch);
+        let kept = flow::keep(self.dossier, &reports, self.author, self.context.now)?;
+        for (report, kept) in reports.iter().zip(kept) {
+            let (word, count) = match kept {
+                Kept::New => ("new      ", &mut self.tally.new),
+                Kept::NewName => ("new name ", &mut self.tally.names),
+                Kept::Known => ("known    ", &mut self.tally.known),
+            };
+            *count += 1;
+            self.progress.note(&format!("{word} {}", report.name));
+        }
+        Ok(())
+    }
 }
 
 fn say_what_was_done(dossier: &Dossier, tally: &Tally) -> Result<(), Failure> {

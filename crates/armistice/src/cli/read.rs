@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
-use crate::sources::{Facts, Moment, files};
+use crate::sources::{self, Facts, Moment, Report, files, open};
 use crate::trouble::Exit;
 use crate::wire::Quoted;
 use crate::{flow, shipped};
@@ -23,6 +23,9 @@ pub struct Args {
     /// When the files were published, if it is known; otherwise it is worked out.
     #[arg(long, value_name = "MOMENT", requires = "files")]
     published: Option<Moment>,
+    /// Which column of a table, or field of JSON Lines, is the text, the title and so on.
+    #[arg(long, value_name = "FILE", requires = "files")]
+    map: Option<PathBuf>,
     /// Print each doubt on standard error.
     #[arg(long, requires = "files")]
     doubts: bool,
@@ -41,27 +44,37 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
     }
     let told = Facts { published: args.published, ..Facts::default() };
     let mut exit = Exit::Done;
+    let options = super::ingest::options(args.map.as_deref())?;
+    let mut written = Ok(());
     for found in args.files.iter().flat_map(|path| files::find(path, None)) {
-        match found.and_then(|found| files::read(&found, &told)) {
-            Ok(report) => {
-                let reading = reading::read(&report.bytes, None, &known(&report.facts));
-                let quoted = Quoted { doc: &report.name, bytes: &report.bytes, text: &reading.text };
-                let mut lines = String::new();
-                for claim in &reading.extract.claims {
-                    lines
-                        .push_str(&serde_json::to_string(&quoted.claim(claim)).expect("strings and numbers"));
-                    lines.push('\n');
-                }
-                talk::data(&lines)?;
-                say_doubts(&report.name, &reading, args.doubts);
-            }
+        let mut take = |report: Result<Report, sources::Error>| match report {
+            Ok(report) if written.is_ok() => written = say_claims(&report, args.doubts),
+            Ok(_) => {}
             Err(error) => {
                 exit = Exit::Cannot;
                 talk::failure(&error.into());
             }
+        };
+        match found.and_then(|found| files::read(&found, &told)) {
+            Ok(report) => open::open(report, &options, &mut take),
+            Err(error) => take(Err(error)),
         }
     }
+    written?;
     Ok(exit)
+}
+
+fn say_claims(report: &Report, doubts: bool) -> Result<(), Failure> {
+    let reading = reading::read(&report.bytes, None, &known(&report.facts));
+    let quoted = Quoted { doc: &report.name, bytes: &report.bytes, text: &reading.text };
+    let mut lines = String::new();
+    for claim in &reading.extract.claims {
+        lines.push_str(&serde_json::to_string(&quoted.claim(claim)).expect("strings and numbers"));
+        lines.push('\n');
+    }
+    talk::data(&lines)?;
+    say_doubts(&report.name, &reading, doubts);
+    Ok(())
 }
 
 fn dossier(context: &Context) -> Result<Exit, Failure> {

@@ -112,13 +112,10 @@ impl Progress {
         Progress { bar: Some(bar) }
     }
 
-    /// One step is done; `line` is what a log should say of it.
-    pub fn step(&self, line: &str) {
+    /// What is being done; `line` is what a log should say of it.
+    pub fn note(&self, line: &str) {
         match &self.bar {
-            Some(bar) => {
-                bar.set_message(visible(line).into_owned());
-                bar.inc(1);
-            }
+            Some(bar) => bar.set_message(visible(line).into_owned()),
             None => say(line),
         }
     }
@@ -144,7 +141,6 @@ impl Progress {
             Some(bar) => bar.suspend(|| failure(problem)),
             None => failure(problem),
         }
-        self.tick(1);
     }
 
     pub fn end(self) {

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::entry::{Kind, members_of};
 use super::{Head, Kept};
 use crate::archive::CaptureId;
-use crate::sources::{Facts, Moment};
+use crate::sources::{Arrival, Facts, Moment};
 use crate::sqlite::{self, Migration};
 use crate::trouble::Trouble;
 use tlog::hash::Hash;
@@ -109,6 +109,7 @@ pub struct Custody {
     pub name: String,
     pub bytes: u64,
     pub facts: Facts,
+    pub arrival: Arrival,
     pub ingested: String,
 }
 
@@ -261,7 +262,7 @@ impl Index {
 
     fn custody_where(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Custody>, Error> {
         let sql = format!(
-            "SELECT entry, capture, name, bytes, source, address, published, received, outlet_name, ingested \
+            "SELECT entry, capture, name, bytes, source, address, published, received, outlet_name, ingested, arrival \
              FROM custody WHERE {condition}"
         );
         let mut statement = self.db.prepare_cached(&sql).map_err(using("read"))?;
@@ -418,7 +419,7 @@ fn insert_custody(db: &Connection, kept: &Kept) -> Result<(), Error> {
     let custody = Custody::of(kept).map_err(|why| Error::Entry(kept.index, why))?;
     let facts = &custody.facts;
     let text = |moment: Option<Moment>| moment.map(|m| m.to_string());
-    let sql = "INSERT INTO custody VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let sql = "INSERT INTO custody VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let row = params![
         custody.entry,
         custody.capture.as_str(),
@@ -430,6 +431,8 @@ fn insert_custody(db: &Connection, kept: &Kept) -> Result<(), Error> {
         text(facts.received),
         facts.outlet_name,
         custody.ingested,
+        (custody.arrival != Arrival::default())
+            .then(|| serde_json::to_string(&custody.arrival).expect("strings and numbers")),
     ];
     db.execute(sql, row).map(|_| ()).map_err(using("write to"))
 }
@@ -455,9 +458,13 @@ impl Custody {
         };
         let (capture, name, _tool) = (text("capture")?.parse()?, text("name")?, text("tool")?);
         let bytes = body.remove("bytes").and_then(|b| b.as_u64()).ok_or("it has no `bytes`")?;
+        let keys = ["made_from", "fetched", "author"];
+        let arrived: serde_json::Map<String, serde_json::Value> =
+            keys.into_iter().filter_map(|key| body.remove_entry(key)).collect();
+        let arrival = serde_json::from_value(arrived.into()).map_err(|error| error.to_string())?;
         let facts = serde_json::from_value(body.into()).map_err(|error| error.to_string())?;
         let ingested = kept.entry.created.clone();
-        Ok(Custody { entry: kept.index, capture, name, bytes, facts, ingested })
+        Ok(Custody { entry: kept.index, capture, name, bytes, facts, arrival, ingested })
     }
 }
 
@@ -481,6 +488,10 @@ fn custody_row(row: &rusqlite::Row) -> rusqlite::Result<Custody> {
             outlet_name: row.get(8)?,
         },
         ingested: row.get(9)?,
+        arrival: row
+            .get::<_, Option<String>>(10)?
+            .and_then(|json| serde_json::from_str(&json).ok())
+            .unwrap_or_default(),
     })
 }
 

@@ -59,7 +59,7 @@ pub fn read(found: &Found, told: &Facts) -> Result<Report, Error> {
         TakeError::Refused(error) => error,
     })?;
     let facts = sidecar(&found.path)?.or(told);
-    Ok(Report { name: found.name.clone(), bytes, facts })
+    Ok(Report::new(found.name.clone(), bytes, facts))
 }
 
 struct Walk {

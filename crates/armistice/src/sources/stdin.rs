@@ -10,7 +10,7 @@ pub const NAME: &str = "stdin";
 
 pub fn read(from: impl Read, facts: &Facts) -> Result<Report, Error> {
     match take(NAME, from) {
-        Ok(bytes) => Ok(Report { name: NAME.to_string(), bytes, facts: facts.clone() }),
+        Ok(bytes) => Ok(Report::new(NAME, bytes, facts.clone())),
         Err(TakeError::Refused(error)) => Err(error),
         Err(TakeError::Io(cause)) => Err(Error::Read(NAME.into(), cause)),
     }

@@ -11,6 +11,7 @@ mod crash;
 mod decisions;
 mod eval;
 mod faults;
+mod formats;
 mod level;
 mod known;
 mod log;
