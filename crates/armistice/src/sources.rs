@@ -75,6 +75,18 @@ pub enum Error {
     IsDossier(PathBuf),
 }
 
+impl Error {
+    /// The same of a report, or of one in it, whose name begins otherwise where people see it.
+    fn called(mut self, name: &str, shown: &str) -> Error {
+        if let Error::Empty(path) | Error::NotText { path, .. } | Error::Form { path, .. } = &mut self
+            && let Some(rest) = path.strip_prefix(name)
+        {
+            *path = format!("{shown}{rest}");
+        }
+        self
+    }
+}
+
 impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {

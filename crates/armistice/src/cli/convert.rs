@@ -44,7 +44,8 @@ pub fn run(args: Args, _: &Context) -> Result<Exit, Failure> {
         };
     }
     let mut outcome: Result<Exit, Failure> = Ok(Exit::Done);
-    open::open(report, &open::Options::default(), &mut |part| match part {
+    let shown = report.name.clone();
+    open::open(report, &shown, &open::Options::default(), &mut |part| match part {
         Ok(report) => {
             let named = report.arrival.made_from.last().map(|step| step.part.as_str()).unwrap_or_default();
             let wanted = args.part.as_deref().is_none_or(|part| part == named || part == report.name);

@@ -78,8 +78,9 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         failed: None,
     };
     for wanted in wanted {
-        match wanted.and_then(|wanted| wanted.read(&facts)) {
-            Ok(report) => open::open(report, &options, &mut |report| intake.take(report)),
+        let read = wanted.and_then(|wanted| Ok((wanted.shown(), wanted.read(&facts)?)));
+        match read {
+            Ok((shown, report)) => open::open(report, &shown, &options, &mut |report| intake.take(report)),
             Err(error) => intake.take(Err(error)),
         }
         intake.progress.tick(1);
@@ -117,6 +118,14 @@ enum Wanted {
 }
 
 impl Wanted {
+    /// How the person who asked for it calls it.
+    fn shown(&self) -> String {
+        match self {
+            Wanted::Stdin => sources::stdin::NAME.to_string(),
+            Wanted::File(found) => found.path.display().to_string(),
+        }
+    }
+
     fn read(self, told: &Facts) -> Result<Report, sources::Error> {
         match self {
             Wanted::Stdin => sources::stdin::read(std::io::stdin().lock(), told),

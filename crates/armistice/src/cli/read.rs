@@ -55,8 +55,10 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
                 talk::failure(&error.into());
             }
         };
-        match found.and_then(|found| files::read(&found, &told)) {
-            Ok(report) => open::open(report, &options, &mut take),
+        let read =
+            found.and_then(|found| Ok((found.path.display().to_string(), files::read(&found, &told)?)));
+        match read {
+            Ok((shown, report)) => open::open(report, &shown, &options, &mut take),
             Err(error) => take(Err(error)),
         }
     }

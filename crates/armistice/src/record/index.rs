@@ -18,7 +18,8 @@ use crate::sqlite::{self, Migration};
 use crate::trouble::Trouble;
 use tlog::hash::Hash;
 
-const MIGRATIONS: &[Migration] = &["
+const MIGRATIONS: &[Migration] = &[
+    "
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
     -- Every entry of the record by its place, and by its leaf hash, so that none comes twice.
     CREATE TABLE entries (
@@ -71,7 +72,12 @@ const MIGRATIONS: &[Migration] = &["
         json TEXT NOT NULL,
         PRIMARY KEY (capture, place)
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    -- How a report came out of what was received, as JSON; null for one that came as it is.
+    ALTER TABLE custody ADD COLUMN arrival TEXT;
+",
+];
 
 const TABLES: [&str; 7] = ["meta", "entries", "decisions", "custody", "texts", "claims", "doubts"];
 

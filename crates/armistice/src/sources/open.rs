@@ -46,9 +46,11 @@ pub struct Options {
     pub map: Option<Map>,
 }
 
-/// Hands over every report in `report`.
-pub fn open(report: Report, options: &Options, take: &mut dyn FnMut(Result<Report, Error>)) {
-    let mut opener = Opener { options, take, left: MAX_UNPACKED_BYTES, reports: 0, full: false };
+/// Hands over every report in `report`, which errors call `shown`.
+pub fn open(report: Report, shown: &str, options: &Options, take: &mut dyn FnMut(Result<Report, Error>)) {
+    let name = report.name.clone();
+    let mut take = |report: Result<Report, Error>| take(report.map_err(|error| error.called(&name, shown)));
+    let mut opener = Opener { options, take: &mut take, left: MAX_UNPACKED_BYTES, reports: 0, full: false };
     opener.open(report);
 }
 

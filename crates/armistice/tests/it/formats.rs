@@ -136,7 +136,6 @@ fn what_was_converted_says_what_it_was_made_from() {
     bench.command(&["-C", "dossier", "ingest", "in"]).output().unwrap();
     let mut shown = String::new();
     for name in [
-        "in/none",
         "feed.xml#h-1",
         "mail.eml#words",
         "note.pdf",

@@ -251,10 +251,18 @@ fn empty() -> Doubt {
 }
 
 fn binary_doubt(kind: &str) -> Doubt {
+    // Whoever brings reports here takes the words out of a PDF before; one that comes as it is had none.
+    let (why, first) = match kind {
+        "a PDF document" => (
+            " without words that could be taken out of it; its pages are probably pictures",
+            "run it through text recognition",
+        ),
+        _ => ("", "convert it to text or HTML"),
+    };
     Doubt::new(
         "binary",
         None,
-        format!("The capture is not text: it is {kind}."),
-        "Nothing was read from it; convert it to text or HTML first.",
+        format!("The capture is not text: it is {kind}{why}."),
+        format!("Nothing was read from it; {first} first."),
     )
 }
