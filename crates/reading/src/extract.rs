@@ -9,6 +9,7 @@ use crate::syntax;
 use crate::text::{RegionKind, Sentence, Text};
 
 pub mod claim;
+pub mod casing;
 pub mod dates;
 pub mod gazetteer;
 pub mod publication;
@@ -32,6 +33,7 @@ pub mod agreements;
 pub mod period;
 pub mod verbs;
 pub mod tabular;
+pub mod templates;
 
 use actors::{Cast, Names};
 use claim::Claim;
@@ -63,14 +65,31 @@ const FINDERS: [fn(&Scene) -> Vec<Claim>; 9] = [
 
 /// Reads a text against what is known beforehand.
 pub fn read(text: &Text, known: &Known) -> (Extract, Vec<Doubt>) {
+    let text = &*casing::restored(text);
     let timexes = find_times(text);
     let (publication, doubts) = publication::derive(text, &timexes, known);
-    let claims = claims(text, &timexes, &publication, known);
+    let claims = claims_in(text, &timexes, &publication, known);
     (Extract { publication, timexes, claims }, doubts)
 }
 
 /// The claims of a text whose publication is settled; also used when other reports have narrowed it.
 pub fn claims(text: &Text, timexes: &[Timex], publication: &Publication, known: &Known) -> Vec<Claim> {
+    claims_in(&casing::restored(text), timexes, publication, known)
+}
+
+/// The same of a text in ordinary case.
+fn claims_in(text: &Text, timexes: &[Timex], publication: &Publication, known: &Known) -> Vec<Claim> {
+    telling(text, timexes, publication, known, stage)
+}
+
+/// What `tell` makes of a text's sentences with all their mentions.
+fn telling<T>(
+    text: &Text,
+    timexes: &[Timex],
+    publication: &Publication,
+    known: &Known,
+    tell: impl Fn(Vec<Scene>) -> T,
+) -> T {
     let trees = trees(text);
     let mut names = Names::default();
     for tree in &trees {
@@ -84,7 +103,7 @@ pub fn claims(text: &Text, timexes: &[Timex], publication: &Publication, known: 
         gazetteer: &known.gazetteer,
         context: places::context(&trees, known),
     };
-    stage(set(trees, &story, timexes))
+    tell(set(trees, &story, timexes))
 }
 
 /// Time expressions of every region. Those outside headline, caption and body date nothing and make no claim; they are

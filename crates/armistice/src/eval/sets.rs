@@ -5,6 +5,7 @@
 //! To add a set: one file with a `measure`, and a line in [`Set::measure`].
 
 mod counts;
+mod muc4;
 mod page;
 mod timex;
 
@@ -22,6 +23,8 @@ pub use page::{errors, page};
 pub enum Set {
     /// Time expressions: a folder of TimeML files, scored as TempEval-3 task A does.
     Timex,
+    /// Incident templates: a folder of MUC-4 texts and answer keys, scored by the conference's guidelines.
+    Muc4,
 }
 
 /// Which documents to score. A rule that is tuned on one half and holds on the other was not fitted to its words.
@@ -107,6 +110,7 @@ impl Set {
     pub fn measure(self, path: &Path, part: Part) -> Result<Measured, Error> {
         match self {
             Set::Timex => timex::measure(path, part),
+            Set::Muc4 => muc4::measure(path, part),
         }
     }
 }
