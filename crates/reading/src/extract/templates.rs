@@ -15,6 +15,9 @@ use crate::text::Text;
 mod blame;
 mod deeds;
 mod doers;
+mod fates;
+mod finish;
+mod people;
 mod places;
 mod story;
 mod targets;
@@ -34,6 +37,8 @@ pub struct Template {
     pub doers: Vec<Span>,
     pub bodies: Vec<Body>,
     pub targets: Vec<Target>,
+    /// The report says that nobody was hurt.
+    pub unhurt: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,6 +76,7 @@ pub struct Where {
 /// One place with the word that says what it is ("city", "department").
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
+    /// The name alone.
     pub span: Span,
     pub kind: String,
 }
@@ -115,6 +121,8 @@ pub struct Target {
     /// Whose, when the words say it.
     pub nation: Option<Iso2>,
     pub effect: Option<Effect>,
+    /// Named by a name and no title: it can be a place's or a body's.
+    pub untitled: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,5 +165,5 @@ fn told(text: &Text, timexes: &[Timex], publication: &Publication, known: &Known
     telling(text, timexes, publication, known, |scenes: Vec<Scene>| story::templates(&scenes))
 }
 
-/// The place an act is told to be at, kept until the report is known as a whole.
-type Spots = Vec<Place>;
+/// The places an act is told to be at, from the widest, each with its name alone, until the report is known as a whole.
+type Spots = Vec<(Place, Spot)>;

@@ -1,6 +1,7 @@
 //! One sentence → the deeds it tells of, each with its roles. Nothing of other sentences.
 
 use super::doers::{self, Doers};
+use super::fates;
 use super::targets;
 use super::words::{self, Kind, Word};
 use super::{Act, Effect, Instrument, Spots, Stage, Target, What};
@@ -26,13 +27,60 @@ pub struct Deed {
     pub time: Option<Time>,
 }
 
+impl Deed {
+    /// A deed with its time and places, and nobody yet who did or suffered it.
+    pub fn at(scene: &Scene, from: usize, at: usize, kind: Kind) -> Deed {
+        Deed {
+            at,
+            kind,
+            noun: false,
+            several: false,
+            stage: Stage::Accomplished,
+            targets: Vec::new(),
+            doers: Doers::default(),
+            instruments: Vec::new(),
+            spots: super::places::of_deed(scene, from, at),
+            time: time(scene, from, at),
+        }
+    }
+}
+
+/// When a deed was done: as its words tell, else a day that its sentence names.
+fn time(scene: &Scene, from: usize, at: usize) -> Option<Time> {
+    let (_, time) = where_and_when(scene, from, at, &[]);
+    let clause = scene.tree.clause(at);
+    let day = |t: &Time| t.interval.is_some_and(|d| d.from == d.to);
+    let other = || {
+        let mut days: Vec<_> = scene.times.iter().filter(|m| scene.is_placed(&m.timex)).collect();
+        days.sort_by_key(|m| m.top.abs_diff(at));
+        let published = scene.story.published;
+        days.into_iter()
+            .map(|m| scene.resolved(m, clause))
+            .find(|t| day(t) && t.interval.zip(published).is_some_and(|(d, p)| d.to < p.from))
+    };
+    let mut time = time.or_else(other)?;
+    // "Last night" is the night that began the day before.
+    if time.span.of(scene.story.words).to_lowercase().ends_with("last night")
+        && let Some(days) =
+            time.interval.as_mut().filter(|d| Some(d.to) == scene.story.published.map(|p| p.to))
+        && let Ok(before) = days.to.yesterday()
+    {
+        (days.from, days.to) = (before, before);
+    }
+    Some(time)
+}
+
 /// The deeds of a sentence, in the order of their words.
 pub fn find(scene: &Scene) -> Vec<Deed> {
     if scene.is_question() {
         return Vec::new();
     }
     let hits = words::deeds().find(&scene.tree);
-    hits.iter().filter(|hit| is_told(scene, hit)).map(|hit| deed(scene, hit)).collect()
+    let mut found: Vec<Deed> =
+        hits.iter().filter(|hit| is_told(scene, hit)).map(|hit| deed(scene, hit)).collect();
+    found.extend(fates::find(scene));
+    found.sort_by_key(|d| d.at);
+    found
 }
 
 /// Whether the word tells of something that happened, was tried or was threatened.
@@ -68,20 +116,10 @@ fn is_general(tree: &Tree, at: usize) -> bool {
 fn deed(scene: &Scene, hit: &Found<Word>) -> Deed {
     let tree = &scene.tree;
     let verbal = hit.class == Class::Verb;
-    let (_, time) = where_and_when(scene, hit.from, hit.at, &[]);
-    let spots = super::places::of_deed(scene, hit.from, hit.at);
-    let mut deed = Deed {
-        at: hit.at,
-        kind: hit.value.kind,
-        noun: !verbal,
-        several: !verbal && tree.tag(hit.at) == "NNS",
-        stage: stage(tree, hit.at),
-        targets: Vec::new(),
-        doers: Doers::default(),
-        instruments: Vec::new(),
-        spots,
-        time,
-    };
+    let mut deed = Deed::at(scene, hit.from, hit.at, hit.value.kind);
+    deed.noun = !verbal;
+    deed.several = !verbal && tree.tag(hit.at) == "NNS";
+    deed.stage = stage(tree, hit.at);
     if verbal {
         verb_roles(scene, hit, &mut deed)
     } else {
@@ -89,6 +127,10 @@ fn deed(scene: &Scene, hit: &Found<Word>) -> Deed {
     }
     arm(scene, &mut deed);
     settle_kind(scene, &mut deed);
+    // Only who was hurt or taken is surely somebody; what was attacked under a bare name can be a place.
+    let certain = matches!(deed.kind, Kind::Of(Act::Kidnapping))
+        || matches!(hit.value.effect, Some(Effect::Death | Effect::Injury | Effect::Freed));
+    deed.targets.retain(|t| certain || !t.untitled);
     let free = hit.value.effect == Some(Effect::Freed) && hit.value.roles == Roles::SubjectSuffers;
     for target in &mut deed.targets {
         target.effect = match (hit.value.effect, target.what) {
@@ -155,7 +197,9 @@ fn noun_roles(scene: &Scene, hit: &Found<Word>, deed: &mut Deed) {
         take_doer(scene, by, deed);
     }
     for k in tree.kids_by(n, &["amod", "compound"]) {
-        take_doer(scene, k, deed);
+        if doers::of(scene, k).by_state == Some(false) {
+            take_doer(scene, k, deed);
+        }
     }
     if let Some(head) = tree.head(n).filter(|&h| tree.is_verb(h)) {
         light_verb(scene, n, head, deed);
@@ -244,6 +288,13 @@ fn take_doer(scene: &Scene, i: usize, deed: &mut Deed) {
         return;
     }
     let found = doers::of(scene, i);
+    // The police sets off the bombs that it finds.
+    if deed.kind == Kind::Of(Act::Bombing)
+        && found.by_state == Some(true)
+        && tree.lower(i).starts_with("police")
+    {
+        return;
+    }
     deed.doers.people.extend(found.people);
     deed.doers.bodies.extend(found.bodies);
     deed.doers.by_state = deed.doers.by_state.or(found.by_state);
@@ -275,6 +326,15 @@ fn arm(scene: &Scene, deed: &mut Deed) {
     }
     let tree = &scene.tree;
     for hit in words::instruments().find(tree) {
+        if tree.is_verb(hit.at) {
+            continue;
+        }
+        let effect = matches!(tree.lemma(hit.at), "shot" | "gunfire" | "wound" | "fire" | "gunshot")
+            && hit.value != "fire";
+        if effect && deed.kind != Kind::Of(Act::Bombing) {
+            deed.instruments.push(Instrument { words: None, kind: hit.value });
+            continue;
+        }
         let weak = matches!(hit.value, "fire" | "stone" | "torture")
             || matches!(tree.lemma(hit.at), "weapon" | "charge" | "device" | "arm");
         let with =

@@ -93,8 +93,8 @@ fn one(scene: &Scene, k: usize, found: &mut Doers) {
 /// The phrase from its first word that tells something to its end before a clause.
 fn whole(tree: &Tree, from: usize, k: usize, to: usize) -> Span {
     let idle = |t: usize| {
-        tree.pos(t) == Pos::Det
-            || tree.pos(t) == Pos::Punct
+        matches!(tree.pos(t), Pos::Det | Pos::Punct | Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Part)
+            || is_hedge(tree.lower(t))
             || matches!(tree.lower(t), "the" | "a" | "an" | "other" | "another")
             || tree.pos(t) == Pos::Num
     };

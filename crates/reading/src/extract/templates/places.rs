@@ -1,101 +1,213 @@
 //! Where a deed was done: the chain of places its sentence names, from the country inwards.
 
 use super::{Spot, Spots, Where};
-use crate::extract::claim::{Place, Precision};
+use crate::extract::claim::Precision;
 use crate::extract::gazetteer::{Iso2, countries};
 use crate::extract::incidents::where_and_when;
-use crate::extract::scene::Scene;
-use crate::span::Span;
+use crate::extract::places::Mention;
+use crate::extract::scene::{Scene, Story};
+use crate::extract::tree::Tree;
+
+/// Words for places with people in them and for features that have names of their own.
+const KINDS: [&str; 26] = [
+    "department",
+    "province",
+    "city",
+    "town",
+    "municipality",
+    "village",
+    "neighborhood",
+    "neighbourhood",
+    "district",
+    "region",
+    "canton",
+    "farm",
+    "airport",
+    "university",
+    "suburb",
+    "state",
+    "sector",
+    "county",
+    "jurisdiction",
+    "hamlet",
+    "port",
+    "camp",
+    "river",
+    "hill",
+    "volcano",
+    "island",
+];
+
+/// Words for buildings and ways: what stands there is a target, not a place.
+const SITES: [&str; 24] = [
+    "street",
+    "avenue",
+    "highway",
+    "road",
+    "headquarters",
+    "hospital",
+    "bank",
+    "building",
+    "embassy",
+    "bridge",
+    "hotel",
+    "square",
+    "park",
+    "store",
+    "church",
+    "school",
+    "house",
+    "office",
+    "station",
+    "stadium",
+    "barracks",
+    "front",
+    "base",
+    "velodrome",
+];
 
 /// The places of a deed: the best one by its attachment, and those that hold it.
 pub fn of_deed(scene: &Scene, from: usize, at: usize) -> Spots {
+    let usable = |m: &&Mention| spot(&scene.tree, m).is_some();
     let (best, _) = where_and_when(scene, from, at, &[]);
-    let Some(best) = best else { return Vec::new() };
-    let holds = |outer: &Place| {
-        outer.span != best.span
-            && outer.country == best.country
-            && outer.precision > best.precision
-            && outer.precision < Precision::Country
-            && outer.span.start > best.span.start
-            && outer.span.start < best.span.end + 60
+    let best = best.and_then(|b| scene.places.iter().find(|m| m.place.span == b.span)).filter(usable);
+    // Beside a building or a road the next place of the sentence says where it stands.
+    let near = || {
+        let mut all: Vec<&Mention> =
+            scene.places.iter().filter(usable).filter(|m| m.locative && m.prep != "from").collect();
+        all.sort_by_key(|m| m.name_at.abs_diff(at));
+        all.first().copied().filter(|m| m.name_at.abs_diff(at) < 25)
     };
-    let mut spots: Spots = scene.places.iter().map(|m| m.place.clone()).filter(holds).collect();
-    spots.sort_by_key(|p| std::cmp::Reverse(p.precision));
-    spots.push(best);
-    spots
+    let Some(best) = best.or_else(near) else { return Vec::new() };
+    let narrow = spot(&scene.tree, best).is_some_and(|s| is_inside_town(&s.kind));
+    let holds = |outer: &&Mention| {
+        let wider = outer.place.precision > best.place.precision || narrow;
+        outer.place.span != best.place.span
+            && (outer.place.country == best.place.country || best.place.country.is_none())
+            && wider
+            && outer.place.precision < Precision::Country
+            && outer.from > best.to
+            && outer.from <= best.to + 6
+    };
+    let mut found: Vec<&Mention> = scene.places.iter().filter(usable).filter(holds).collect();
+    found.sort_by_key(|m| std::cmp::Reverse(m.place.precision));
+    found.push(best);
+    found.into_iter().filter_map(|m| Some((m.place.clone(), spot(&scene.tree, m)?))).collect()
+}
+
+fn is_inside_town(kind: &str) -> bool {
+    matches!(
+        kind,
+        "neighborhood" | "neighbourhood" | "district" | "suburb" | "university" | "sector" | "airport"
+    )
 }
 
 /// The slot from the spots of a deed. `home` is the country the report is from or about.
-pub fn whole(words: &str, spots: &Spots, home: Option<Iso2>) -> Where {
-    let country = spots.iter().filter_map(|p| p.country.as_deref()).find_map(Iso2::new).or(home);
-    let inside = spots.iter().filter(|p| p.precision < Precision::Country && !is_country(p.span.of(words)));
-    Where { country, places: inside.map(|p| spot(words, p)).collect() }
+pub fn whole(story: &Story, spots: &Spots, home: Option<Iso2>) -> Where {
+    let told = |code: &Iso2| story.context.countries.iter().any(|(c, weight)| c == code && *weight > 0.0);
+    let own = spots
+        .iter()
+        .filter_map(|(p, _)| p.country.as_deref())
+        .filter_map(Iso2::new)
+        .find(|c| Some(*c) == home || told(c));
+    let inside = spots.iter().filter(|(p, _)| {
+        p.precision < Precision::Country && countries::by_name(p.span.of(story.words)).is_none()
+    });
+    Where { country: own.or(home), places: inside.map(|(_, spot)| spot.clone()).collect() }
 }
 
-fn is_country(name: &str) -> bool {
-    countries::by_name(name).is_some()
-}
-
-/// A name and what it is: told by the word beside it ("Santa Ana department"), else by the gazetteer.
-fn spot(words: &str, place: &Place) -> Spot {
-    const KINDS: [&str; 22] = [
-        "department",
-        "province",
-        "city",
-        "town",
-        "municipality",
-        "village",
-        "neighborhood",
-        "neighbourhood",
-        "district",
-        "region",
-        "canton",
-        "farm",
-        "airport",
-        "university",
-        "suburb",
-        "state",
-        "sector",
-        "county",
-        "jurisdiction",
-        "hamlet",
-        "port",
-        "camp",
-    ];
-    let name = bare(words, place.span);
-    let after: String = words[name.end..].chars().take(16).collect::<String>().to_lowercase();
-    let next = after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_owned();
-    let inner = words[place.span.start..place.span.end].to_lowercase();
-    let said = KINDS.iter().find(|k| next == **k || inner.ends_with(&format!(" {k}")));
-    let kind = match said {
-        Some(kind) => (*kind).to_owned(),
-        None if place.precision == Precision::FirstDivision => "department".to_owned(),
-        None => "city".to_owned(),
+/// The name of a mention and what it is: told by the word beside it ("Santa Ana department"), else a town.
+fn spot(tree: &Tree, m: &Mention) -> Option<Spot> {
+    let (from, to) = (m.from.min(m.name_at), m.to.max(m.name_at).min(tree.len() - 1));
+    let capital = |k: usize| tree.word(k).starts_with(char::is_uppercase) && !is_word_for_place(tree, k);
+    let particle = |k: usize| matches!(tree.lower(k), "de" | "del" | "la" | "las" | "los" | "el" | "y");
+    let (mut first, mut last) = (m.name_at, m.name_at);
+    while first > from && (capital(first - 1) || particle(first - 1) && first >= from + 1) {
+        first -= 1;
+    }
+    while last < to && (capital(last + 1) || particle(last + 1) && last + 2 <= to && capital(last + 2)) {
+        last += 1;
+    }
+    while first < last && matches!(tree.lower(first), "de" | "del" | "y") {
+        first += 1;
+    }
+    let around = (from..first).chain(last + 1..(last + 2).min(tree.len())).chain(to.min(last + 1)..=to);
+    let said: Vec<&str> = around.filter(|&k| k < first || k > last).map(|k| tree.lower(k)).collect();
+    let kind = said.iter().find_map(|w| KINDS.iter().find(|k| *k == w));
+    let site =
+        said.iter().any(|w| SITES.contains(w)) || (first..=last).any(|k| SITES.contains(&tree.lower(k)));
+    if site && kind.is_none() {
+        return None;
+    }
+    let kind = match kind {
+        Some(kind) if *kind == "neighbourhood" => "neighborhood",
+        Some(kind) => kind,
+        None => "city",
     };
-    Spot { span: name, kind }
+    Some(Spot { span: tree.tokens[first].span.join(tree.tokens[last].span), kind: kind.to_owned() })
 }
 
-/// The name without the word for its kind.
-fn bare(words: &str, span: Span) -> Span {
-    let name = span.of(words);
-    let mut end = span.end;
-    for kind in [
-        " department",
-        " province",
-        " city",
-        " town",
-        " municipality",
-        " village",
-        " neighborhood",
-        " district",
-        " region",
-    ] {
-        if name.to_lowercase().ends_with(kind)
-            && name.len() > kind.len() + 1
-            && name.is_char_boundary(name.len() - kind.len())
-        {
-            end = span.end - kind.len();
+fn is_word_for_place(tree: &Tree, k: usize) -> bool {
+    KINDS.contains(&tree.lower(k)) && tree.lower(k) != "port"
+        || matches!(
+            tree.lower(k),
+            "northern"
+                | "southern"
+                | "eastern"
+                | "western"
+                | "downtown"
+                | "central"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+        )
+}
+
+/// Whether two deeds can be at one place, by the finest place told of each.
+pub fn can_be_same(words: &str, a: &Spots, b: &Spots) -> bool {
+    let fine = |spots: &Spots| -> Option<String> {
+        let (place, spot) = spots.last()?;
+        (place.precision < Precision::FirstDivision && spot.kind != "department" && spot.kind != "province")
+            .then(|| spot.span.of(words).to_lowercase())
+    };
+    let names = |spots: &Spots| -> Vec<String> {
+        spots.iter().map(|(_, s)| s.span.of(words).to_lowercase()).collect()
+    };
+    match (fine(a), fine(b)) {
+        (Some(x), Some(y)) => {
+            x.contains(&y)
+                || y.contains(&x)
+                || names(a).contains(&y)
+                || names(b).contains(&x)
+                || inside(a) != inside(b)
+        }
+        _ => true,
+    }
+}
+
+/// A quarter, a farm or an airport can lie in the town that another sentence names.
+fn inside(spots: &Spots) -> bool {
+    spots.last().is_some_and(|(_, s)| is_inside_town(&s.kind) || s.kind == "farm")
+}
+
+/// Whether the places say more than the country or the division.
+pub fn is_fine(spots: &Spots) -> bool {
+    spots.last().is_some_and(|(p, s)| p.precision < Precision::FirstDivision || s.kind == "city")
+}
+
+/// The country of a report: the one it names most, helped by the one its dateline is from.
+pub fn home(scenes: &[Scene]) -> Option<Iso2> {
+    let story = scenes.first()?.story;
+    let head: String = story.words.chars().take(160).collect();
+    let city = head.trim_start().split([',', '(', '-']).next().unwrap_or_default().trim().to_lowercase();
+    let here = countries::by_capital(&city).map(|c| c.code);
+    let mut weights = story.context.countries.clone();
+    if let Some(here) = here {
+        match weights.iter_mut().find(|(c, _)| *c == here) {
+            Some((_, weight)) => *weight += 0.7,
+            None => weights.push((here, 0.7)),
         }
     }
-    Span::new(span.start, end)
+    weights.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(code, _)| code)
 }

@@ -2,37 +2,38 @@
 
 use super::blame::{self, Blame};
 use super::deeds::{self, Deed};
+use super::people::People;
 use super::words::Kind;
-use super::{Act, Body, Confidence, Count, Effect, Instrument, Stage, Target, Template, What, When, places};
-use crate::extract::claim::{Days, Precision};
-use crate::extract::gazetteer::{Iso2, countries};
+use super::{Act, Body, Confidence, Count, Instrument, Stage, Target, Template, What, fates, finish, places};
+use crate::extract::claim::Days;
 use crate::extract::scene::{Scene, days_between};
 use crate::span::Span;
 
 /// An incident as far as it has been told.
 #[derive(Clone, Debug)]
-struct Incident {
-    act: Act,
+pub struct Incident {
+    pub act: Act,
     /// The kind was told by a word for it, not only by what befell somebody.
-    told: bool,
-    stage: Stage,
-    days: Option<Days>,
-    spots: super::Spots,
-    instruments: Vec<Instrument>,
-    by_state: Option<bool>,
-    people: Vec<Span>,
-    bodies: Vec<Body>,
-    targets: Vec<Target>,
-    last: usize,
+    pub told: bool,
+    pub stage: Stage,
+    pub days: Option<Days>,
+    pub spots: super::Spots,
+    pub instruments: Vec<Instrument>,
+    pub by_state: Option<bool>,
+    pub people: Vec<Span>,
+    pub bodies: Vec<Body>,
+    pub targets: Vec<Target>,
+    pub last: usize,
     /// Told by something more than a noun in the plural.
-    single: bool,
+    pub single: bool,
+    /// The sentences that tell of it.
+    pub sentences: Vec<usize>,
+    pub unhurt: bool,
 }
 
 /// The incidents of a report.
 pub fn templates(scenes: &[Scene]) -> Vec<Template> {
     let Some(first) = scenes.first() else { return Vec::new() };
-    let words = first.story.words;
-    let published = first.story.published;
     let mut incidents: Vec<Incident> = Vec::new();
     for (n, scene) in scenes.iter().enumerate() {
         for deed in deeds::find(scene) {
@@ -43,11 +44,19 @@ pub fn templates(scenes: &[Scene]) -> Vec<Template> {
         for blame in blame::find(scene) {
             charge(n, blame, &mut incidents);
         }
+        if let Some(incident) = incidents.last_mut().filter(|i| i.last + 1 >= n && fates::nobody_hurt(scene))
+        {
+            incident.unhurt = true;
+        }
     }
-    incidents.retain(|i| is_worth(i));
-    incidents.iter_mut().for_each(|i| tidy(words, i));
-    let home = home(scenes);
-    incidents.into_iter().map(|i| finish(words, i, published, home)).collect()
+    let people = People::of(scenes);
+    for incident in &mut incidents {
+        finish::tidy(first.story.words, incident, &people);
+        finish::look_for_doers(scenes, incident);
+    }
+    incidents.retain(is_worth);
+    let home = places::home(scenes);
+    incidents.into_iter().map(|i| finish::template(first.story, i, home)).collect()
 }
 
 /// Older than two months: told for context.
@@ -86,6 +95,8 @@ fn place(scene: &Scene, n: usize, deed: Deed, incidents: &mut Vec<Incident>) {
                 targets: Vec::new(),
                 last: n,
                 single: false,
+                sentences: Vec::new(),
+                unhurt: false,
             };
             join(scene, n, deed, &mut incident);
             incidents.push(incident);
@@ -105,33 +116,13 @@ fn fits(words: &str, n: usize, incident: &Incident, deed: &Deed) -> bool {
         Kind::Harm => near || incident.act == Act::Attack,
         Kind::HarmOnly => true,
     };
-    kind && same_day(incident, deed) && same_place(words, incident, deed)
+    kind && same_day(incident, deed) && places::can_be_same(words, &incident.spots, &deed.spots)
 }
 
 fn same_day(incident: &Incident, deed: &Deed) -> bool {
     let days = deed.time.as_ref().and_then(|t| t.interval);
     match (incident.days, days) {
         (Some(a), Some(b)) => a.from <= b.to && b.from <= a.to,
-        _ => true,
-    }
-}
-
-fn same_place(words: &str, incident: &Incident, deed: &Deed) -> bool {
-    let finest = |spots: &super::Spots| {
-        spots
-            .last()
-            .filter(|p| p.precision < Precision::FirstDivision)
-            .map(|p| p.span.of(words).to_lowercase())
-    };
-    match (finest(&incident.spots), finest(&deed.spots)) {
-        (Some(a), Some(b)) => {
-            let known = incident
-                .spots
-                .iter()
-                .chain(&deed.spots)
-                .filter(|p| p.span.of(words).to_lowercase() == a || p.span.of(words).to_lowercase() == b);
-            a == b || a.contains(&b) || b.contains(&a) || known.count() > 2
-        }
         _ => true,
     }
 }
@@ -148,9 +139,8 @@ fn join(scene: &Scene, n: usize, deed: Deed, incident: &mut Incident) {
         incident.stage = Stage::Accomplished;
     }
     incident.days = incident.days.or(deed.time.as_ref().and_then(|t| t.interval));
-    if incident.spots.is_empty()
-        || incident.spots.iter().all(|p| p.precision >= Precision::FirstDivision) && !deed.spots.is_empty()
-    {
+    incident.sentences.push(n);
+    if !deed.spots.is_empty() && !places::is_fine(&incident.spots) {
         incident.spots = deed.spots;
     }
     for instrument in deed.instruments {
@@ -186,134 +176,18 @@ fn charge(n: usize, blame: Blame, incidents: &mut [Incident]) {
 fn is_worth(incident: &Incident) -> bool {
     let bare = incident.targets.is_empty();
     let named = incident.targets.iter().any(|t| t.name.is_some());
-    let military =
-        |t: &Target| matches!(t.kind, "active military" | "law enforcement" | "law enforcement facility");
+    let military = |t: &Target| {
+        matches!(t.kind, "military" | "active military" | "law enforcement" | "law enforcement facility")
+    };
     let warfare = !bare
         && incident.targets.iter().all(military)
         && incident.by_state != Some(true)
         && incident.act != Act::Kidnapping;
-    !bare && (incident.single || named) && !warfare
-}
-
-/// One of each: the same name or description is told many times.
-fn tidy(words: &str, incident: &mut Incident) {
-    merge_targets(words, incident);
-    let key = |span: &Span| span.of(words).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let mut seen: Vec<String> = Vec::new();
-    incident.people.retain(|span| {
-        let k = key(span);
-        let new = !seen.iter().any(|s| s.ends_with(&k) || k.ends_with(s.as_str()));
-        if new {
-            seen.push(k);
-        }
-        new
-    });
-    incident.people.truncate(2);
-    let mut bodies: Vec<Body> = Vec::new();
-    for body in std::mem::take(&mut incident.bodies) {
-        match bodies.iter_mut().find(|b| key(&b.words) == key(&body.words)) {
-            Some(old) => old.confidence = old.confidence.max(body.confidence),
-            None => bodies.push(body),
-        }
-    }
-    incident.bodies = bodies;
-    let mut kinds: Vec<(&str, String)> = Vec::new();
-    incident.instruments.retain(|i| {
-        let k = (i.kind, i.words.map(|w| key(&w)).unwrap_or_default());
-        let new = !kinds.contains(&k);
-        kinds.push(k);
-        new
-    });
-}
-
-fn merge_targets(words: &str, incident: &mut Incident) {
-    let mut kept: Vec<Target> = Vec::new();
-    let key = |span: Option<Span>| {
-        span.map(|s| s.of(words).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
-    };
-    for target in std::mem::take(&mut incident.targets) {
-        let same = |old: &&mut Target| {
-            let names = match (key(old.name), key(target.name)) {
-                (Some(a), Some(b)) => Some(
-                    a == b
-                        || a.ends_with(&format!(" {b}"))
-                        || b.ends_with(&format!(" {a}"))
-                        || a.split(' ').any(|p| p == b)
-                        || b.split(' ').any(|p| p == a),
-                ),
-                (None, None) => None,
-                _ => Some(false),
-            };
-            old.what == target.what
-                && names.unwrap_or_else(|| match (key(old.words), key(target.words)) {
-                    (Some(a), Some(b)) => {
-                        a == b || a.ends_with(&format!(" {b}")) || b.ends_with(&format!(" {a}"))
-                    }
-                    _ => false,
-                })
-        };
-        match kept.iter_mut().find(|old| same(old)) {
-            Some(old) => richer(words, old, target),
-            None => kept.push(target),
-        }
-    }
-    incident.targets = kept;
-}
-
-fn richer(words: &str, old: &mut Target, new: Target) {
-    let length = |s: Option<Span>| s.map_or(0, |s| s.of(words).len());
-    if length(new.name) > length(old.name) {
-        old.name = new.name;
-    }
-    if old.words.is_none() {
-        (old.words, old.kind) = (new.words, new.kind);
-    }
-    if !matches!(new.number, Count::Plural) && matches!(old.number, Count::Plural) {
-        old.number = new.number;
-    }
-    old.nation = old.nation.or(new.nation);
-    old.former |= new.former;
-    old.effect = match (old.effect, new.effect) {
-        (Some(Effect::Death), _) | (_, Some(Effect::Death)) => Some(Effect::Death),
-        (old, new) => old.or(new),
-    };
-}
-
-/// The country a report is about: of its dateline or the one it names most.
-fn home(scenes: &[Scene]) -> Option<Iso2> {
-    let words = scenes.first()?.story.words;
-    let head: String = words.chars().take(160).collect();
-    let city = head.trim_start().split([',', '(']).next().unwrap_or_default().trim().to_lowercase();
-    let capital = countries::by_capital(&city).map(|c| c.code);
-    let most = scenes.first()?.story.context.countries.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|c| c.0);
-    capital.or(most)
-}
-
-fn finish(_words: &str, incident: Incident, published: Option<Days>, home: Option<Iso2>) -> Template {
-    let place = places::whole(_words, &incident.spots, home);
-    let kidnapped = matches!(incident.act, Act::Kidnapping);
-    let mut targets = incident.targets;
-    if kidnapped {
-        targets.retain(|t| t.what == What::Person);
-    }
-    for target in &mut targets {
-        if incident.act == Act::Arson && target.what == What::Thing && target.effect.is_none() {
-            target.effect = Some(Effect::Damaged);
-        }
-    }
-    Template {
-        act: incident.act,
-        stage: incident.stage,
-        when: When { days: incident.days, published },
-        place,
-        instruments: if matches!(incident.act, Act::Arson | Act::Kidnapping) {
-            Vec::new()
-        } else {
-            incident.instruments
-        },
-        by_state: incident.by_state,
-        doers: incident.people,
-        bodies: incident.bodies,
-        targets,
-    }
+    // Of people in general, with no day, place, number or doer, nothing happened that is one incident.
+    let counted = |t: &Target| t.what == What::Thing || t.name.is_some() || t.number != Count::Plural;
+    let vague = !incident.targets.iter().any(counted)
+        && incident.days.is_none()
+        && !places::is_fine(&incident.spots)
+        && (incident.people.is_empty() && incident.bodies.is_empty());
+    !bare && (incident.single || named) && !warfare && !vague
 }

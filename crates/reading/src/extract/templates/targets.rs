@@ -1,6 +1,7 @@
 //! A noun phrase → the person or thing it names, as a target: name, role, kind, number, nation.
 
-use super::words::{armed_groups, target_kinds};
+use super::doers::is_hedge;
+use super::words::target_kinds;
 use super::{Count, Target, What};
 use crate::extract::actors;
 use crate::extract::claim::Bound;
@@ -20,7 +21,15 @@ pub fn all(scene: &Scene, i: usize) -> Vec<Target> {
         heads.extend(more);
         at += 1;
     }
+    // A list of names is read as one name beside another now and then.
+    let beside: Vec<usize> =
+        heads.iter().flat_map(|&k| tree.kids_by(k, &["appos"]).collect::<Vec<_>>()).collect();
+    let listed = |&k: &usize| can_name(scene, k) && tree.kid(k, &["flat"]).is_some();
+    if heads.iter().any(listed) {
+        heads.extend(beside.into_iter().filter(listed));
+    }
     heads.sort_unstable();
+    heads.dedup();
     heads.into_iter().filter_map(|k| one(scene, k)).collect()
 }
 
@@ -33,7 +42,7 @@ pub fn one(scene: &Scene, i: usize) -> Option<Target> {
     }
     let (from, to) = phrase(tree, head);
     let front = from..=head.max(from);
-    let named = name(scene, head, from, to);
+    let named = name(scene, head, from);
     let role = named.and_then(|n| role_of(scene, head, from, n));
     let kind = kind_of(tree, from, head, role, named);
     let (kind, thing) = match (kind, named) {
@@ -41,9 +50,36 @@ pub fn one(scene: &Scene, i: usize) -> Option<Target> {
         (None, Some(_)) => ("civilian", false),
         (None, None) => return None,
     };
-    if front.clone().any(|k| tree.lower(k) == "no") {
+    let outlaws = [
+        "guerrilla",
+        "guerilla",
+        "rebel",
+        "terrorist",
+        "subversive",
+        "contra",
+        "enemy",
+        "insurgent",
+        "extremist",
+    ];
+    if front.clone().any(|k| tree.lower(k) == "no")
+        || named.is_none() && front.clone().any(|k| outlaws.contains(&tree.lemma(k)))
+    {
         return None;
     }
+    let armed = [
+        "military",
+        "army",
+        "battalion",
+        "brigade",
+        "infantry",
+        "navy",
+        "troop",
+        "artillery",
+        "regiment",
+        "force",
+    ];
+    let warlike = thing && front.clone().any(|k| armed.contains(&tree.lemma(k)));
+    let kind = if warlike { "military" } else { kind };
     let words = match (named, thing) {
         (Some(_), false) => role.map(|(a, b)| span(tree, a, b)),
         _ => Some(described(tree, from, head, to)),
@@ -60,6 +96,7 @@ pub fn one(scene: &Scene, i: usize) -> Option<Target> {
         number: number(scene, i, head, named.is_some() && !thing),
         nation,
         effect: None,
+        untitled: named.is_some() && role.is_none(),
     })
 }
 
@@ -81,6 +118,8 @@ fn is_idle(tree: &Tree, k: usize) -> bool {
         || matches!(tree.pos(k), Pos::Det | Pos::Num | Pos::Punct)
         || tree.tag(k) == "PRP$"
         || tree.tag(k) == "POS"
+        || matches!(tree.pos(k), Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Sym | Pos::Adv)
+        || is_hedge(tree.lower(k))
         || matches!(
             tree.lower(k),
             "about"
@@ -175,7 +214,7 @@ fn can_name(scene: &Scene, k: usize) -> bool {
 }
 
 /// The run of a person's name in a phrase: at its head, or right behind a title.
-fn name(scene: &Scene, head: usize, from: usize, to: usize) -> Option<(usize, usize)> {
+fn name(scene: &Scene, head: usize, from: usize) -> Option<(usize, usize)> {
     let tree = &scene.tree;
     let titled = target_kinds().find_at(tree, head).is_some();
     let start = if can_name(scene, head) {
@@ -211,17 +250,9 @@ fn name(scene: &Scene, head: usize, from: usize, to: usize) -> Option<(usize, us
             break;
         }
     }
-    let _ = to;
-    let placed = scene
-        .places
-        .iter()
-        .any(|m| m.from <= last && first <= m.to && m.name_at >= first && m.name_at <= last);
-    let is_group = armed_groups().get(tree.lower(first)).is_some();
-    let single = first == last;
-    let fits = !is_group
-        && (!placed || titled || !single && !placed)
-        && (!single || titled || tree.pos(first) == Pos::Propn);
-    fits.then_some((first, last))
+    let is_group = super::doers::group_at(tree, first).is_some();
+    let named = first != last || titled || tree.pos(first) == Pos::Propn;
+    (!is_group && named).then_some((first, last))
 }
 
 /// Title or role of a named person: before the name, or behind it after a comma.

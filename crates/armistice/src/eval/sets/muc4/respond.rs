@@ -40,6 +40,9 @@ fn filled(words: &str, ours: &Ours) -> Template {
         put(10, shout(words, *w), vec![]);
         put(11, confidence_name(*confidence).into(), vec![shout(words, *w)]);
     }
+    if ours.unhurt && ours.targets.iter().all(|t| t.what == What::Thing) {
+        put(23, "NO INJURY OR DEATH".into(), vec!["-".into()]);
+    }
     for target in &ours.targets {
         let base = if target.what == What::Thing { 12 } else { 18 };
         put_target(words, target, base, ours.place.country, &mut put);
@@ -138,9 +141,12 @@ fn count(count: Count) -> String {
 fn when(when: &When) -> String {
     match (when.days, when.published) {
         (Some(days), _) if days.from == days.to => day(days.from),
-        (Some(days), Some(published)) if days.to >= published.to => format!("- {}", day(published.to)),
-        (Some(days), _) => format!("{} - {}", day(days.from), day(days.to)),
-        (None, Some(published)) => format!("- {}", day(published.to)),
+        // A week or a month says no more than that it is past.
+        (Some(days), _) if days.from.tomorrow().is_ok_and(|next| next == days.to) => {
+            format!("{} - {}", day(days.from), day(days.to))
+        }
+        (Some(days), None) => format!("- {}", day(days.to)),
+        (_, Some(published)) => format!("- {}", day(published.to)),
         (None, None) => String::new(),
     }
 }
