@@ -9,6 +9,7 @@ mod golden;
 mod html;
 #[cfg(test)]
 mod laws;
+mod languages;
 mod layout;
 mod regions;
 mod scripts;

@@ -224,10 +224,10 @@ fn utf16_without_a_mark_is_recognised() {
 }
 
 #[test]
-fn a_report_in_another_script_is_body_with_a_doubt() {
+fn a_report_in_another_script_makes_no_claim_and_one_doubt() {
     let (text, doubts) = read("Наблюдатели сообщили об обстреле.\n\nПострадавших нет.\n".as_bytes(), None);
-    assert!(text.regions.iter().all(|r| r.kind == RegionKind::Body));
-    assert!(doubts.iter().any(|d| d.code == "language-not-supported"));
+    assert!(text.regions.iter().all(|r| r.kind == RegionKind::OtherLanguage));
+    assert_eq!(doubts.iter().filter(|d| d.code == "language-not-supported").count(), 1);
 }
 
 #[test]

@@ -8,8 +8,9 @@ mod tail;
 mod title;
 
 use super::furniture::{self, Sign};
+use super::languages::{self, Tongue};
 use super::layout::{Paragraph, Shape};
-use super::scripts::{Letters, Script, not_english};
+use super::scripts::{Letters, Script};
 use super::{Region, RegionKind, signs};
 use crate::doubt::Doubt;
 use crate::span::Span;
@@ -39,28 +40,18 @@ pub(super) fn sort(
     words: &str,
     paragraphs: Vec<(Paragraph, Option<RegionKind>)>,
 ) -> (Vec<Piece>, Vec<Region>, Vec<Doubt>) {
-    let mut letters = Letters::default();
     let mut pieces: Vec<Piece> = Vec::with_capacity(paragraphs.len());
     for (paragraph, hint) in paragraphs {
         for part in pictures::split_labels(words, paragraph) {
             let text = part.core.of(words);
-            let count = Letters::count(text);
-            letters.add(count);
-            pieces.push(Piece::new(part, hint, text, count));
+            pieces.push(Piece::new(part, hint, text, Letters::count(text)));
         }
     }
     for index in 1..pieces.len() {
         let between = &words[pieces[index - 1].paragraph.core.end..pieces[index].paragraph.core.start];
         pieces[index].after_blank = between.replace("\r\n", "\n").matches(['\n', '\r']).count() >= 2;
     }
-    let main = letters.main();
-    let mut doubts = Vec::new();
-    doubts.extend(language_doubt(words, &pieces, main));
-    for piece in &mut pieces {
-        if piece.script.is_some() && main.is_some() && piece.script != main {
-            piece.settle(RegionKind::OtherLanguage);
-        }
-    }
+    other_languages(words, &mut pieces);
     let comments = comments::begins(&pieces);
     hints(&mut pieces);
     // The order is behaviour: what a piece says of itself comes before what its place says of it.
@@ -77,6 +68,7 @@ pub(super) fn sort(
     comments::mark(&mut pieces, comments);
     title::repeated_headline(&mut pieces);
     let regions = merge(&pieces, words.len());
+    let doubts = languages::doubts(words, &regions);
     (pieces, regions, doubts)
 }
 
@@ -132,31 +124,25 @@ pub(super) fn ends_like_sentence(text: &str) -> bool {
     !(word.contains('.') && word.split('.').all(|part| part.len() <= 1))
 }
 
-/// How many paragraphs of prose tell the language.
-const SAMPLE: usize = 60;
-
-fn language_doubt(words: &str, pieces: &[Piece], main: Option<Script>) -> Option<Doubt> {
-    let script = main?;
-    let language = match script {
-        Script::Latin => {
-            let (mut foreign, mut english) = (0, 0);
-            for piece in pieces.iter().filter(|piece| piece.prose).take(SAMPLE) {
-                let text = piece.paragraph.core.of(words);
-                *if not_english(text) { &mut foreign } else { &mut english } += text.len();
-            }
-            if foreign <= english {
-                return None;
-            }
-            "a language that is not English".to_owned()
-        }
-        other => format!("{} script", other.name()),
+/// Sets apart what is in a language that is not read. What cannot be told alone goes with most of the report.
+fn other_languages(words: &str, pieces: &mut [Piece]) {
+    let tongues: Vec<Tongue> = pieces
+        .iter()
+        .map(|piece| match piece.prose || piece.script.is_some_and(|script| script != Script::Latin) {
+            true => languages::tongue(piece.paragraph.core.of(words), piece.script),
+            false => Tongue::Unclear,
+        })
+        .collect();
+    let share = |tongue| {
+        let of = pieces.iter().zip(&tongues).filter(|(piece, t)| piece.prose && **t == tongue);
+        of.map(|(piece, _)| piece.paragraph.core.len()).sum::<usize>()
     };
-    Some(Doubt::new(
-        "language-not-supported",
-        None,
-        format!("The report is in {language}; only English is read."),
-        "Its words are kept as body; few or no claims will be found.",
-    ))
+    let mostly_foreign = share(Tongue::Foreign) > share(Tongue::English);
+    for (piece, tongue) in pieces.iter_mut().zip(tongues) {
+        if tongue == Tongue::Foreign || tongue == Tongue::Unclear && mostly_foreign {
+            piece.settle(RegionKind::OtherLanguage);
+        }
+    }
 }
 
 fn hints(pieces: &mut [Piece]) {

@@ -1,7 +1,4 @@
-//! Which script and, roughly, which language words are in. Does not translate.
-
-use std::collections::HashSet;
-use std::sync::LazyLock;
+//! Which script words are in.
 
 /// Scripts that reports come in; anything else is `Other`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,45 +55,9 @@ impl Letters {
         Letters(letters)
     }
 
-    pub(super) fn add(&mut self, other: Letters) {
-        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
-            *mine += theirs;
-        }
-    }
-
-    fn total(self) -> usize {
-        self.0.iter().sum()
-    }
-
     /// The script of most letters, if there are letters.
     pub(super) fn script(self) -> Option<Script> {
         let most = self.0.iter().max().copied().filter(|most| *most > 0)?;
         self.0.iter().position(|n| *n == most).map(|index| SCRIPTS[index])
     }
-
-    /// The script of the report: Latin when a fair part of it is, for that is what can be read; else the most frequent.
-    pub(super) fn main(self) -> Option<Script> {
-        let latin = self.0[0];
-        if latin * 4 >= self.total() && latin >= 400 { Some(Script::Latin) } else { self.script() }
-    }
-}
-
-/// Words that make up a third of English and occur in few other languages together.
-static ENGLISH: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    HashSet::from([
-        "the", "of", "and", "to", "in", "that", "is", "was", "for", "on", "with", "as", "by", "at", "from",
-        "were", "are", "be", "has", "have", "had", "it", "its", "he", "they", "this", "which", "not", "said",
-        "their", "who", "after", "been", "will", "would", "an", "or", "his", "a",
-    ])
-});
-
-/// Whether a long enough piece of Latin words is not English. Short pieces and tables are given the benefit.
-pub(super) fn not_english(text: &str) -> bool {
-    let (mut words, mut english, mut lower) = (0usize, 0usize, 0usize);
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(80) {
-        words += 1;
-        lower += usize::from(word.starts_with(char::is_lowercase));
-        english += usize::from(word.len() <= 5 && ENGLISH.contains(word.to_lowercase().as_str()));
-    }
-    words >= 40 && lower * 3 >= words && english * 100 < words * 12
 }

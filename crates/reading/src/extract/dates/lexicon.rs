@@ -1,5 +1,7 @@
-//! The words of time expressions, as a table from lower-case word to its senses. In: `data/en/dates.tsv`.
+//! The words of time expressions, as a table from lower-case word to its senses. In: `data/<lang>/dates.tsv`.
 //! A word may have several senses ("second" is a unit and an ordinal); the grammar decides. To add a word, add a row.
+//! Languages whose letters are not English's share the one table, for none of their words is a word of another; a second
+//! language in Latin letters needs a table of its own, chosen by the language of the region.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -62,13 +64,17 @@ pub enum Class {
     Amount,
     UnitAdjective,
     PluralLead,
+    Closing,
 }
 
 impl Class {
     /// Whether an expression can open with such a word; the others only stand beside one.
     pub fn opens(self) -> bool {
         use Class::*;
-        !matches!(self, Lasting | MonthLead | Counted | NoPlural | Amount | UnitAdjective | PluralLead)
+        !matches!(
+            self,
+            Lasting | MonthLead | Counted | NoPlural | Amount | UnitAdjective | PluralLead | Closing
+        )
     }
 }
 
@@ -79,9 +85,24 @@ pub struct Sense {
     pub value: i32,
 }
 
+/// The tables, one for each language.
+const TABLES: [&str; 4] = [
+    include_str!("../../../data/en/dates.tsv"),
+    include_str!("../../../data/ar/dates.tsv"),
+    include_str!("../../../data/ru/dates.tsv"),
+    include_str!("../../../data/uk/dates.tsv"),
+];
+
 /// The senses of a word of any case; empty for a word that has no part in time expressions.
 pub fn senses(word: &str) -> &'static [Sense] {
     const LONGEST: usize = 16;
+    /// The greatest length in bytes of a word in other letters, or of two such words with a space between.
+    const LONGEST_WIDE: usize = 40;
+    if word.as_bytes().first().is_some_and(|&b| b >= 0x80) {
+        let fits = word.len() <= LONGEST_WIDE;
+        let key = || word.to_lowercase().replace(['\'', '\u{02bc}'], "\u{2019}");
+        return fits.then(|| TABLE.get(key().as_str())).flatten().map_or(&[], Vec::as_slice);
+    }
     if word.len() > LONGEST {
         return &[];
     }
@@ -94,7 +115,7 @@ pub fn senses(word: &str) -> &'static [Sense] {
 
 static TABLE: LazyLock<HashMap<&'static str, Vec<Sense>>> = LazyLock::new(|| {
     let mut table: HashMap<&'static str, Vec<Sense>> = HashMap::new();
-    for line in include_str!("../../../data/en/dates.tsv").lines() {
+    for line in TABLES.iter().flat_map(|table| table.lines()) {
         if let Some((word, sense)) = row(line) {
             table.entry(word).or_default().push(sense);
         }
@@ -168,6 +189,7 @@ fn class_named(name: &str) -> Option<Class> {
         "amount" => Class::Amount,
         "unit-adjective" => Class::UnitAdjective,
         "plural-lead" => Class::PluralLead,
+        "closing" => Class::Closing,
         _ => return None,
     })
 }
@@ -178,7 +200,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_table_is_understood() {
-        for line in include_str!("../../../data/en/dates.tsv").lines() {
+        for line in TABLES.iter().flat_map(|table| table.lines()) {
             let blank = line.is_empty() || line.starts_with('#');
             assert!(blank || row(line).is_some(), "cannot read row `{line}`");
         }

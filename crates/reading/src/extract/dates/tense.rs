@@ -11,10 +11,23 @@ use std::sync::LazyLock;
 pub fn direction(words: &str, sentence: Span, at: Span) -> Direction {
     let before = words.get(sentence.start..at.start).unwrap_or("");
     let after = words.get(at.end..sentence.end).unwrap_or("");
+    if let Some(found) = beside(before, after) {
+        return found;
+    }
     if let Some(found) = last_cue(before) {
         return found;
     }
     first_cue(after).unwrap_or(Direction::Unknown)
+}
+
+/// "The ministry on Sunday issued": the verb of the clause follows at once. What was planned for a day is told by the plan.
+fn beside(before: &str, after: &str) -> Option<Direction> {
+    let next = after.strip_prefix(' ')?;
+    let planned = cut(before).last().is_some_and(|word| matches!(word, "for" | "by" | "until" | "from"));
+    let word: Vec<&str> = cut(next).take(2).collect();
+    let adjacent = next.starts_with(char::is_alphabetic);
+    let found = (adjacent && !planned && !word.is_empty()).then(|| cue(&word, 0)).flatten();
+    found.filter(|way| *way == Direction::Past)
 }
 
 fn last_cue(clause: &str) -> Option<Direction> {
@@ -118,5 +131,7 @@ mod tests {
         assert_eq!(of("The talks are to be followed by a new round on 20 May.", "20 May"), Direction::Future);
         assert_eq!(of("MONITORS COUNTED 40 ROUNDS ON SUNDAY.", "SUNDAY"), Direction::Past);
         assert_eq!(of("Talks in May.", "May"), Direction::Unknown);
+        let told = "The envoy, who will leave on Tuesday night, on Sunday issued a warning.";
+        assert_eq!((of(told, "Tuesday night"), of(told, "Sunday")), (Direction::Future, Direction::Past));
     }
 }

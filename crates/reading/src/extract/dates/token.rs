@@ -52,12 +52,54 @@ pub fn tokens(words: &str, within: Span) -> Vec<Token> {
         if let Some(kind) = kind {
             let span = Span::new(at, end);
             let senses = if kind == TokenKind::Word { lexicon::senses(span.of(words)) } else { &[] };
-            found.push(Token { span, kind, senses, glued: at == last_end });
+            let token = Token { span, kind, senses, glued: at == last_end };
+            match found.last_mut().and_then(|last| two_words(words, last, token)) {
+                Some(joined) => found.last_mut().into_iter().for_each(|last| *last = joined),
+                None => found.push(token),
+            }
             last_end = end;
         }
         at = end;
     }
     found
+}
+
+/// A name of two words, such as a Levantine month, as one token.
+fn two_words(words: &str, first: &Token, second: Token) -> Option<Token> {
+    let wide = |token: &Token| token.kind == TokenKind::Word && token.span.of(words).starts_with(is_wide);
+    if !(wide(first) && wide(&second) && first.span.end + 1 == second.span.start) {
+        return None;
+    }
+    let span = Span::new(first.span.start, second.span.end);
+    let senses = lexicon::senses(span.of(words));
+    (!senses.is_empty()).then_some(Token { span, senses, ..*first })
+}
+
+/// The end of a word in other letters; in Ukrainian an apostrophe stands inside words.
+fn wide_word(words: &str, at: usize, limit: usize) -> usize {
+    let mut letters = words[at..limit].char_indices().peekable();
+    while let Some((index, c)) = letters.next() {
+        let inner = matches!(c, '\'' | '\u{2019}' | '\u{02bc}')
+            && letters.peek().is_some_and(|(_, next)| is_wide(*next));
+        if !is_wide(c) && !inner {
+            return at + index;
+        }
+    }
+    limit
+}
+
+/// Whether a letter is of a script other than Latin, where whole words are looked up.
+fn is_wide(c: char) -> bool {
+    c >= '\u{370}' && c.is_alphabetic()
+}
+
+/// The value of a digit as Arabic and Persian write it.
+fn eastern_digit(c: char) -> Option<u32> {
+    match c {
+        '\u{660}'..='\u{669}' => Some(c as u32 - 0x660),
+        '\u{6f0}'..='\u{6f9}' => Some(c as u32 - 0x6f0),
+        _ => None,
+    }
 }
 
 /// The token that starts at `at`, or `None` for a space, and where it ends.
@@ -76,7 +118,7 @@ fn token_at(words: &str, at: usize, limit: usize) -> (Option<TokenKind>, usize) 
         b if b.is_ascii_alphabetic() => (Some(TokenKind::Word), run(|b| b.is_ascii_alphabetic())),
         b if b.is_ascii_whitespace() || b.is_ascii_control() => (None, at + 1),
         b if b.is_ascii() => (Some(TokenKind::Mark(b as char)), at + 1),
-        _ => wide_token(words, at),
+        _ => wide_token(words, at, limit),
     }
 }
 
@@ -84,10 +126,21 @@ fn blank_line_follows(rest: &[u8]) -> bool {
     rest.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r')) == Some(&b'\n')
 }
 
-fn wide_token(words: &str, at: usize) -> (Option<TokenKind>, usize) {
+fn wide_token(words: &str, at: usize, limit: usize) -> (Option<TokenKind>, usize) {
     let Some(first) = words[at..].chars().next() else { return (None, words.len()) };
     let end = at + first.len_utf8();
+    let run = |keep: fn(char) -> bool| {
+        let rest = &words[at..limit];
+        at + rest.find(|c: char| !keep(c)).unwrap_or(rest.len())
+    };
     match first {
+        c if eastern_digit(c).is_some() => {
+            let end = run(|c| eastern_digit(c).is_some());
+            let digits = words[at..end].chars().filter_map(eastern_digit);
+            let value = digits.fold(0u32, |sum, digit| sum.saturating_mul(10).saturating_add(digit));
+            (Some(TokenKind::Number(value)), end)
+        }
+        c if is_wide(c) => (Some(TokenKind::Word), wide_word(words, at, limit)),
         '\u{2010}'..='\u{2015}' | '\u{2212}' => (Some(TokenKind::Mark('-')), end),
         '\u{2018}' | '\u{2019}' | '\u{02bc}' => (Some(TokenKind::Mark('\'')), end),
         '½' => (Some(TokenKind::Mark('½')), end),

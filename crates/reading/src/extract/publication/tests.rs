@@ -78,8 +78,14 @@ fn show(publication: &Publication) -> String {
 
 #[test]
 fn every_golden_time_is_read_as_expected() {
-    let source = include_str!("../../../../../corpus/dates/en/times.tsv");
-    let rows = source.lines().filter(|l| !l.starts_with('#') && !l.is_empty());
+    let sources = [
+        include_str!("../../../../../corpus/dates/en/times.tsv"),
+        include_str!("../../../../../corpus/dates/ar/times.tsv"),
+        include_str!("../../../../../corpus/dates/ru/times.tsv"),
+        include_str!("../../../../../corpus/dates/uk/times.tsv"),
+    ];
+    let rows =
+        sources.iter().flat_map(|source| source.lines()).filter(|l| !l.starts_with('#') && !l.is_empty());
     let failures: Vec<String> = rows.filter_map(check_time).collect();
     assert!(failures.is_empty(), "{} rows differ:\n{}", failures.len(), failures.join("\n"));
 }

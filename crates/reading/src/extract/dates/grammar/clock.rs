@@ -125,13 +125,23 @@ fn zone(r: &Reader, at: usize) -> usize {
     if r.is(at, Class::Zone) && (r.shouted(at) || r.word_is(at, "local")) {
         return at + 1 + usize::from(r.word_is(at + 1, "time"));
     }
-    if r.capital(at) && r.word_is(at + 1, "time") {
-        return at + 2;
+    const LONGEST_NAME: usize = 4;
+    let named = (at..at + LONGEST_NAME).take_while(|&i| r.is_word(i) && r.capital(i)).last();
+    if let Some(last) = named {
+        // "Kyiv time", "Eastern European Time".
+        match () {
+            _ if r.word_is(last + 1, "time") => return last + 2,
+            _ if last > at && r.word_is(last, "time") => return last + 1,
+            _ => {}
+        }
     }
     if r.mark(at, '(') {
         let close = (at + 1..at + 6).find(|&i| r.mark(i, ')'));
-        let timely =
-            close.filter(|&c| r.word_is(c - 1, "time") || r.is(c - 1, Class::Zone) && r.shouted(c - 1));
+        let timely = close.filter(|&c| {
+            r.word_is(c - 1, "time")
+                || r.is(c - 1, Class::Zone) && r.shouted(c - 1)
+                || r.is(at + 1, Class::Zone) && r.shouted(at + 1) && r.number(c - 1).is_some()
+        });
         return timely.map_or(at, |c| c + 1);
     }
     at

@@ -194,7 +194,8 @@ pub fn the_unit(r: &Reader, at: usize) -> Option<Draft> {
     let near_part = at > 1 && r.word_is(at - 1, "of") && r.is(at - 2, Class::PartNoun);
     let kept = matches!(unit, Unit::Weekend | Unit::Quarter)
         || near_part
-        || r.any_word(at - usize::from(at > 0), &["for", "of", "in", "during"]) && unit != Unit::Day;
+        || r.any_word(at - usize::from(at > 0), &["for", "of", "in", "during"]) && unit != Unit::Day
+        || at > 0 && unit <= Unit::Week && r.is(at - 1, Class::Closing);
     if fits && unit == Unit::Year && r.any_word(end, &["ended", "ending"]) {
         let year = Meaning::Length { count: Count::Number(1.0), unit, old: false };
         return Some(Draft::new(TimexKind::Duration, year, end));
@@ -213,6 +214,9 @@ fn reference(r: &Reader, at: usize) -> Option<Draft> {
     }
     if r.is(at, Class::Future) {
         return known(Reference::Future, at + 1);
+    }
+    if r.word_is(at, "more") && r.is(at + 1, Class::Past) {
+        return known(Reference::Past, at + 2);
     }
     if r.word_is(at, "these") && r.word_is(at + 1, "days") {
         return known(Reference::Present, at + 2);

@@ -42,7 +42,9 @@ pub fn measured(r: &Reader, at: usize) -> Option<Draft> {
         return None;
     }
     let half = r.word_is(end, "and") && r.word_is(end + 1, "a") && r.word_is(end + 2, "half");
+    let second = exact(r, end + 1).filter(|_| r.is(at, Class::One) && r.word_is(end, "or") && dash == 0);
     let (amount, end) = match amount {
+        Count::Number(1.0) if second == Some((2.0, end + 2)) => (Count::Between(1.0, 2.0), end + 2),
         Count::Number(n) if half => (Count::Number(n + 0.5), end + 3),
         other => (other, end),
     };
@@ -50,7 +52,7 @@ pub fn measured(r: &Reader, at: usize) -> Option<Draft> {
         return Some(draft);
     }
     if r.is(at, Class::One) && dash == 0 && follows_rate(r, at) {
-        let times = r.any_word(at - 1, &["once", "twice", "times"]);
+        let times = r.any_word(at - 1, &["once", "twice", "times"]) || unit >= Unit::Week;
         return times.then(|| Draft::new(TimexKind::Set, every(unit, 0), end));
     }
     let old_dash = usize::from(r.mark(end, '-'));
@@ -181,6 +183,10 @@ fn bare_plural(r: &Reader, at: usize) -> Option<(Count, usize)> {
     if plural && unit >= Unit::Day && r.is(at + 1, Class::Ago) {
         return Some((Count::Unknown, at));
     }
+    let beside_event = unit <= Unit::Month && r.any_word(at + 1, &["before", "after"]) && !r.is_stop(at + 2);
+    if plural && unit >= Unit::Day && beside_event {
+        return Some((Count::Unknown, at));
+    }
     let led = at > 0 && r.is(at - 1, Class::PluralLead);
     (plural && unit >= Unit::Day && led).then_some((Count::Unknown, at))
 }
@@ -189,5 +195,6 @@ fn bare_plural(r: &Reader, at: usize) -> Option<(Count, usize)> {
 fn bare_age(r: &Reader, at: usize) -> Option<(Count, usize)> {
     let (unit, plural) = r.unit(at)?;
     let compound = r.mark(at + 1, '-') && r.glued(at + 1) && r.any_word(at + 2, &["old", "long"]);
-    (!plural && compound && unit >= Unit::Hour).then_some((Count::Number(1.0), at))
+    let count = if plural { Count::Unknown } else { Count::Number(1.0) };
+    (compound && unit >= Unit::Hour).then_some((count, at))
 }

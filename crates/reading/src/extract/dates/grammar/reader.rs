@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
 
     /// How many digits the number at `at` is written with.
     pub fn digits(&self, at: usize) -> usize {
-        if self.number(at).is_some() { self.text(at).len() } else { 0 }
+        if self.number(at).is_some() { self.text(at).chars().count() } else { 0 }
     }
 
     pub fn is_word(&self, at: usize) -> bool {
@@ -108,7 +108,8 @@ impl<'a> Reader<'a> {
     }
 
     pub fn capital(&self, at: usize) -> bool {
-        self.text(at).chars().next().is_some_and(char::is_uppercase)
+        let first = self.text(at).chars().next();
+        first.is_some_and(|c| c.is_uppercase() || c >= '\u{370}' && c.is_alphabetic())
     }
 
     /// All capitals, more than one letter.
