@@ -6,6 +6,7 @@
 
 pub mod arrival;
 pub mod facts;
+pub mod fetch;
 pub mod files;
 pub mod open;
 pub mod stdin;
@@ -61,6 +62,8 @@ pub enum Error {
     NotText { path: String, what: &'static str },
     #[error("cannot read {what} `{path}`: {why}")]
     Form { what: &'static str, path: String, why: String, hint: &'static str },
+    #[error("cannot fetch `{address}`: {why}")]
+    Fetch { address: String, why: String, hint: &'static str },
     #[error("cannot read report `{}`: it is {what}, not a file or a folder", path.display())]
     NotAFile { path: PathBuf, what: &'static str },
     #[error("cannot read report `{}`: a `.meta.json` file states facts about the report beside it, and is none itself", .0.display())]
@@ -90,6 +93,9 @@ impl Error {
 impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {
+            Error::Read(path, _) if path.starts_with("http:") || path.starts_with("https:") => {
+                Some("nothing is fetched unasked; say `--fetch` before an address".into())
+            }
             Error::Read(_, cause) if cause.kind() == io::ErrorKind::NotFound => {
                 Some("look at the spelling; paths are taken from the folder you are in".into())
             }
@@ -99,7 +105,7 @@ impl Trouble for Error {
             }
             Error::TooLong { .. } => Some("split an export into its reports, one to a file".into()),
             Error::NotText { .. } => Some("convert it to plain text, HTML or PDF and ingest that".into()),
-            Error::Form { hint, .. } => Some((*hint).into()),
+            Error::Form { hint, .. } | Error::Fetch { hint, .. } => Some((*hint).into()),
             Error::NotAFile { .. } => {
                 Some("give a file or a folder, or `-` and the report on standard input".into())
             }

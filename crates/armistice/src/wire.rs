@@ -4,6 +4,8 @@
 //! the capture and whose quotations are exactly the bytes there. Absent: everything the format does not have; the
 //! inner types may change freely as long as this file still fills the outer ones.
 
+use std::collections::HashMap;
+
 use reading::extract::claim::{Claim, Named, Place, Quantity, Time};
 use reading::span::Span;
 use reading::text::Text;
@@ -110,11 +112,15 @@ impl Quoted<'_> {
     /// The claims with ids that stay the same as long as capture, kind, type and evidence do.
     pub fn claims(&self, capture: &CaptureId, claims: &[Claim]) -> Vec<WireClaim> {
         let mut wire: Vec<WireClaim> = Vec::with_capacity(claims.len());
+        // How many claims of one kind and type rest on one piece of text.
+        let mut twins: HashMap<(&str, &str, usize, usize), usize> = HashMap::new();
         for claim in claims {
             let mut this = self.claim(claim);
             let key = format!("{capture} {} {} {} ", this.kind, this.code, this.evidence.start);
-            let twin = wire.iter().filter(|other| same_evidence(other, &this)).count();
-            let digest = sha256_hex(format!("{key}{} {twin}", this.evidence.end).as_bytes());
+            let twins =
+                twins.entry((this.kind, this.code, this.evidence.start, this.evidence.end)).or_default();
+            let digest = sha256_hex(format!("{key}{} {twins}", this.evidence.end).as_bytes());
+            *twins += 1;
             this.id = Some(format!("c-{}", &digest[..16]));
             this.capture = Some(capture.to_string());
             wire.push(this);
@@ -159,10 +165,6 @@ impl Quoted<'_> {
             unit: quantity.unit.clone(),
         }
     }
-}
-
-fn same_evidence(a: &WireClaim, b: &WireClaim) -> bool {
-    (a.kind, a.code, &a.evidence) == (b.kind, b.code, &b.evidence)
 }
 
 /// Whole numbers are written without a point: 310000, not 310000.0.

@@ -6,11 +6,12 @@ use jiff::civil::Date;
 use crate::doubt::Doubt;
 use crate::span::Span;
 use crate::syntax;
-use crate::text::{RegionKind, Sentence, Text};
+use crate::text::{Media, RegionKind, Sentence, Text};
 
 pub mod claim;
 pub mod casing;
 pub mod dates;
+mod events;
 pub mod gazetteer;
 pub mod publication;
 pub mod repair;
@@ -65,6 +66,12 @@ const FINDERS: [fn(&Scene) -> Vec<Claim>; 9] = [
 
 /// Reads a text against what is known beforehand.
 pub fn read(text: &Text, known: &Known) -> (Extract, Vec<Doubt>) {
+    if text.media == Media::Events {
+        let (publication, mut doubts) = publication::derive(text, &[], known);
+        let (claims, more) = events::read(text);
+        doubts.extend(more);
+        return (Extract { publication, timexes: Vec::new(), claims }, doubts);
+    }
     let text = &*casing::restored(text);
     let timexes = find_times(text);
     let (publication, doubts) = publication::derive(text, &timexes, known);
@@ -74,6 +81,9 @@ pub fn read(text: &Text, known: &Known) -> (Extract, Vec<Doubt>) {
 
 /// The claims of a text whose publication is settled; also used when other reports have narrowed it.
 pub fn claims(text: &Text, timexes: &[Timex], publication: &Publication, known: &Known) -> Vec<Claim> {
+    if text.media == Media::Events {
+        return events::read(text).0;
+    }
     claims_in(&casing::restored(text), timexes, publication, known)
 }
 

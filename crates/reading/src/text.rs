@@ -12,6 +12,7 @@ mod laws;
 mod languages;
 mod layout;
 mod regions;
+pub mod rows;
 mod scripts;
 mod sentences;
 mod signs;
@@ -44,6 +45,8 @@ pub enum Media {
     #[default]
     Plain,
     Html,
+    /// A table of events, one row to a line: see [`rows`].
+    Events,
 }
 
 /// What the document's metadata says about itself, raw.
@@ -111,8 +114,13 @@ pub struct Sentence {
 pub fn read(bytes: &[u8], media: Option<Media>) -> (Text, Vec<Doubt>) {
     let charset::Decoded { words, map, charset, mut doubts } = charset::decode(bytes);
     let media = media.unwrap_or_else(|| sniff(&words));
+    if media == Media::Events {
+        let (regions, sentences) = table(&words);
+        let stated = Stated::default();
+        return (Text { words, map, media, charset, stated, regions, sentences }, doubts);
+    }
     let (words, map, paragraphs, stated) = match media {
-        Media::Plain => {
+        Media::Plain | Media::Events => {
             let paragraphs =
                 layout::paragraphs(&words).into_iter().map(|paragraph| (paragraph, None)).collect();
             (words, map, paragraphs, Stated::default())
@@ -127,6 +135,17 @@ pub fn read(bytes: &[u8], media: Option<Media>) -> (Text, Vec<Doubt>) {
     doubts.extend(unsure);
     let sentences = sentences(&words, &pieces);
     (Text { words, map, media, charset, stated, regions, sentences }, doubts)
+}
+
+/// A table of events is one region, and each of its rows a line by itself.
+fn table(words: &str) -> (Vec<Region>, Vec<Sentence>) {
+    let kind = RegionKind::Body;
+    let head = rows::head(words);
+    let rows = head.iter().flat_map(|head| head.rows(words)).enumerate();
+    let sentences =
+        rows.map(|(paragraph, (span, _))| Sentence { span, region: kind, paragraph, tabular: true });
+    let sentences = sentences.collect();
+    (vec![Region { kind, span: Span::new(0, words.len()) }], sentences)
 }
 
 /// HTML when the words begin as HTML does (the tags of the WHATWG MIME Sniffing Standard, section 7.1).
@@ -176,11 +195,15 @@ fn sniff(words: &str) -> Media {
         None => start,
     };
     let head: String = start.chars().take(20).collect::<String>().to_ascii_lowercase();
-    let opens = |tag: &&&str| {
-        head.strip_prefix(**tag)
-            .is_some_and(|rest| rest.starts_with([' ', '>', '\n', '\t', '\r', '/']) || **tag == "<!--")
+    let opens = |tag: &&str| {
+        head.strip_prefix(*tag)
+            .is_some_and(|rest| rest.starts_with([' ', '>', '\n', '\t', '\r', '/']) || *tag == "<!--")
     };
-    if OPENINGS.iter().find(opens).is_some() { Media::Html } else { Media::Plain }
+    match () {
+        () if OPENINGS.iter().any(|tag| opens(&tag)) => Media::Html,
+        () if rows::head(words).is_some() => Media::Events,
+        () => Media::Plain,
+    }
 }
 
 fn sentences(words: &str, pieces: &[regions::Piece]) -> Vec<Sentence> {

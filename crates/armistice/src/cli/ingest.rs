@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Context, Failure, talk};
 use crate::dossier::Dossier;
 use crate::flow::{self, Kept};
+use crate::sources::fetch::{self, Allowed};
 use crate::sources::{self, Facts, Moment, Report, files, open};
 use crate::trouble::Exit;
 
@@ -19,8 +20,14 @@ use crate::trouble::Exit;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Files and folders; `-` is standard input.
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "fetch", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Fetch a report or a feed from this address, http or https; nothing else is ever fetched. May be given again.
+    #[arg(long, value_name = "URL")]
+    fetch: Vec<String>,
+    /// A host of your own network that --fetch may ask; without it, only hosts of the public network. May be given again.
+    #[arg(long, value_name = "HOST", requires = "fetch")]
+    allow_private: Vec<String>,
     /// The source's id in sources.toml.
     #[arg(long, value_name = "ID")]
     source: Option<String>,
@@ -67,7 +74,9 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         outlet_name: args.outlet_name,
     };
     let options = options(args.map.as_deref())?;
-    let wanted = find(&args.paths, &context.root);
+    let mut wanted = find(&args.paths, &context.root);
+    wanted.extend(args.fetch.into_iter().map(|address| Ok(Wanted::Address(address))));
+    let allowed = Allowed { private_hosts: args.allow_private };
     let mut intake = Intake {
         progress: talk::Progress::start("keeping", wanted.len()),
         dossier: &mut dossier,
@@ -78,7 +87,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
         failed: None,
     };
     for wanted in wanted {
-        let read = wanted.and_then(|wanted| Ok((wanted.shown(), wanted.read(&facts)?)));
+        let read = wanted.and_then(|wanted| Ok((wanted.shown(), wanted.read(&facts, &allowed, context)?)));
         match read {
             Ok((shown, report)) => open::open(report, &shown, &options, &mut |report| intake.take(report)),
             Err(error) => intake.take(Err(error)),
@@ -115,6 +124,7 @@ pub fn read(dossier: &mut Dossier) -> Result<(), Failure> {
 enum Wanted {
     Stdin,
     File(files::Found),
+    Address(String),
 }
 
 impl Wanted {
@@ -123,13 +133,15 @@ impl Wanted {
         match self {
             Wanted::Stdin => sources::stdin::NAME.to_string(),
             Wanted::File(found) => found.path.display().to_string(),
+            Wanted::Address(address) => address.clone(),
         }
     }
 
-    fn read(self, told: &Facts) -> Result<Report, sources::Error> {
+    fn read(self, told: &Facts, allowed: &Allowed, context: &Context) -> Result<Report, sources::Error> {
         match self {
             Wanted::Stdin => sources::stdin::read(std::io::stdin().lock(), told),
             Wanted::File(found) => files::read(&found, told),
+            Wanted::Address(address) => fetch::fetch(&address, told, allowed, context.now),
         }
     }
 }

@@ -134,6 +134,7 @@ pub fn text_row(read: &ReadReport, basis: String) -> TextRow {
         media: match reading.text.media {
             Media::Plain => "text/plain".into(),
             Media::Html => "text/html".into(),
+            Media::Events => "text/csv".into(),
         },
         charset: reading.text.charset.to_string(),
         words: reading.text.words.len(),

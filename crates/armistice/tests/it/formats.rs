@@ -7,13 +7,13 @@ use flate2::write::GzEncoder;
 
 use super::bench::Bench;
 
-const FEED: &str = "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Halyard</title><link>https://halyard.example/</link>\n\
+pub const FEED: &str = "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Halyard</title><link>https://halyard.example/</link>\n\
     <item><title>Shells fall on Kafr Zita &amp; nearby</title><link>https://halyard.example/1</link><guid>h-1</guid>\n\
     <pubDate>Wed, 15 Feb 2017 10:00:00 GMT</pubDate><description>&lt;p&gt;Government forces shelled Kafr Zita on Tuesday, \
     residents said.&lt;/p&gt;</description></item>\n\
     <item><title>Nothing new</title><guid>h-2</guid><description>Talks go on.</description></item></channel></rss>";
 
-const MAIL: &str = "From: Press office <press@halyard.example>\r\nTo: desk@monitors.example\r\nSubject: =?utf-8?Q?Fire_in_Ham=C4=81?=\r\n\
+pub const MAIL: &str = "From: Press office <press@halyard.example>\r\nTo: desk@monitors.example\r\nSubject: =?utf-8?Q?Fire_in_Ham=C4=81?=\r\n\
     Date: Wed, 15 Feb 2017 12:30:00 +0200\r\nMessage-ID: <1@halyard.example>\r\nMIME-Version: 1.0\r\n\
     Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: multipart/alternative; boundary=\"c\"\r\n\r\n\
     --c\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
@@ -76,19 +76,23 @@ pub fn pdf(line: Option<&str>) -> Vec<u8> {
     out.into_bytes()
 }
 
-fn archive() -> Vec<u8> {
+/// A request, a page, a picture and an answer that is no success.
+pub fn records() -> [Vec<u8>; 4] {
     let page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\nSet-Cookie: a=1\r\n\r\n\
         3d\r\n<html><body><p>Three shells hit Harasta on Monday.</p></body>\r\n7\r\n</html>\r\n0\r\n\r\n";
     let picture = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG";
     let gone = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>Gone</p>";
     let request = b"GET / HTTP/1.1\r\n\r\n";
-    let records = [
+    [
         record("request", "https://halyard.example/a", request),
         record("response", "https://halyard.example/a", page),
         record("response", "https://halyard.example/b.png", picture),
         record("response", "https://halyard.example/c", gone),
-    ];
-    records.iter().flat_map(|record| gz(record)).collect()
+    ]
+}
+
+fn archive() -> Vec<u8> {
+    records().iter().flat_map(|record| gz(record)).collect()
 }
 
 fn all() -> Bench {
@@ -207,4 +211,38 @@ fn a_table_needs_a_map_and_a_map_must_fit() {
         shown.push_str(&bench.show(&args));
     }
     insta::assert_snapshot!(shown);
+}
+
+/// An export as ACLED gives it, in its columns and words, of events that never were.
+const EVENTS: &str = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,actor2,country,admin1,location,latitude,longitude,geo_precision,source,notes,fatalities\n\
+    X1,14 February 2017,1,Battles,Armed clash,Forces of Alpha,\"Group B, northern wing\",Syria,Hama,Kafr Zita,35.37,36.60,1,Halyard,\"They fought, and \"\"many\"\" fell.\",3\n\
+    X2,2017-02-15,2,Explosions/Remote violence,Shelling/artillery/missile attack,Forces of Alpha,Civilians (Syria),Syria,Homs,Homs,34.73,36.71,1,Halyard,Shells hit a market.,0\n\
+    X3,2017-02-15,1,Protests,Peaceful protest,Protesters (Syria),,Syria,Homs,Homs,34.73,36.71,1,Halyard,People marched.,0\n\
+    X4,2017-02-16,1,Unheard,Of,A,B,Syria,Homs,Homs,34.73,36.71,1,Halyard,What?,0\n";
+
+const GED: &str = "id,type_of_violence,side_a,side_b,where_prec,where_coordinates,adm_1,latitude,longitude,country,date_start,date_end,best,high,low,source_office\n\
+    1,1,Government of Alpha,Group B,2,Kafr Zita town,Hama governorate,35.37,36.60,Syria,2017-02-13 00:00:00.000,2017-02-15 00:00:00.000,5,9,4,Halyard\n\
+    2,3,Group B,Civilians,1,Homs city,Homs governorate,34.73,36.71,Syria,2017-02-15,2017-02-15,2,2,2,Halyard\n";
+
+#[test]
+fn exports_of_events_are_claims_with_their_cells() {
+    let bench = Bench::with_dossier();
+    bench.write("acled.csv", EVENTS);
+    bench.write("ged.csv", GED);
+    bench.write("own.csv", "Day;What;Where;Dead\n2017-02-14;Mortar fire;Homs;2\n2017-02-15;Rain;Homs;\n");
+    bench.write("map.toml", "[event]\nincident_date = \"Day\"\nincident_type = \"What\"\nplace = \"Where\"\nkilled = \"Dead\"\n[types]\n\"Mortar fire\" = \"FIRE-HV\"\n");
+    let mut shown = String::new();
+    for args in [
+        &["read", "acled.csv", "--doubts"][..],
+        &["read", "ged.csv"],
+        &["read", "own.csv", "--map", "map.toml"],
+    ] {
+        shown.push_str(&bench.show(args));
+    }
+    insta::assert_snapshot!(shown);
+    bench.ok(&["-C", "dossier", "ingest", "acled.csv", "ged.csv"]);
+    bench.ok(&["-C", "dossier", "ingest", "own.csv", "--map", "map.toml"]);
+    let brief = bench.ok(&["-C", "dossier", "brief", "--until", "2017-03-01", "--since", "2017-02-01"]);
+    assert!(brief.contains("Kafr Zita"), "{brief}");
+    bench.ok(&["-C", "dossier", "fsck"]);
 }

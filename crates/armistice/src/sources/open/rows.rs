@@ -1,5 +1,5 @@
 //! Rows that are reports: JSON Lines, and tables by a map. In: rows, and which of their fields is which. Out: a report for
-//! each row that has words. Absent: rows that are events and not texts, see [`reading`]; the bytes of other fields.
+//! each row that has words. Absent: the bytes of other fields.
 //!
 //! ```toml
 //! # A map: theirs on the right. Several columns of words are put below each other.
@@ -9,6 +9,9 @@
 //! published = "Date"
 //! address = "Link"
 //! ```
+//!
+//! Rows that are events and no texts stay one table: an export that [`reading`] knows goes through as it is, another one by
+//! a map with `[event]` in place of `[report]`, and `[types]` for what they call things.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -24,6 +27,27 @@ use crate::sources::tables::{self, Line};
 use crate::trouble::Trouble;
 
 const BY_ROWS: &str = "rows 1";
+const BY_EVENTS: &str = "events 1";
+/// The columns of our own form of a table of events, as `reading` knows them.
+const EVENT: [&str; 17] = [
+    "incident_date",
+    "incident_date_to",
+    "incident_type",
+    "actor",
+    "target",
+    "place",
+    "country",
+    "admin1",
+    "latitude",
+    "longitude",
+    "place_precision",
+    "killed",
+    "killed_low",
+    "killed_high",
+    "injured",
+    "text",
+    "source",
+];
 /// What our fields are usually called, in the order of trust.
 const USUAL: [(&str, &[&str]); 6] = [
     (
@@ -68,6 +92,10 @@ pub struct Map {
     pub form: tables::Form,
     /// Ours to theirs.
     pub report: BTreeMap<String, Vec<String>>,
+    /// The same of rows that are events.
+    pub events: BTreeMap<String, String>,
+    /// What they write in the column of types, in lower case, to our code.
+    pub types: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -76,7 +104,12 @@ struct MapFile {
     sheet: Option<String>,
     charset: Option<String>,
     delimiter: Option<String>,
+    #[serde(default)]
     report: BTreeMap<String, OneOrMore>,
+    #[serde(default)]
+    event: BTreeMap<String, String>,
+    #[serde(default)]
+    types: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -109,7 +142,18 @@ impl Map {
             Some(other) => return Err(format!("`{other}` is no delimiter; use one sign, or `tab`")),
         };
         let form = tables::Form { sheet: file.sheet, charset: file.charset, delimiter };
-        Ok(Map { form, report })
+        if let Some(ours) = file.event.keys().find(|ours| !EVENT.contains(&ours.as_str())) {
+            return Err(format!("`{ours}` is no column of a table of events; they are {}", EVENT.join(", ")));
+        }
+        let lacks = |column: &str| !file.event.is_empty() && !file.event.contains_key(column);
+        if report.is_empty() && file.event.is_empty() || lacks("incident_date") || lacks("incident_type") {
+            return Err(
+                "it needs `[report]` with `text`, or `[event]` with `incident_date` and `incident_type`"
+                    .into(),
+            );
+        }
+        let types = file.types.into_iter().map(|(theirs, code)| (theirs.to_lowercase(), code)).collect();
+        Ok(Map { form, report, events: file.event, types })
     }
 }
 
@@ -144,10 +188,29 @@ impl Opener<'_> {
 
     pub(super) fn table(&mut self, report: Report) {
         let Some(map) = self.options.map.clone() else {
+            if is_events(&report.bytes) {
+                return self.whole(report);
+            }
+            if let Some(bytes) = self.plain_events(&report) {
+                let whole = Whole::original(&report, BY_EVENTS);
+                return self.give(Ok(whole.part(Part { bytes, ..Part::default() })));
+            }
             let why = "no reader here knows its columns".to_string();
             let hint = "say with --map which column is which, or add it with `armistice table add`";
             return self.refuse(Form::Table, &report.name, why, hint);
         };
+        if !map.events.is_empty() {
+            return match self.mapped_events(&report, &map) {
+                Ok(bytes) => {
+                    let whole = Whole::original(&report, BY_EVENTS);
+                    self.give(Ok(whole.part(Part { bytes, ..Part::default() })));
+                }
+                Err(why) => {
+                    let hint = "look at the first row of the table and at the map";
+                    self.refuse(Form::Table, &report.name, why, hint);
+                }
+            };
+        }
         let whole = Whole::original(&report, BY_ROWS);
         let mut head: Option<Vec<String>> = None;
         let mut missing = Vec::new();
@@ -177,6 +240,52 @@ impl Opener<'_> {
         }
     }
 
+    /// A spreadsheet that is a known export of events, as a plain table.
+    fn plain_events(&self, report: &Report) -> Option<Vec<u8>> {
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let take = |line: Line<'_>| {
+            let _ = writer.write_record(line.cells.iter().map(|cell| cell.as_bytes()));
+        };
+        tables::read(&report.name, &report.bytes, &tables::Form::default(), take).ok()?;
+        writer.into_inner().ok().filter(|bytes| is_events(bytes))
+    }
+
+    /// Rows that are events by a map: one table in our own form.
+    fn mapped_events(&mut self, report: &Report, map: &Map) -> Result<Vec<u8>, String> {
+        let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+        let heads: Vec<&str> = map.events.keys().map(String::as_str).collect();
+        let _ = writer.write_record(&heads);
+        let mut names: Option<Vec<String>> = None;
+        let mut missing = None;
+        let take = |line: Line<'_>| match &names {
+            None => {
+                let here: Vec<String> = line.cells.iter().map(|cell| cell.to_string()).collect();
+                missing =
+                    map.events.values().find(|wanted| !here.iter().any(|name| same(name, wanted))).cloned();
+                names = Some(here);
+            }
+            Some(names) => {
+                let cell = |theirs: &String| {
+                    let at = names.iter().position(|name| same(name, theirs));
+                    at.and_then(|at| line.cells.get(at)).map(|cell| cell.trim()).unwrap_or_default()
+                };
+                let record = map.events.iter().map(|(ours, theirs)| match ours == "incident_type" {
+                    true => map.types.get(&cell(theirs).to_lowercase()).map_or(cell(theirs), String::as_str),
+                    false => cell(theirs),
+                });
+                let _ = writer.write_record(record);
+            }
+        };
+        tables::read(&report.name, &report.bytes, &map.form, take).map_err(|error| {
+            let why = error.to_string();
+            why.split_once("`: ").map_or(why.clone(), |(_, why)| why.to_string())
+        })?;
+        match missing {
+            Some(column) => Err(format!("it has no column `{column}`")),
+            None => writer.into_inner().map_err(|error| error.to_string()),
+        }
+    }
+
     fn row(&mut self, whole: &Whole<'_>, name: &str, row: &Row<'_>) {
         let map = self.options.map.as_ref();
         let field = |ours: &str| field(map, ours, row);
@@ -196,6 +305,11 @@ impl Opener<'_> {
         let arrival = Arrival { author, ..Arrival::default() };
         self.give(Ok(whole.part(Part { name: name.to_string(), bytes, facts, arrival })));
     }
+}
+
+fn is_events(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(64 * 1024)];
+    reading::text::rows::head(&String::from_utf8_lossy(head)).is_some()
 }
 
 /// The words of one of our fields, by the map or else by the usual names.
