@@ -52,6 +52,12 @@ pub fn fetch(address: &str, told: &Facts, allowed: &Allowed, now: Timestamp) -> 
         let status = answer.status().as_u16();
         if let 301 | 302 | 303 | 307 | 308 = status {
             let to = answer.headers().get("location").and_then(|to| to.to_str().ok()).unwrap_or_default();
+            if to.is_empty() {
+                return Err(cannot(
+                    "it redirects, and does not say where to".into(),
+                    "give the last address",
+                ));
+            }
             redirects.push(url.to_string());
             if redirects.len() > MAX_REDIRECTS {
                 return Err(cannot(

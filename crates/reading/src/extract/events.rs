@@ -175,7 +175,7 @@ impl Row<'_> {
         let point = self.number("latitude").zip(self.number("longitude"));
         Some(Place {
             span,
-            name: span.of(self.words).replace("\"\"", "\""),
+            name: bare(&span.of(self.words).replace("\"\"", "\"")).to_string(),
             country,
             admin1: self.text("admin1").map(str::to_string),
             point: point.filter(|(lat, lon)| within(*lat, 90.0) && within(*lon, 180.0)),
@@ -224,6 +224,12 @@ impl Row<'_> {
         };
         Some(Time { span, interval, basis: basis.to_string() })
     }
+}
+
+/// UCDP writes what a place is after its name; the gazetteer does not.
+fn bare(name: &str) -> &str {
+    let kinds = [" town", " city", " village"];
+    kinds.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name)
 }
 
 /// A week with this day in its middle.

@@ -100,7 +100,7 @@ impl Opener<'_> {
             Err(why) => return Err((nameless(), why, AGAIN)),
         };
         let name = entry.name().map_err(|why| (nameless(), why.to_string(), AGAIN))?.to_string();
-        if entry.enclosed_name().is_none() {
+        if entry.enclosed_name().is_none() || name.starts_with(['/', '\\']) {
             return Err((name, "its name leads out of the package".into(), "be wary of whoever packed it"));
         }
         let hidden = name.split('/').any(|piece| piece.starts_with('.') || piece == "__MACOSX");

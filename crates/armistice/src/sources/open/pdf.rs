@@ -102,6 +102,9 @@ fn text(bytes: &[u8]) -> Result<String, String> {
         LoadPdfError::Decryption(_) => "it is encrypted".to_string(),
         LoadPdfError::Invalid => "it is damaged".to_string(),
     })?;
+    if pdf.pages().is_empty() {
+        return Err("it has no pages; it is damaged or cut short".to_string());
+    }
     let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();

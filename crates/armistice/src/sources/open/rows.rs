@@ -28,6 +28,7 @@ use crate::trouble::Trouble;
 
 const BY_ROWS: &str = "rows 1";
 const BY_EVENTS: &str = "events 1";
+const NO_TEXT: &str = "say with --map which field is the text";
 /// The columns of our own form of a table of events, as `reading` knows them.
 const EVENT: [&str; 17] = [
     "incident_date",
@@ -145,6 +146,9 @@ impl Map {
         if let Some(ours) = file.event.keys().find(|ours| !EVENT.contains(&ours.as_str())) {
             return Err(format!("`{ours}` is no column of a table of events; they are {}", EVENT.join(", ")));
         }
+        if !report.is_empty() && !report.contains_key("text") {
+            return Err("`[report]` does not say which column is the `text`".into());
+        }
         let lacks = |column: &str| !file.event.is_empty() && !file.event.contains_key(column);
         if report.is_empty() && file.event.is_empty() || lacks("incident_date") || lacks("incident_type") {
             return Err(
@@ -162,6 +166,7 @@ type Row<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 
 impl Opener<'_> {
     pub(super) fn rows(&mut self, report: Report) {
+        let before = self.reports;
         let whole = Whole::original(&report, BY_ROWS);
         let text = report.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&report.bytes);
         for (number, line) in text.split(|byte| *byte == b'\n').enumerate() {
@@ -183,6 +188,9 @@ impl Opener<'_> {
                 .filter_map(|(key, value)| Some((key.as_str().into(), words(value)?.into())))
                 .collect();
             self.row(&whole, &name, &row);
+        }
+        if self.reports == before {
+            self.refuse(Form::Rows, &report.name, "no line of it has a text".into(), NO_TEXT);
         }
     }
 
@@ -211,6 +219,7 @@ impl Opener<'_> {
                 }
             };
         }
+        let before = self.reports;
         let whole = Whole::original(&report, BY_ROWS);
         let mut head: Option<Vec<String>> = None;
         let mut missing = Vec::new();
@@ -237,6 +246,8 @@ impl Opener<'_> {
         } else if let Some(column) = missing.first() {
             let hint = "look at the first row of the table and at the map";
             self.refuse(Form::Table, &report.name, format!("it has no column `{column}`"), hint);
+        } else if self.reports == before {
+            self.refuse(Form::Table, &report.name, "no row of it has a text".into(), NO_TEXT);
         }
     }
 

@@ -99,7 +99,7 @@ fn is_feed(text: &[u8]) -> bool {
         let skip = match () {
             () if rest.starts_with(b"<?") => find(rest, b"?>").map(|at| at + 2),
             () if rest.starts_with(b"<!--") => find(rest, b"-->").map(|at| at + 3),
-            () if rest.starts_with(b"<!DOCTYPE") => find(rest, b">").map(|at| at + 1),
+            () if rest.starts_with(b"<!DOCTYPE") => doctype(rest),
             () => break,
         };
         match skip {
@@ -111,6 +111,15 @@ fn is_feed(text: &[u8]) -> bool {
         rest.starts_with(tag) && rest.get(tag.len()).is_some_and(|next| b" \t\r\n>".contains(next))
     };
     [&b"<rss"[..], b"<feed", b"<rdf:RDF"].iter().any(|tag| named(tag))
+}
+
+/// Where a document type ends; entities may be declared in it.
+fn doctype(text: &[u8]) -> Option<usize> {
+    let end = find(text, b">")?;
+    match text[..end].contains(&b'[') {
+        true => find(text, b"]>").map(|at| at + 2),
+        false => Some(end + 1),
+    }
 }
 
 fn is_json_feed(text: &[u8]) -> bool {
@@ -172,6 +181,7 @@ mod tests {
     fn each_form_is_told_by_its_beginning() {
         assert_eq!(of("x", b"%PDF-1.4"), Form::Pdf);
         assert_eq!(of("x", b"<?xml version=\"1.0\"?>\n<!-- a -->\n<rss version=\"2.0\">"), Form::Feed);
+        assert_eq!(of("x", b"<!DOCTYPE rss [<!ENTITY a \"b\">]>\n<rss version=\"2.0\">"), Form::Feed);
         assert_eq!(of("x", b"<feed xmlns=\"http://www.w3.org/2005/Atom\">"), Form::Feed);
         assert_eq!(of("x", b"WARC/1.0\r\nWARC-Type: response\r\n"), Form::WebArchive);
         let mail = b"From: a@example.org\r\nMIME-Version: 1.0\r\nSubject: x\r\n\r\nbody";
