@@ -11,8 +11,8 @@ use super::lines::Line;
 
 /// A strip is empty if no more than this part of the lines crosses it.
 const CROSSING: f64 = 0.15;
-/// Columns hold pieces that fill this part of their width on average.
-const FULL: f64 = 0.55;
+/// A line of running text fills this part of its column; half of the lines of a column do.
+const FULL: f64 = 0.6;
 /// A paragraph begins after a gap so many times that between lines.
 const APART: f64 = 1.45;
 /// A page is so many lines wide at most before it counts as drawn, not written.
@@ -47,10 +47,16 @@ fn read(mut lines: Vec<Line>, columns: usize) -> Vec<Line> {
         true => strip(&lines),
         false => None,
     };
-    let Some(middle) = strip else { return rows(lines) };
+    let Some(Strip { middle, top, bottom }) = strip else { return rows(lines) };
     let mut out = Vec::new();
+    // A table or a mark at the page's edge has nothing to do with the columns.
+    let above = lines.iter().take_while(|line| line.baseline < top).count();
+    let below = lines.iter().rev().take_while(|line| line.baseline > bottom).count();
+    let end = lines.split_off(lines.len() - below);
+    let within = lines.split_off(above);
+    out.extend(rows(lines));
     let (mut left, mut right) = (Vec::new(), Vec::new());
-    for line in lines {
+    for line in within {
         match () {
             () if line.right <= middle => left.push(line),
             () if line.left >= middle => right.push(line),
@@ -64,11 +70,19 @@ fn read(mut lines: Vec<Line>, columns: usize) -> Vec<Line> {
     }
     out.extend(read(left, columns + 1));
     out.extend(read(right, columns + 1));
+    out.extend(rows(end));
     out
 }
 
-/// The middle of an empty strip between two columns of running text.
-fn strip(lines: &[Line]) -> Option<f64> {
+/// An empty strip between two columns of running text, and from where to where they run.
+struct Strip {
+    middle: f64,
+    top: f64,
+    bottom: f64,
+}
+
+/// The widest strip that is empty, if lines on both of its sides are full.
+fn strip(lines: &[Line]) -> Option<Strip> {
     if lines.len() < 6 {
         return None;
     }
@@ -104,13 +118,23 @@ fn strip(lines: &[Line]) -> Option<f64> {
     }
     let (first, last, _) = best.filter(|(a, b, _)| (b - a) as f64 * step >= 0.6 * size)?;
     let middle = from + (first + last) as f64 / 2.0 * step;
-    let full = |side: Vec<&Line>, width: f64| {
-        let sum: f64 = side.iter().map(|line| line.right - line.left).sum();
-        side.len() >= 3 && sum / side.len() as f64 >= FULL * width
+    let beside = |side: &dyn Fn(&Line) -> bool, width: f64| -> Option<(f64, f64)> {
+        let full = lines.iter().filter(|line| side(line) && line.right - line.left >= FULL * width);
+        let baselines: Vec<f64> = full.map(|line| line.baseline).collect();
+        (baselines.len() >= 3).then(|| (baselines[0], baselines[baselines.len() - 1]))
     };
-    let left = lines.iter().filter(|line| line.right <= middle).collect();
-    let right = lines.iter().filter(|line| line.left >= middle).collect();
-    (full(left, middle - from) && full(right, to - middle)).then_some(middle)
+    let left = beside(&|line| line.right <= middle, middle - from)?;
+    let right = beside(&|line| line.left >= middle, to - middle)?;
+    // A headline above a column, and the last line below one, are short.
+    let (top, bottom) = (left.0.min(right.0) - 3.0 * size, left.1.max(right.1) + 1.6 * size);
+    let within = |line: &&Line| line.baseline >= top && line.baseline <= bottom;
+    let full = |line: &&Line| {
+        let width = if line.right <= middle { middle - from } else { to - middle };
+        line.right - line.left >= FULL * width
+    };
+    let (all, filled) =
+        (lines.iter().filter(within).count(), lines.iter().filter(within).filter(full).count());
+    (filled * 2 >= all).then_some(Strip { middle, top, bottom })
 }
 
 /// Pieces on one baseline put together, from left to right.
