@@ -117,7 +117,18 @@ fn strip(lines: &[Line]) -> Option<Strip> {
         }
     }
     let (first, last, _) = best.filter(|(a, b, _)| (b - a) as f64 * step >= 0.6 * size)?;
-    let middle = from + (first + last) as f64 / 2.0 * step;
+    // Ragged ends of lines reach into the strip: its middle is that of its emptiest part.
+    let least = crossing[first..last].iter().min().copied()?;
+    let emptiest = crossing[first..last].chunk_by(|a, b| (*a == least) == (*b == least));
+    let mut at = first;
+    let mut core = (first, first);
+    for part in emptiest {
+        if part[0] == least && part.len() > core.1 - core.0 {
+            core = (at, at + part.len());
+        }
+        at += part.len();
+    }
+    let middle = from + (core.0 + core.1) as f64 / 2.0 * step;
     let beside = |side: &dyn Fn(&Line) -> bool, width: f64| -> Option<(f64, f64)> {
         let full = lines.iter().filter(|line| side(line) && line.right - line.left >= FULL * width);
         let baselines: Vec<f64> = full.map(|line| line.baseline).collect();
