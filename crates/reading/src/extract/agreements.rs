@@ -219,7 +219,14 @@ fn brokers(scene: &Scene, n: usize) -> Option<Named> {
 fn refused(scene: &Scene) -> Vec<Claim> {
     let tree = &scene.tree;
     let signing = (0..tree.len()).filter(|&v| {
-        tree.is_verb(v) && matches!(tree.lemma(v), "sign" | "initial" | "endorse") && tree.negated(v)
+        let nothing = || {
+            tree.object(v).is_some_and(|o| {
+                tree.lower(o) == "nothing" || tree.kids_by(o, &["det"]).any(|k| tree.lower(k) == "no")
+            })
+        };
+        tree.is_verb(v)
+            && matches!(tree.lemma(v), "sign" | "initial" | "endorse")
+            && (tree.negated(v) || nothing())
     });
     signing
         .map(|v| {
@@ -325,9 +332,9 @@ fn excluded(scene: &Scene) -> Vec<Claim> {
                 ));
             }
         }
-        if uncovered && tree.subject(v).is_some_and(|s| agreement(s.at)) {
-            let group =
-                tree.kid(v, &["obj"]).or_else(|| tree.with_case(v, &["to"])).and_then(|i| scene.actor(i));
+        let group = tree.kid(v, &["obj"]).or_else(|| tree.with_case(v, &["to"])).and_then(|i| scene.actor(i));
+        let it = |i: usize| tree.lower(i) == "it" && group.is_some() && tree.lemma(v) != "include";
+        if uncovered && tree.subject(v).is_some_and(|s| agreement(s.at) || it(s.at)) {
             claims.push(claim(
                 scene,
                 "excludes",

@@ -289,6 +289,7 @@ pub fn talks(table: &'static str) -> &'static Phrases<&'static str> {
             "meeting",
             "holding",
             "convening",
+            "concession",
             "participation",
             "position",
             "pledge",

@@ -377,7 +377,10 @@ fn modality(scene: &Scene, n: usize, clause: usize, standing: &Standing) -> Moda
 fn met(scene: &Scene) -> Vec<Claim> {
     let tree = &scene.tree;
     let found = (0..tree.len()).filter(|&v| {
-        tree.is_verb(v) && matches!(tree.lemma(v), "meet" | "receive" | "confer") && !tree.is_passive(v)
+        let sits_down = || tree.lemma(v) == "sit" && tree.kids(v).iter().any(|&k| tree.lower(k) == "down");
+        tree.is_verb(v)
+            && (matches!(tree.lemma(v), "meet" | "receive" | "confer") || sits_down())
+            && !tree.is_passive(v)
     });
     found
         .filter_map(|v| {
@@ -405,7 +408,7 @@ fn discussed(scene: &Scene) -> Vec<Claim> {
         tree.is_verb(v)
             && matches!(
                 tree.lemma(v),
-                "discuss" | "speak" | "telephone" | "phone" | "call" | "confer" | "consult"
+                "discuss" | "speak" | "talk" | "telephone" | "phone" | "call" | "confer" | "consult"
             )
     });
     found
@@ -416,6 +419,7 @@ fn discussed(scene: &Scene) -> Vec<Claim> {
                 "telephone" | "phone" => tree.kid(v, &["obj"]),
                 _ => tree
                     .with_case(v, &["with"])
+                    .or_else(|| tree.with_case(v, &["to"]).filter(|_| by_telephone(tree, v)))
                     .or_else(|| tree.object(v).and_then(|o| tree.with_case(o, &["with"]))),
             };
             let target = other.and_then(|i| scene.actor(i))?;
@@ -424,6 +428,11 @@ fn discussed(scene: &Scene) -> Vec<Claim> {
             Some(verbal(scene, v, if by_phone { "call" } else { "bilateral" }, actor, Some(target)))
         })
         .collect()
+}
+
+/// "spoke by telephone to", "talked on the phone with".
+fn by_telephone(tree: &crate::extract::tree::Tree, v: usize) -> bool {
+    tree.with_case(v, &["by", "on", "over"]).is_some_and(|k| matches!(tree.lemma(k), "telephone" | "phone"))
 }
 
 fn verbal(scene: &Scene, v: usize, code: &'static str, actor: Named, target: Option<Named>) -> Claim {

@@ -18,6 +18,7 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
     claims.extend(made_up_of(scene));
     claims.extend(headline_intent(scene));
     claims.extend(expected(scene));
+    claims.extend(present(scene));
     claims.extend((0..scene.tree.len()).filter_map(|v| asked_to_come(scene, v)));
     claims
 }
@@ -82,7 +83,12 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
         "attended" => {
             matches!(tree.lemma(v), "attend" | "participate" | "take")
                 || about_talks(tree, v)
+                || said_to_come(scene, v)
+                || (failed_to_appear(tree, v) && talks_nearby(scene))
                 || (tree.lemma(v) == "come" && tree.negated(v) && !scene.places.is_empty())
+        }
+        "declined" if tree.lemma(v) != "skip" => {
+            tree.object(v).is_some_and(|o| matches!(tree.lemma(o), "invitation" | "invite"))
         }
         "boycott" | "declined" => {
             about_talks(tree, v)
@@ -90,15 +96,18 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
                 || tree.lemma(v) == "boycott"
                 || (tree.lemma(v) == "shun" && !scene.places.is_empty())
         }
+        // "asked 11 countries to the table": the verb asks for much else.
+        "invited" if tree.lemma(v) == "ask" => tree.with_case(v, &["to"]).is_some_and(|t| is_talks(tree, t)),
         "invited" => true,
         "arrived" => {
             tree.subject(v).is_some_and(|s| is_delegation(tree, s.at))
-                && (tree.lemma(v) != "reach" || !scene.places.is_empty())
+                && (!matches!(tree.lemma(v), "reach" | "return" | "touch") || !scene.places.is_empty())
         }
         "en-route" => {
             (tree.subject(v).is_some_and(|s| is_delegation(tree, s.at)) || about_talks(tree, v))
                 && tree.lemma(v) != "head"
         }
+        "accepted" if lower_rank(tree, v) => true,
         "accepted" => tree.kid(v, &["obj"]).is_some_and(|o| {
             is_delegation(tree, o) || (actors::is_person(tree, o) && tree.pos(o) == Pos::Propn)
         }),
@@ -127,6 +136,10 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
     }
     let ahead = scene.is_ahead(v);
     let negated = tree.negated(v);
+    if code == "attended" && failed_to_appear(tree, v) {
+        let actor = tree.subject(v).and_then(|s| scene.actor(s.at))?;
+        return Some(claim(scene, code, v, Some(actor), None, Modality::Negated, "participation-missed"));
+    }
     if code == "attended" {
         code = if negated {
             "boycott"
@@ -139,8 +152,8 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
             code = "declined";
         }
     }
-    if code == "arrived" && ahead {
-        code = "arrived";
+    if code == "accepted" && lower_rank(tree, v) {
+        code = "lower-level";
     }
     let passive_role = matches!(code, "invited" | "excluded");
     let actor = if passive_role {
@@ -153,6 +166,7 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
     let actor = actor?;
     let target = match code {
         "invited" | "excluded" => scene.doer(v),
+        "lower-level" => tree.kid(v, &["obj"]).and_then(|i| scene.actor(i)),
         "accepted" if matches!(tree.lemma(v), "send" | "dispatch") => scene.doer(v),
         "objected" => tree.with_case(v, &["to"]).and_then(|i| scene.actor(i)).or_else(|| {
             tree.kid(v, &["advcl", "xcomp", "ccomp"])
@@ -171,6 +185,27 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
         Modality::Asserted
     };
     Some(claim(scene, code, v, Some(actor), target, modality, "participation-verb"))
+}
+
+/// "told the chancellor that he would come": a coming that is said ahead, with nothing else to say what to.
+fn said_to_come(scene: &Scene, v: usize) -> bool {
+    let tree = &scene.tree;
+    tree.lemma(v) == "come"
+        && scene.is_ahead(v)
+        && !tree.negated(v)
+        && tree.base(v) == "ccomp"
+        && tree.kid(v, &["obl", "obj", "xcomp", "compound"]).is_none()
+}
+
+/// "did not turn up", "failed to show up": not a refusal, but an absence.
+fn failed_to_appear(tree: &Tree, v: usize) -> bool {
+    let failed = || tree.base(v) == "xcomp" && tree.head(v).is_some_and(|h| tree.lemma(h) == "fail");
+    matches!(tree.lemma(v), "turn" | "show" | "appear") && (tree.negated(v) || failed())
+}
+
+fn talks_nearby(scene: &Scene) -> bool {
+    let tree = &scene.tree;
+    (0..tree.len()).any(|t| is_talks(tree, t) || matches!(tree.lemma(t), "leader" | "commander" | "minister"))
 }
 
 /// "decided to attend", "agreed to take part", "is ready to attend": the decision is the fact.
@@ -194,6 +229,55 @@ fn decided(tree: &Tree, v: usize) -> bool {
                 | "agreement"
         )
     })
+}
+
+/// "sent his deputy", "would send a junior official instead of its chairman".
+fn lower_rank(tree: &Tree, v: usize) -> bool {
+    let Some(sent) = tree.kid(v, &["obj"]).filter(|_| matches!(tree.lemma(v), "send" | "dispatch")) else {
+        return false;
+    };
+    let lower = |k: usize| {
+        matches!(
+            tree.lower(k),
+            "junior"
+                | "deputy"
+                | "deputies"
+                | "low-level"
+                | "lower-level"
+                | "lower-ranking"
+                | "low-ranking"
+                | "second-tier"
+        )
+    };
+    lower(sent) || tree.kids_by(sent, &["amod", "compound"]).any(lower)
+}
+
+/// "was absent from the session", "is present as a witness", "are at the table", "are there as observers".
+fn present(scene: &Scene) -> Vec<Claim> {
+    let tree = &scene.tree;
+    let predicate = |i: &usize| tree.kid(*i, &["cop"]).is_some() && tree.kid(*i, &["nsubj"]).is_some();
+    (0..tree.len())
+        .filter(predicate)
+        .filter_map(|i| {
+            let away = tree.lower(i) == "absent";
+            let observes = || {
+                tree.kids(i).iter().any(|&k| {
+                    tree.case(k) == Some("as")
+                        && matches!(tree.lemma(k), "observer" | "witness" | "mediator" | "guarantor")
+                })
+            };
+            let there = match tree.lower(i) {
+                "absent" => about_talks(tree, i),
+                "present" => about_talks(tree, i) || observes(),
+                "there" => observes(),
+                "table" => tree.case(i) == Some("at"),
+                _ => false,
+            };
+            let actor = tree.subject(i).filter(|_| there).and_then(|s| scene.actor(s.at))?;
+            let modality = if away || tree.negated(i) { Modality::Negated } else { Modality::Asserted };
+            Some(claim(scene, "attended", i, Some(actor), None, modality, "participation-present"))
+        })
+        .collect()
 }
 
 /// Merely scheduled or expected.

@@ -318,7 +318,7 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Vec<Claim> {
     if hit.value == "promise" {
         promised(scene, v, content)
     } else {
-        demanded(scene, v, content).into_iter().collect()
+        demanded(scene, v, content).unwrap_or_default()
     }
 }
 
@@ -349,6 +349,35 @@ fn promised(scene: &Scene, v: usize, content: Option<usize>) -> Vec<Claim> {
     } else {
         tree.kid(v, &["iobj"]).and_then(|i| scene.actor(i))
     };
+    let (head, more) = acts_apart(tree, v, content);
+    let mut claims = vec![claim(
+        scene,
+        "promise",
+        v,
+        actor.clone(),
+        target.clone(),
+        Modality::Promised,
+        head,
+        "pledge-verb",
+    )];
+    for (k, span) in more {
+        claims.push(claim(
+            scene,
+            "promise",
+            k,
+            actor.clone(),
+            target.clone(),
+            Modality::Promised,
+            span,
+            "pledge-verb",
+        ));
+    }
+    claims
+}
+
+/// The words of verb `v` with the first act it speaks of, and each further act with its own words: "to stop fire, open the road
+/// and free the prisoners" are three.
+fn acts_apart(tree: &Tree, v: usize, content: Option<usize>) -> (Span, Vec<(usize, Span)>) {
     let whole = tree.clause_span(tree.carrier(v));
     let more: Vec<usize> = content
         .map(|c| tree.kids_by(c, &["conj"]).filter(|&k| tree.is_verb(k)).collect())
@@ -364,34 +393,15 @@ fn promised(scene: &Scene, v: usize, content: Option<usize>) -> Vec<Claim> {
         .filter(|&t| tree.tokens[t].span.end <= stop && tree.tokens[t].span.start >= whole.start)
         .collect::<Vec<_>>();
     let head = if more.is_empty() || first.is_empty() { whole } else { tree.hull(&first) };
-    let mut claims = vec![claim(
-        scene,
-        "promise",
-        v,
-        actor.clone(),
-        target.clone(),
-        Modality::Promised,
-        head,
-        "pledge-verb",
-    )];
-    for k in more {
-        let span = Span::new(tree.tokens[k].span.start, tree.clause_span(k).end.max(tree.tokens[k].span.end));
-        claims.push(claim(
-            scene,
-            "promise",
-            k,
-            actor.clone(),
-            target.clone(),
-            Modality::Promised,
-            span,
-            "pledge-verb",
-        ));
-    }
-    claims
+    let own = |k: usize| {
+        let start = tree.tokens[k].span.start;
+        Span::new(start, tree.clause_span(k).end.max(tree.tokens[k].span.end))
+    };
+    (head, more.into_iter().map(|k| (k, own(k))).collect())
 }
 
-/// A concrete act asked of somebody named in the sentence.
-fn demanded(scene: &Scene, v: usize, content: Option<usize>) -> Option<Claim> {
+/// Concrete acts asked of somebody named in the sentence.
+fn demanded(scene: &Scene, v: usize, content: Option<usize>) -> Option<Vec<Claim>> {
     let tree = &scene.tree;
     let passive = tree.is_passive(v);
     let object = if passive {
@@ -408,16 +418,14 @@ fn demanded(scene: &Scene, v: usize, content: Option<usize>) -> Option<Claim> {
     if actor.is_none() && !passive {
         return None;
     }
-    Some(claim(
-        scene,
-        "demand",
-        v,
-        actor,
-        Some(target),
-        Modality::Demanded,
-        tree.clause_span(tree.carrier(v)),
-        "demand-verb",
-    ))
+    let (head, more) = acts_apart(tree, v, Some(act));
+    let asked = |at: usize, evidence: Span| {
+        let (actor, target) = (actor.clone(), Some(target.clone()));
+        claim(scene, "demand", at, actor, target, Modality::Demanded, evidence, "demand-verb")
+    };
+    let mut claims = vec![asked(v, head)];
+    claims.extend(more.into_iter().map(|(k, span)| asked(k, span)));
+    Some(claims)
 }
 
 /// "pledges from the Russian side to reinforce the ceasefire", "unfulfilled pledges".
@@ -477,17 +485,20 @@ fn condition(scene: &Scene) -> Option<Claim> {
     let tree = &scene.tree;
     let marked = |i: usize| {
         tree.kids(i).iter().any(|&k| {
-            matches!(tree.lower(k), "if" | "unless" | "provided" | "until" | "once")
+            matches!(tree.lower(k), "if" | "unless" | "provided" | "until" | "once" | "before")
                 && matches!(tree.base(k), "mark" | "advmod")
         })
     };
     let cond = (0..tree.len()).find(|&i| tree.base(i) == "advcl" && marked(i))?;
     let main = tree.head(cond)?;
-    let until = tree.kids(cond).iter().any(|&k| matches!(tree.lower(k), "until" | "once"));
+    let until = tree.kids(cond).iter().any(|&k| matches!(tree.lower(k), "until" | "once" | "before"));
     let ahead = scene.is_ahead(main) || tree.kid(main, &["cop"]).is_some();
     let subject = tree.subject(main).map(|s| s.at)?;
     let first_person = matches!(tree.lower(subject), "we" | "i");
-    let spoken = scene.saying(main).is_some() || scene.carried.is_some() || scene.story.partisan;
+    let spoken = scene.saying(main).is_some()
+        || scene.carried.is_some()
+        || scene.story.partisan
+        || (lexicon::talks("concession").find_at(tree, main).is_some() && !tree.is_passive(main));
     let asked = tree.auxiliaries(main).any(|a| matches!(a, "must" | "should")) || tree.lemma(main) == "have";
     if !ahead
         || asked

@@ -218,7 +218,9 @@ fn speaks(scene: &Scene, v: usize, code: &str) -> bool {
         "back" | "support" => scene.is_ahead(v),
         "regard" => tree.with_case(v, &["as"]).is_some(),
         "protest" | "complain" => tree.subject(v).is_some_and(|s| !s.passive),
-        "maintain" | "stress" | "reiterate" | "insist" => has(&["ccomp", "parataxis", "obj", "xcomp", "obl"]),
+        "maintain" | "stress" | "reiterate" | "insist" | "repeat" => {
+            has(&["ccomp", "parataxis", "obj", "xcomp", "obl"])
+        }
         "threaten" => has(&["xcomp", "ccomp", "obj"]),
         "dismiss" | "dispute" => has(&["obj"]),
         "charge" | "fault" | "require" | "press_" => false,
