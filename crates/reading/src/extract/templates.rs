@@ -17,6 +17,8 @@ mod deeds;
 mod doers;
 mod fates;
 mod finish;
+#[cfg(test)]
+mod golden;
 mod people;
 mod places;
 mod story;
@@ -93,6 +95,8 @@ pub struct Instrument {
 pub struct Body {
     pub words: Span,
     pub confidence: Confidence,
+    /// Which group of `data/en/armed_groups.tsv`, when it is one.
+    pub group: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -197,8 +197,11 @@ fn noun_roles(scene: &Scene, hit: &Found<Word>, deed: &mut Deed) {
         take_doer(scene, by, deed);
     }
     for k in tree.kids_by(n, &["amod", "compound"]) {
-        if doers::of(scene, k).by_state == Some(false) {
-            take_doer(scene, k, deed);
+        // "A rebel attack" names no rebels; "an ELN attack" names who did it.
+        let found = doers::of(scene, k);
+        if found.by_state == Some(false) {
+            deed.doers.bodies.extend(found.bodies);
+            deed.doers.by_state = Some(false);
         }
     }
     if let Some(head) = tree.head(n).filter(|&h| tree.is_verb(h)) {

@@ -1,7 +1,7 @@
 //! A noun phrase → who did it: people, bodies, and whether they are a state's.
 
 use super::targets::{self, phrase};
-use super::words::{armed_groups, doers};
+use super::words::{GroupName, armed_groups, doers};
 use crate::extract::gazetteer::countries;
 use crate::extract::scene::Scene;
 use crate::extract::tree::Tree;
@@ -12,7 +12,7 @@ use crate::syntax::Pos;
 #[derive(Clone, Debug, Default)]
 pub struct Doers {
     pub people: Vec<Span>,
-    pub bodies: Vec<Span>,
+    pub bodies: Vec<(Span, Option<usize>)>,
     pub by_state: Option<bool>,
     /// "alleged", "presumed": the words themselves doubt it.
     pub hedged: bool,
@@ -86,7 +86,11 @@ fn one(scene: &Scene, k: usize, found: &mut Doers) {
         found.by_state = Some(true);
     }
     found.bodies.extend(
-        bodies.into_iter().map(|b| b.words).filter(|w| !found.bodies.contains(w)).collect::<Vec<_>>(),
+        bodies
+            .into_iter()
+            .map(|b| (b.words, b.group))
+            .filter(|w| !found.bodies.contains(w))
+            .collect::<Vec<_>>(),
     );
 }
 
@@ -117,6 +121,8 @@ fn whole(tree: &Tree, from: usize, k: usize, to: usize) -> Span {
 pub struct Found {
     pub words: Span,
     pub state: bool,
+    /// Which group of `armed_groups.tsv`.
+    pub group: Option<usize>,
 }
 
 /// The organizations named between two tokens.
@@ -125,8 +131,8 @@ pub fn bodies(scene: &Scene, from: usize, to: usize) -> Vec<Found> {
     let mut found = Vec::new();
     let mut t = from;
     while t <= to && t < tree.len() {
-        if let Some(end) = group_at(tree, t) {
-            found.push(Found { words: span(tree, t, end), state: false });
+        if let Some((end, group)) = group_at(tree, t) {
+            found.push(Found { words: span(tree, t, end), state: false, group: Some(group) });
             t = end + 1;
             continue;
         }
@@ -135,13 +141,13 @@ pub fn bodies(scene: &Scene, from: usize, to: usize) -> Vec<Found> {
             let named = start < hit.from || hit.value == "body-state";
             if named && !scene.places.iter().any(|m| m.name_at == hit.to) {
                 let state = hit.value == "body-state";
-                found.push(Found { words: span(tree, start, hit.to), state });
+                found.push(Found { words: span(tree, start, hit.to), state, group: None });
             }
             t = hit.to + 1;
             continue;
         }
         if is_initials(scene, t) {
-            found.push(Found { words: tree.tokens[t].span, state: false });
+            found.push(Found { words: tree.tokens[t].span, state: false, group: None });
         }
         t += 1;
     }
@@ -152,13 +158,17 @@ fn span(tree: &Tree, from: usize, to: usize) -> Span {
     tree.tokens[from].span.join(tree.tokens[to].span)
 }
 
-/// The last token of an armed group's name that begins here.
-pub fn group_at(tree: &Tree, t: usize) -> Option<usize> {
+/// The last token of an armed group's name that begins here, and which group it is.
+pub fn group_at(tree: &Tree, t: usize) -> Option<(usize, usize)> {
     let names = armed_groups().get(tree.lower(t))?;
-    let spelled = |name: &&Vec<String>| {
+    let spelled = |(name, _): &&GroupName| {
         name.iter().enumerate().all(|(n, part)| t + n < tree.len() && tree.lower(t + n) == part)
     };
-    names.iter().find(spelled).map(|name| t + name.len() - 1)
+    // Short initials are a word in small letters as well.
+    let initials = |(name, _): &&GroupName| {
+        name.len() > 1 || name[0].len() > 3 || tree.word(t).chars().all(char::is_uppercase)
+    };
+    names.iter().filter(initials).find(spelled).map(|(name, number)| (t + name.len() - 1, *number))
 }
 
 /// "FMLN", "LTTE": initials that are neither a country's nor a person's.

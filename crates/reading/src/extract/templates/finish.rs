@@ -22,13 +22,21 @@ pub fn tidy(words: &str, incident: &mut Incident, people: &People) {
         new
     });
     incident.people.truncate(2);
+    // One group under two names is one; of several bodies those outside the state go first.
     let mut bodies: Vec<Body> = Vec::new();
     for body in std::mem::take(&mut incident.bodies) {
-        match bodies.iter_mut().find(|b| key(&b.words) == key(&body.words)) {
+        let same =
+            |b: &&mut Body| key(&b.words) == key(&body.words) || b.group.is_some() && b.group == body.group;
+        match bodies.iter_mut().find(same) {
             Some(old) => old.confidence = old.confidence.max(body.confidence),
             None => bodies.push(body),
         }
     }
+    bodies.sort_by_key(|b| b.group.is_none());
+    if bodies.iter().any(|b| b.group.is_some()) {
+        bodies.retain(|b| b.group.is_some());
+    }
+    bodies.truncate(2);
     incident.bodies = bodies;
     let mut kinds: Vec<(&str, String)> = Vec::new();
     incident.instruments.retain(|i| {
@@ -70,7 +78,48 @@ fn merge_targets(words: &str, incident: &mut Incident) {
             None => kept.push(target),
         }
     }
+    drop_echoes(words, &mut kept);
     incident.targets = kept;
+}
+
+/// "The victim", "the dead", "the mayor": words for people that the report names or describes better elsewhere.
+fn drop_echoes(words: &str, targets: &mut Vec<Target>) {
+    const ECHOES: [&str; 16] = [
+        "victim",
+        "victims",
+        "dead",
+        "wounded",
+        "injured",
+        "hostage",
+        "hostages",
+        "person",
+        "man",
+        "individual",
+        "body",
+        "woman",
+        "official",
+        "others",
+        "leader",
+        "officer",
+    ];
+    let last = |s: Span| s.of(words).split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let all = targets.clone();
+    targets.retain(|t| {
+        let (None, Some(said), What::Person) = (t.name, t.words, t.what) else { return true };
+        let head = last(said);
+        let others =
+            || all.iter().filter(|o| o.what == What::Person && (o.name.is_some() || o.words != t.words));
+        let echo = ECHOES.contains(&head.as_str())
+            && others()
+                .any(|o| o.effect == t.effect && o.words.is_none_or(|w| !ECHOES.contains(&last(w).as_str())));
+        let titled = t.number == Count::Exactly(1.0)
+            && others().any(|o| {
+                o.name.is_some()
+                    && o.words
+                        .is_some_and(|w| w.of(words).to_lowercase().split_whitespace().any(|x| x == head))
+            });
+        !echo && !titled
+    });
 }
 
 fn richer(words: &str, old: &mut Target, new: Target) {
@@ -93,8 +142,8 @@ fn richer(words: &str, old: &mut Target, new: Target) {
 }
 
 /// The incident as a template.
-pub fn template(story: &Story, incident: Incident, home: Option<Iso2>) -> Template {
-    let place = places::whole(story, &incident.spots, home);
+pub fn template(story: &Story, incident: Incident, home: Option<Iso2>, named: &[Iso2]) -> Template {
+    let place = places::whole(story, &incident.spots, home, named);
     let mut targets = incident.targets;
     if incident.act == Act::Kidnapping {
         targets.retain(|t| t.what == What::Person);
@@ -102,6 +151,9 @@ pub fn template(story: &Story, incident: Incident, home: Option<Iso2>) -> Templa
     for target in &mut targets {
         if incident.act == Act::Arson && target.what == What::Thing && target.effect.is_none() {
             target.effect = Some(Effect::Damaged);
+        }
+        if incident.unhurt && target.what == What::Person && target.effect.is_none() {
+            target.effect = Some(Effect::NoInjury);
         }
         if target.kind == "military" {
             target.kind = "other";
@@ -134,16 +186,7 @@ pub fn look_for_doers(scenes: &[Scene], incident: &mut Incident) {
     }
     if incident.bodies.is_empty() {
         let after = incident.sentences.iter().filter_map(|&n| scenes.get(n + 1));
-        let body = near.iter().copied().chain(after).find_map(|scene| {
-            let found = doers::bodies(scene, 0, scene.tree.len().saturating_sub(1));
-            let body = found.into_iter().find(|b| {
-                !b.state
-                    && scene.tree.at(b.words.start).is_some_and(|k| doers::group_at(&scene.tree, k).is_some())
-            })?;
-            let hedged = (0..scene.tree.len()).any(|k| doers::is_hedge(scene.tree.lower(k)));
-            let confidence = if hedged { Confidence::Suspected } else { Confidence::Fact };
-            Some(Body { words: body.words, confidence })
-        });
+        let body = near.iter().copied().chain(after).find_map(group_in).or_else(|| most_named(scenes));
         incident.bodies.extend(body);
     }
     if incident.by_state.is_none() && !(incident.people.is_empty() && incident.bodies.is_empty()) {
@@ -161,4 +204,27 @@ fn band_in(scene: &Scene, targets: &[Target]) -> Option<Span> {
             && targets.iter().all(|t| t.words.is_none_or(|w| !w.overlaps(tree.tokens[h.at].span)))
     })?;
     doers::of(scene, hit.at).people.first().copied()
+}
+
+/// The first armed group that a sentence names.
+fn group_in(scene: &Scene) -> Option<Body> {
+    let tree = &scene.tree;
+    let (at, (end, group)) = (0..tree.len()).find_map(|t| Some((t, doers::group_at(tree, t)?)))?;
+    let hedged = (0..tree.len()).any(|k| doers::is_hedge(tree.lower(k)));
+    let confidence = if hedged { Confidence::Suspected } else { Confidence::Fact };
+    Some(Body { words: tree.tokens[at].span.join(tree.tokens[end].span), confidence, group: Some(group) })
+}
+
+/// The armed group that the whole report names most, by its first mention.
+fn most_named(scenes: &[Scene]) -> Option<Body> {
+    let mut counts: Vec<(usize, usize, Body)> = Vec::new();
+    for body in scenes.iter().filter_map(group_in) {
+        let group = body.group?;
+        match counts.iter_mut().find(|(g, ..)| *g == group) {
+            Some((_, count, _)) => *count += 1,
+            None => counts.push((group, 1, body)),
+        }
+    }
+    let most = counts.iter().map(|(_, count, _)| *count).max()?;
+    counts.into_iter().find(|(_, count, _)| *count == most).map(|(.., body)| body)
 }

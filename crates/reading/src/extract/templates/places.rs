@@ -103,13 +103,9 @@ fn is_inside_town(kind: &str) -> bool {
 }
 
 /// The slot from the spots of a deed. `home` is the country the report is from or about.
-pub fn whole(story: &Story, spots: &Spots, home: Option<Iso2>) -> Where {
-    let told = |code: &Iso2| story.context.countries.iter().any(|(c, weight)| c == code && *weight > 0.0);
-    let own = spots
-        .iter()
-        .filter_map(|(p, _)| p.country.as_deref())
-        .filter_map(Iso2::new)
-        .find(|c| Some(*c) == home || told(c));
+pub fn whole(story: &Story, spots: &Spots, home: Option<Iso2>, named: &[Iso2]) -> Where {
+    let theirs = spots.iter().filter_map(|(p, _)| p.country.as_deref()).filter_map(Iso2::new);
+    let own = theirs.into_iter().find(|c| Some(*c) == home || named.contains(c));
     let inside = spots.iter().filter(|(p, _)| {
         p.precision < Precision::Country && countries::by_name(p.span.of(story.words)).is_none()
     });
@@ -139,11 +135,16 @@ fn spot(tree: &Tree, m: &Mention) -> Option<Spot> {
     if site && kind.is_none() {
         return None;
     }
+    let said_of = kind;
     let kind = match kind {
         Some(kind) if *kind == "neighbourhood" => "neighborhood",
         Some(kind) => kind,
         None => "city",
     };
+    let known = m.place.country.is_some() || said_of.is_some() || m.prep == "in";
+    if !known {
+        return None;
+    }
     Some(Spot { span: tree.tokens[first].span.join(tree.tokens[last].span), kind: kind.to_owned() })
 }
 
@@ -196,18 +197,49 @@ pub fn is_fine(spots: &Spots) -> bool {
     spots.last().is_some_and(|(p, s)| p.precision < Precision::FirstDivision || s.kind == "city")
 }
 
-/// The country of a report: the one it names most, helped by the one its dateline is from.
+/// How much a report tells of each country: places and people of it, most of all what is said to be in it.
+pub fn countries_told(scenes: &[Scene]) -> Vec<(Iso2, f64)> {
+    let mut told: Vec<(Iso2, f64)> = Vec::new();
+    let mut add = |code: Iso2, weight: f64| match told.iter_mut().find(|(c, _)| *c == code) {
+        Some((_, w)) => *w += weight,
+        None => told.push((code, weight)),
+    };
+    for scene in scenes {
+        for m in &scene.places {
+            if let Some(code) = m.place.country.as_deref().and_then(Iso2::new) {
+                let named = m.place.precision == Precision::Country;
+                add(
+                    code,
+                    if named && m.prep == "in" {
+                        2.0
+                    } else if named {
+                        1.0
+                    } else {
+                        0.4
+                    },
+                );
+            }
+        }
+        for k in 0..scene.tree.len() {
+            if let Some(country) = countries::by_demonym(scene.tree.word(k)) {
+                add(country.code, 0.6);
+            }
+        }
+    }
+    told
+}
+
+/// The country of a report: the one it tells of most, helped by the one whose capital it is sent from.
 pub fn home(scenes: &[Scene]) -> Option<Iso2> {
     let story = scenes.first()?.story;
     let head: String = story.words.chars().take(160).collect();
-    let city = head.trim_start().split([',', '(', '-']).next().unwrap_or_default().trim().to_lowercase();
-    let here = countries::by_capital(&city).map(|c| c.code);
-    let mut weights = story.context.countries.clone();
-    if let Some(here) = here {
-        match weights.iter_mut().find(|(c, _)| *c == here) {
-            Some((_, weight)) => *weight += 0.7,
-            None => weights.push((here, 0.7)),
+    let city = head.trim_start().split([',', '(']).next().unwrap_or_default().trim().to_lowercase();
+    let mut told = countries_told(scenes);
+    if let Some(here) = countries::by_capital(&city).map(|c| c.code) {
+        match told.iter_mut().find(|(c, _)| *c == here) {
+            Some((_, weight)) => *weight += 4.0,
+            None => told.push((here, 4.0)),
         }
     }
-    weights.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(code, _)| code)
+    told.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(code, _)| code)
 }

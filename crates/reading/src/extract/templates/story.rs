@@ -5,7 +5,9 @@ use super::deeds::{self, Deed};
 use super::people::People;
 use super::words::Kind;
 use super::{Act, Body, Confidence, Count, Instrument, Stage, Target, Template, What, fates, finish, places};
-use crate::extract::claim::Days;
+use crate::extract::claim::{Days, Precision};
+use crate::extract::gazetteer::Iso2;
+use crate::extract::places::Mention;
 use crate::extract::scene::{Scene, days_between};
 use crate::span::Span;
 
@@ -50,13 +52,21 @@ pub fn templates(scenes: &[Scene]) -> Vec<Template> {
         }
     }
     let people = People::of(scenes);
+    join_by_name(first.story.words, &mut incidents);
     for incident in &mut incidents {
         finish::tidy(first.story.words, incident, &people);
         finish::look_for_doers(scenes, incident);
     }
     incidents.retain(is_worth);
     let home = places::home(scenes);
-    incidents.into_iter().map(|i| finish::template(first.story, i, home)).collect()
+    let named: Vec<Iso2> = scenes.iter().flat_map(|s| &s.places).filter_map(country_named).collect();
+    incidents.into_iter().map(|i| finish::template(first.story, i, home, &named)).collect()
+}
+
+fn country_named(m: &Mention) -> Option<Iso2> {
+    (m.place.precision == Precision::Country)
+        .then(|| m.place.country.as_deref().and_then(Iso2::new))
+        .flatten()
 }
 
 /// Older than two months: told for context.
@@ -158,8 +168,45 @@ fn join(scene: &Scene, n: usize, deed: Deed, incident: &mut Incident) {
     };
     incident.by_state = incident.by_state.or(deed.doers.by_state);
     incident.people.extend(deed.doers.people);
-    incident.bodies.extend(deed.doers.bodies.into_iter().map(|words| Body { words, confidence }));
+    incident.bodies.extend(deed.doers.bodies.into_iter().map(|(words, group)| Body {
+        words,
+        confidence,
+        group,
+    }));
     incident.targets.extend(deed.targets);
+}
+
+/// Deeds of one kind to one person are one incident, however far apart they are told.
+fn join_by_name(words: &str, incidents: &mut Vec<Incident>) {
+    let names = |i: &Incident| -> Vec<String> {
+        let last = |s: Span| s.of(words).split_whitespace().next_back().map(str::to_lowercase);
+        i.targets.iter().filter_map(|t| t.name).filter_map(last).collect()
+    };
+    let mut at = 1;
+    while at < incidents.len() {
+        let own = names(&incidents[at]);
+        let earlier = (0..at).find(|&e| {
+            incidents[e].act == incidents[at].act && names(&incidents[e]).iter().any(|n| own.contains(n))
+        });
+        let Some(earlier) = earlier else {
+            at += 1;
+            continue;
+        };
+        let later = incidents.remove(at);
+        let into = &mut incidents[earlier];
+        into.days = into.days.or(later.days);
+        if !places::is_fine(&into.spots) && !later.spots.is_empty() {
+            into.spots = later.spots;
+        }
+        into.by_state = into.by_state.or(later.by_state);
+        into.single |= later.single;
+        into.unhurt |= later.unhurt;
+        into.instruments.extend(later.instruments);
+        into.people.extend(later.people);
+        into.bodies.extend(later.bodies);
+        into.targets.extend(later.targets);
+        into.sentences.extend(later.sentences);
+    }
 }
 
 /// Blame falls on what was told last.
@@ -167,9 +214,11 @@ fn charge(n: usize, blame: Blame, incidents: &mut [Incident]) {
     let Some(incident) = incidents.last_mut().filter(|i| n.abs_diff(i.last) <= 4) else { return };
     incident.by_state = incident.by_state.or(blame.doers.by_state);
     incident.people.extend(blame.doers.people);
-    incident
-        .bodies
-        .extend(blame.doers.bodies.into_iter().map(|words| Body { words, confidence: blame.confidence }));
+    incident.bodies.extend(blame.doers.bodies.into_iter().map(|(words, group)| Body {
+        words,
+        confidence: blame.confidence,
+        group,
+    }));
 }
 
 /// Worth a template: something is known of the target, and it is more than war between armed forces.
@@ -185,9 +234,7 @@ fn is_worth(incident: &Incident) -> bool {
         && incident.act != Act::Kidnapping;
     // Of people in general, with no day, place, number or doer, nothing happened that is one incident.
     let counted = |t: &Target| t.what == What::Thing || t.name.is_some() || t.number != Count::Plural;
-    let vague = !incident.targets.iter().any(counted)
-        && incident.days.is_none()
-        && !places::is_fine(&incident.spots)
-        && (incident.people.is_empty() && incident.bodies.is_empty());
+    let vague =
+        !incident.targets.iter().any(counted) && incident.days.is_none() && !places::is_fine(&incident.spots);
     !bare && (incident.single || named) && !warfare && !vague
 }

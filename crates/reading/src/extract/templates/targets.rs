@@ -28,9 +28,49 @@ pub fn all(scene: &Scene, i: usize) -> Vec<Target> {
     if heads.iter().any(listed) {
         heads.extend(beside.into_iter().filter(listed));
     }
+    // "Offices of the ministry and the bank": each of them.
+    let owners: Vec<usize> = heads.iter().filter_map(|&k| tree.with_case(k, &["of"])).collect();
+    let more = owners.iter().flat_map(|&k| tree.kids_by(k, &["conj"]).collect::<Vec<_>>());
+    heads.extend(more.filter(|&k| one(scene, k).is_some_and(|t| t.what == What::Thing)));
+    heads.extend(listed_after(scene, &heads));
     heads.sort_unstable();
     heads.dedup();
     heads.into_iter().filter_map(|k| one(scene, k)).collect()
+}
+
+/// Names of a long list by word order, where the tree loses it: "the priests: A, rector; B, 40; and C".
+fn listed_after(scene: &Scene, heads: &[usize]) -> Vec<usize> {
+    let tree = &scene.tree;
+    let Some(&last) = heads.iter().max() else { return Vec::new() };
+    let named = can_name(scene, last) && (last + 1 < tree.len() && can_name(scene, last + 1));
+    let (_, to) = phrase(tree, last);
+    let colon = to + 1 < tree.len() && matches!(tree.word(to + 1), ":" | "--");
+    if !named && !colon {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut gap = 0;
+    let mut k = if named { last + 1 } else { to + 1 };
+    while k + 1 < tree.len() && gap < 14 {
+        let parted = matches!(tree.word(k), "," | ";" | ":" | "--") || tree.lower(k) == "and";
+        let finite = matches!(tree.tag(k), "VBD" | "VBZ" | "VBP" | "MD") && !tree.is_quoted(k);
+        if finite || tree.word(k) == "\"" {
+            break;
+        }
+        let next = k + 1;
+        let begins = parted && next + 1 < tree.len() && can_name(scene, next) && can_name(scene, next + 1);
+        if begins && !matches!(tree.base(next), "nsubj" | "obl") {
+            found.push(next);
+            gap = 0;
+            k = next;
+            while k + 1 < tree.len() && can_name(scene, k + 1) {
+                k += 1;
+            }
+        }
+        gap += 1;
+        k += 1;
+    }
+    found
 }
 
 /// The target that one member names.
@@ -78,7 +118,7 @@ pub fn one(scene: &Scene, i: usize) -> Option<Target> {
         "regiment",
         "force",
     ];
-    let warlike = thing && front.clone().any(|k| armed.contains(&tree.lemma(k)));
+    let warlike = thing && (from..=to).any(|k| armed.contains(&tree.lemma(k)));
     let kind = if warlike { "military" } else { kind };
     let words = match (named, thing) {
         (Some(_), false) => role.map(|(a, b)| span(tree, a, b)),
@@ -184,7 +224,7 @@ fn described(tree: &Tree, from: usize, head: usize, to: usize) -> Span {
     let end = match of {
         Some(of) => {
             let inside = (of + 1..=to).take_while(|&k| {
-                tree.pos(k) != Pos::Punct
+                (tree.pos(k) != Pos::Punct || tree.word(k) == "-")
                     && !matches!(tree.lower(k), "in" | "at" | "on" | "who" | "that" | "which" | "near")
             });
             inside.last().unwrap_or(head)

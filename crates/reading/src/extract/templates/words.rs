@@ -110,21 +110,24 @@ fn of_rows(rows: impl Iterator<Item = Vec<&'static str>>) -> Phrases<&'static st
     Phrases::new(entries)
 }
 
-/// Names of armed groups in small letters, by their first word.
-pub fn armed_groups() -> &'static HashMap<String, Vec<Vec<String>>> {
-    static NAMES: OnceLock<HashMap<String, Vec<Vec<String>>>> = OnceLock::new();
+/// A name of an armed group in small letters, cut as the tokens of a sentence are, and which group of the table it names.
+pub type GroupName = (Vec<String>, usize);
+
+/// Names of armed groups by their first word.
+pub fn armed_groups() -> &'static HashMap<String, Vec<GroupName>> {
+    static NAMES: OnceLock<HashMap<String, Vec<GroupName>>> = OnceLock::new();
     NAMES.get_or_init(|| {
-        let mut names: HashMap<String, Vec<Vec<String>>> = HashMap::new();
-        for row in table!("armed_groups.tsv") {
+        let mut names: HashMap<String, Vec<GroupName>> = HashMap::new();
+        for (number, row) in table!("armed_groups.tsv").enumerate() {
             let others = row.get(1).copied().unwrap_or("").split(';');
             for name in others.chain([row[0]]).map(str::trim).filter(|n| !n.is_empty()) {
                 let parts = parts(name);
                 if let Some(first) = parts.first() {
-                    names.entry(first.clone()).or_default().push(parts);
+                    names.entry(first.clone()).or_default().push((parts, number));
                 }
             }
         }
-        names.values_mut().for_each(|all| all.sort_by_key(|n| std::cmp::Reverse(n.len())));
+        names.values_mut().for_each(|all| all.sort_by_key(|n| std::cmp::Reverse(n.0.len())));
         names
     })
 }

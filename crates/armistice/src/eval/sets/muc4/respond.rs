@@ -36,7 +36,7 @@ fn filled(words: &str, ours: &Ours) -> Template {
     let category = if ours.by_state == Some(true) { "STATE-SPONSORED VIOLENCE" } else { "TERRORIST ACT" };
     put(8, category.into(), vec![]);
     ours.doers.iter().for_each(|w| put(9, shout(words, *w), vec![]));
-    for Body { words: w, confidence } in &ours.bodies {
+    for Body { words: w, confidence, .. } in &ours.bodies {
         put(10, shout(words, *w), vec![]);
         put(11, confidence_name(*confidence).into(), vec![shout(words, *w)]);
     }
