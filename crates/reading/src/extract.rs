@@ -34,6 +34,7 @@ pub mod agreements;
 pub mod period;
 pub mod verbs;
 pub mod tabular;
+pub mod coding;
 pub mod templates;
 
 use actors::{Cast, Names};

@@ -5,9 +5,12 @@
 //! To add a set: one file with a `measure`, and a line in [`Set::measure`].
 
 mod counts;
+mod meantime;
 mod muc4;
 mod page;
+mod plover;
 mod timex;
+mod wikievents;
 
 use std::path::{Path, PathBuf};
 
@@ -25,6 +28,12 @@ pub enum Set {
     Timex,
     /// Incident templates: a folder of MUC-4 texts and answer keys, scored by the conference's guidelines.
     Muc4,
+    /// Acts of single sentences: the PLOVER gold records, type, source and target.
+    Plover,
+    /// Acts of articles on attacks: a WikiEvents file, triggers and arguments.
+    Wikievents,
+    /// How far events are facts: the XML files of MEANTIME.
+    Meantime,
 }
 
 /// Which documents to score. A rule that is tuned on one half and holds on the other was not fitted to its words.
@@ -111,6 +120,9 @@ impl Set {
         match self {
             Set::Timex => timex::measure(path, part),
             Set::Muc4 => muc4::measure(path, part),
+            Set::Plover => plover::measure(path, part),
+            Set::Wikievents => wikievents::measure(path, part),
+            Set::Meantime => meantime::measure(path, part),
         }
     }
 }
