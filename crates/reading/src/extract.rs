@@ -21,6 +21,7 @@ pub mod quantities;
 pub mod speech;
 pub mod actors;
 pub mod places;
+pub mod mentions;
 pub mod scene;
 pub mod incidents;
 pub mod obstruction;
@@ -123,7 +124,8 @@ fn find_times(text: &Text) -> Vec<Timex> {
     text.regions.iter().flat_map(|r| dates::find(&text.words, r.span)).collect()
 }
 
-fn trees(text: &Text) -> Vec<Tree<'_>> {
+/// The sentences that may make claims, parsed.
+pub fn trees(text: &Text) -> Vec<Tree<'_>> {
     let telling = text.sentences.iter().filter(|s| s.region.makes_claims());
     telling
         .map(|s| past_dateline(&text.words, *s))

@@ -1,4 +1,5 @@
-//! `train syntax` learns the weights in `crates/reading/data/en/syntax.bin` from treebanks; `train eval` measures them.
+//! `train syntax` learns the weights in `crates/reading/data/en/syntax.bin` from treebanks, and `train eval` measures them;
+//! `train mentions` learns those in `mentions.bin` from annotated text.
 
 mod conllu;
 mod chance;
@@ -10,6 +11,8 @@ mod adam;
 mod lemmas;
 mod syntax;
 mod eval;
+mod annotated;
+mod mentions;
 
 use std::path::PathBuf;
 
@@ -33,6 +36,18 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Learn what is a mention of what. The same data gives the same file, byte for byte.
+    Mentions {
+        /// Folder with gum-open.conllu, ner/ewt-dev.iob2 and ner/ewt-test.iob2.
+        #[arg(long)]
+        treebank: PathBuf,
+        /// Folder with the sources of re3d, of which only the half for tuning is read.
+        #[arg(long)]
+        re3d: PathBuf,
+        /// Where to write the weights.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Measure a weights file on ewt-dev.conllu (for tuning) and pud.conllu (the test).
     Eval {
         #[arg(long)]
@@ -49,6 +64,7 @@ enum Command {
 fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Syntax { treebank, out } => syntax::train(&treebank, &out),
+        Command::Mentions { treebank, re3d, out } => mentions::train(&treebank, &re3d, &out),
         Command::Eval { treebank, weights, only } => {
             eval::run(&treebank, weights.as_deref(), only.as_deref())
         }

@@ -5,10 +5,12 @@
 //! To add a set: one file with a `measure`, and a line in [`Set::measure`].
 
 mod counts;
+mod lgl;
 mod meantime;
 mod muc4;
 mod page;
 mod plover;
+mod re3d;
 mod timex;
 mod wikievents;
 
@@ -34,6 +36,10 @@ pub enum Set {
     Wikievents,
     /// How far events are facts: the XML files of MEANTIME.
     Meantime,
+    /// Mentions of people, bodies, places and more: folders with documents.json and entities.json as re3d has them.
+    Re3d,
+    /// Names of places and where they lie: an XML file in the format of LGL or GeoVirus.
+    Lgl,
 }
 
 /// Which documents to score. A rule that is tuned on one half and holds on the other was not fitted to its words.
@@ -109,6 +115,10 @@ impl Measured {
         self.figures.push(Figure { name: name.into(), value: Value::Share { share, of } });
     }
 
+    pub fn number(&mut self, name: impl Into<String>, number: f64, unit: &'static str) {
+        self.figures.push(Figure { name: name.into(), value: Value::Number { number, unit } });
+    }
+
     pub fn miss(&mut self, document: &str, kind: &'static str, what: String) {
         self.errors.push(Miss { document: document.to_owned(), kind, what });
     }
@@ -123,6 +133,8 @@ impl Set {
             Set::Plover => plover::measure(path, part),
             Set::Wikievents => wikievents::measure(path, part),
             Set::Meantime => meantime::measure(path, part),
+            Set::Re3d => re3d::measure(path, part),
+            Set::Lgl => lgl::measure(path, part),
         }
     }
 }

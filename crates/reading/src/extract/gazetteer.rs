@@ -154,6 +154,15 @@ impl Gazetteer {
         if found.is_empty() { similar(name) } else { found }
     }
 
+    /// The places of just that name, or the country of that people; no similar spellings.
+    pub fn written(&self, name: &str) -> Vec<Entry> {
+        let mut found = self.exactly(name);
+        if found.is_empty() {
+            found.extend(countries::by_demonym(name).map(|c| Entry { found: Found::People, ..country(c) }));
+        }
+        found
+    }
+
     /// By strong key only.
     fn exactly(&self, name: &str) -> Vec<Entry> {
         let key = fold::strong(name);
