@@ -13,7 +13,7 @@ use crate::span::Span;
 mod fates;
 
 use fates::Fate;
-pub use fates::fate_word;
+pub use fates::{fate_word, is_people};
 
 /// Every figure of a sentence.
 pub fn find(scene: &Scene) -> Vec<Claim> {

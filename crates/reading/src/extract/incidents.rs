@@ -8,6 +8,7 @@ use crate::extract::scene::{self, Scene};
 use crate::span::Span;
 
 mod codes;
+mod figurative;
 mod parties;
 mod spots;
 mod times;

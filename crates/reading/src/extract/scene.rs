@@ -7,6 +7,7 @@ use crate::extract::actors::{self, Cast, Names};
 use crate::extract::claim::{Days, Modality, Named, Place, Time};
 use crate::extract::dates::{self, Direction, Timex};
 use crate::extract::gazetteer::{Context, Gazetteer};
+use crate::extract::lexicon;
 use crate::extract::places;
 use crate::extract::quantities::Number;
 use crate::extract::speech::{self, Saying};
@@ -372,25 +373,37 @@ impl Scene<'_> {
 
     /// A monitoring body, its people or its devices.
     pub fn is_monitor(&self, i: usize) -> bool {
-        let span = self.tree.np(i);
-        self.tree.tokens.iter().filter(|t| span.contains(t.span)).any(|t| {
-            let word = t.span.of(self.tree.words);
+        let tree = &self.tree;
+        let span = tree.np(i);
+        (0..tree.len()).filter(|&k| span.contains(tree.tokens[k].span)).any(|k| {
             matches!(
-                t.lemma.as_str(),
+                tree.lemma(k),
                 "monitor"
                     | "observer"
                     | "mission"
-                    | "patrol"
                     | "verifier"
                     | "inspector"
                     | "peacekeeper"
                     | "camera"
                     | "uav"
+                    | "unmanned"
                     | "mechanism"
                     | "monitoring"
                     | "verification"
                     | "team"
-            ) || self.story.names.is_monitor(word)
+            ) || tree.lemma(k) == "patrol" && !self.is_of_party(k)
+                || self.story.names.is_monitor(tree.word(k))
+        })
+    }
+
+    /// "an army patrol", "a BSF patrol": somebody's own, as far as the words before it say.
+    fn is_of_party(&self, i: usize) -> bool {
+        let tree = &self.tree;
+        tree.kids_by(i, &["amod", "compound", "nmod:poss"]).any(|k| {
+            let class = lexicon::actor_class(tree.lemma(k));
+            let force =
+                matches!(class, Some("force" | "state")) || matches!(tree.lower(k), "military" | "border");
+            force || tree.pos(k) == crate::syntax::Pos::Propn && !self.story.names.is_monitor(tree.word(k))
         })
     }
 
@@ -401,7 +414,12 @@ impl Scene<'_> {
         for _ in 0..4 {
             let head = tree.head(at)?;
             if matches!(tree.lemma(head), "accuse" | "blame") && at > head {
-                return tree.undergoer(head).and_then(|o| self.actor(o));
+                let accused = tree.undergoer(head).or_else(|| tree.with_case(head, &["on"]))?;
+                // "the sides accused each other of ...": either is the accused.
+                if matches!(tree.lower(accused), "other" | "another") {
+                    return tree.subject(head).and_then(|s| self.actor(s.at));
+                }
+                return self.actor(accused);
             }
             at = head;
         }

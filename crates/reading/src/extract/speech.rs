@@ -51,6 +51,14 @@ fn at_verb(tree: &Tree, v: usize, quotes: &[Span]) -> Option<Saying> {
     if class == "quote" {
         return quoted(tree, v);
     }
+    // "carried out an attack", "continues to shell": no words are reported.
+    let other_sense =
+        tree.kids_by(v, &["compound:prt"]).any(|k| matches!(tree.lower(k), "out" | "on" | "off"))
+            || tree.lemma(v) == "continue" && tree.kid(v, &["xcomp"]).is_some()
+            || v + 1 < tree.len() && tree.lemma(v) == "carry" && tree.lower(v + 1) == "out";
+    if other_sense {
+        return None;
+    }
     let passive = tree.is_passive(v);
     let speaker = if passive { tree.agent(v) } else { tree.subject(v).map(|s| s.at) };
     let content = content_of(tree, v, quotes, speaker);

@@ -193,10 +193,16 @@ fn participle_after(tree: &Tree, n: &Number) -> Option<Fate> {
     None
 }
 
+/// The word that stands in the clause for those counted: "dozens" in "dozens of families", "families" in "40 families".
+fn phrase_top(tree: &Tree, n: &Number) -> usize {
+    let partitive = n.of != n.at && tree.head(n.of) == Some(n.at) && tree.case(n.of) == Some("of");
+    if partitive { n.at } else { n.of }
+}
+
 /// The verb that governs the people: "were killed", "killed 12", "left three dead", "lost their lives".
 fn governed(scene: &Scene, n: &Number) -> Option<Fate> {
     let tree = &scene.tree;
-    let first = tree.first_conjunct(n.of);
+    let first = tree.first_conjunct(phrase_top(tree, n));
     let head = tree.head(first)?;
     let role = tree.base(first);
     if !tree.is_verb(head) {
@@ -312,7 +318,7 @@ fn flight(scene: &Scene, n: &Number) -> Option<Fate> {
     if driven && has(&["home", "homes", "houses"]) {
         return Some(fate("displaced", next));
     }
-    let first = tree.first_conjunct(n.of);
+    let first = tree.first_conjunct(phrase_top(tree, n));
     let relative = || tree.kids_by(n.of, &["acl:relcl", "acl"]).find(|&k| tree.is_verb(k));
     let head = tree.head(first).filter(|&h| tree.is_verb(h)).or_else(relative)?;
     let v = head;

@@ -73,9 +73,7 @@ fn default_code(scene: &Scene, hit: &Found<Act>, clause: usize) -> Option<&'stat
         "DISP" if verbal && undergoer_is_armed(scene, hit.at) => Some("OFFENS"),
         "OFFENS" if verbal => {
             let strikes = matches!(lemma, "hit" | "strike" | "target");
-            if strikes && tree.undergoer(hit.at).is_none()
-                || lemma == "strike" && strikes_no_target(tree, hit.at)
-            {
+            if strikes && tree.undergoer(hit.at).is_none() {
                 return None;
             }
             Some(protected_code(scene, hit.at, clause).unwrap_or("OFFENS"))
@@ -90,28 +88,6 @@ fn default_code(scene: &Scene, hit: &Found<Act>, clause: usize) -> Option<&'stat
         "OFFENS" if lemma == "attack" => Some(protected_noun_code(scene, hit.at).unwrap_or("OFFENS")),
         code => Some(code),
     }
-}
-
-/// "struck a deal", "hit a snag", "hit out", "hit by sanctions".
-fn strikes_no_target(tree: &Tree, v: usize) -> bool {
-    let abstract_object = |o: usize| {
-        matches!(
-            tree.lemma(o),
-            "deal"
-                | "agreement"
-                | "balance"
-                | "tone"
-                | "snag"
-                | "note"
-                | "accord"
-                | "bargain"
-                | "chord"
-                | "low"
-                | "high"
-                | "record"
-        )
-    };
-    tree.undergoer(v).is_some_and(abstract_object)
 }
 
 /// "fired on", "fired at", "opened fire on" with no weapon named.
@@ -211,7 +187,11 @@ fn means_of(scene: &Scene, hit: &Found<Act>, clause: usize) -> Vec<&'static str>
             | "run"
             | "firing"
     );
-    let struck = if takes_means { None } else { tree.undergoer(hit.at) };
+    // "hit a mine", "struck an explosive device": who hits one of these is hit by it.
+    let sets_off = verbal
+        && matches!(tree.lemma(hit.at), "hit" | "strike")
+        && tree.undergoer(hit.at).is_some_and(|o| means.iter().any(|m| m.at == o && m.value == "IED"));
+    let struck = if takes_means || sets_off { None } else { tree.undergoer(hit.at) };
     let fitting = means.iter().filter(|m| {
         let apart = m.from > hit.to || m.to < hit.from;
         let is_struck = struck.is_some_and(|o| tree.dominates(o, m.at) && m.at >= o.min(hit.at));
@@ -219,6 +199,10 @@ fn means_of(scene: &Scene, hit: &Found<Act>, clause: usize) -> Vec<&'static str>
     });
     let mut found: Vec<(usize, usize, &'static str)> =
         fitting.map(|m| (m.at.abs_diff(hit.at), m.at, m.value)).collect();
+    if found.is_empty() && !verbal {
+        let carrier = super::parties::light_verb_doer(tree, hit.at);
+        found.extend(means.iter().filter(|m| carrier == Some(m.at)).map(|m| (0, m.at, m.value)));
+    }
     found.sort_unstable();
     let Some((_, first, code)) = found.first().copied() else { return Vec::new() };
     let mut codes = vec![code];
@@ -362,6 +346,43 @@ pub(super) fn built(scene: &Scene, v: usize) -> Option<Trigger> {
     })
 }
 
+/// "a suicide bomber drove into the gate", "the man blew himself up": the bomb is not named, only who carried it.
+pub(super) fn blew_up(scene: &Scene, v: usize) -> Option<Trigger> {
+    let tree = &scene.tree;
+    if !tree.is_verb(v) {
+        return None;
+    }
+    let himself = || {
+        tree.object(v)
+            .is_some_and(|o| matches!(tree.lower(o), "himself" | "herself" | "themselves" | "itself"))
+    };
+    let bomber = || {
+        tree.subject(v).filter(|s| !s.passive).is_some_and(|s| {
+            tree.lemma(s.at) == "bomber"
+                || tree
+                    .kids_by(s.at, &["compound", "amod"])
+                    .any(|k| matches!(tree.lower(k), "suicide" | "bomb"))
+        })
+    };
+    let done = match tree.lemma(v) {
+        "blow" => himself(),
+        "detonate" => false,
+        "drive" | "ram" | "crash" | "ride" | "walk" | "run" | "plough" | "strike" | "hit" | "attack"
+        | "target" => bomber(),
+        _ => false,
+    };
+    done.then_some(Trigger {
+        at: v,
+        from: v,
+        to: v,
+        clause: v,
+        code: "IED",
+        roles: Roles::SubjectActs,
+        verbal: true,
+        general: false,
+    })
+}
+
 /// "entered the buffer zone", "moved tanks towards X", "left the camp armed": forces where they may not be.
 pub(super) fn moved(scene: &Scene, v: usize) -> Option<Trigger> {
     let tree = &scene.tree;
@@ -432,7 +453,7 @@ fn is_armed(scene: &Scene, i: usize) -> bool {
         tree.tokens.iter().filter(|t| span.contains(t.span)).any(|t| {
             matches!(
                 t.lemma.to_lowercase().as_str(),
-                "armed" | "army" | "military" | "armoured" | "armored" | "combat"
+                "armed" | "army" | "military" | "armoured" | "armored" | "armour" | "armor" | "combat"
             )
         })
     };

@@ -6,6 +6,7 @@ use crate::extract::lexicon::{self, Roles};
 use crate::extract::places;
 use crate::extract::scene::Scene;
 use crate::extract::speech;
+use crate::extract::tree::Tree;
 use crate::syntax::Pos;
 
 use super::triggers::Trigger;
@@ -41,7 +42,7 @@ pub fn of_noun(scene: &Scene, t: &Trigger) -> Option<Named> {
         acts(scene, k)
             && !scene.places.iter().any(|m| m.name_at == k && m.place.precision < Precision::Country)
     });
-    if let Some(i) = by.or(owner) {
+    if let Some(i) = by.or(owner).or_else(|| fire_of(scene, t)) {
         return Some(scene.named(i));
     }
     let modifier = (t.from..=t.at).find_map(|i| party_before(scene, i, &["amod", "compound"]));
@@ -49,6 +50,28 @@ pub fn of_noun(scene: &Scene, t: &Trigger) -> Option<Named> {
         .or_else(|| light_verb_subject(scene, t))
         .or_else(|| scene.accused(t.at))
         .or_else(|| by_after(scene, t.to))
+}
+
+/// "sniper fire of the mercenaries", "the violations of the rebels": whose it is, when it is nothing that befalls somebody.
+fn fire_of(scene: &Scene, t: &Trigger) -> Option<usize> {
+    let tree = &scene.tree;
+    let dealt = matches!(
+        tree.lemma(t.at),
+        "fire"
+            | "gunfire"
+            | "attack"
+            | "violation"
+            | "breach"
+            | "raid"
+            | "aggression"
+            | "shell"
+            | "rocket"
+            | "drone"
+            | "bullet"
+    );
+    let whose = tree.with_case(t.at, &["of"])?;
+    let force = matches!(lexicon::actor_class(tree.lemma(whose)), Some("force" | "group"));
+    (dealt && force && tree.with_case(t.at, &["on", "against"]).is_none_or(|o| o != whose)).then_some(whose)
 }
 
 /// The party among the modifiers of a noun: "Russian strikes", "Syrian army artillery". Modifiers side by side that each
@@ -240,6 +263,13 @@ const LIGHT: [&str; 46] = [
     "claim",
     "deliver",
 ];
+
+/// "warplanes carried out four strikes": the subject that a light verb lends to its object.
+pub(super) fn light_verb_doer(tree: &Tree, noun: usize) -> Option<usize> {
+    let first = tree.first_conjunct(noun);
+    let head = tree.head(first).filter(|&h| LIGHT.contains(&tree.lemma(h)) && tree.is_verb(h))?;
+    (tree.base(first) == "obj" && !tree.is_passive(head)).then(|| tree.doer(head)).flatten()
+}
 
 fn light_verb_subject(scene: &Scene, t: &Trigger) -> Option<Named> {
     let tree = &scene.tree;

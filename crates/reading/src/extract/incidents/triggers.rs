@@ -8,7 +8,8 @@ use crate::extract::scene::Scene;
 use crate::extract::tree::Tree;
 use crate::text::RegionKind;
 
-use super::codes::{built, coded, moved};
+use super::codes::{blew_up, built, coded, moved};
+use super::figurative::is_figurative;
 
 /// One act of a sentence before it is spelled out by place.
 #[derive(Clone, Debug)]
@@ -33,11 +34,12 @@ pub fn triggers(scene: &Scene) -> Vec<Trigger> {
         hits.iter().filter(|h| is_act(scene, h)).flat_map(|h| coded(scene, h)).collect();
     found.extend((0..scene.tree.len()).filter_map(|v| built(scene, v)));
     found.extend((0..scene.tree.len()).filter_map(|v| moved(scene, v)));
+    found.extend((0..scene.tree.len()).filter_map(|v| blew_up(scene, v)));
     found.sort_by_key(|t| t.at);
     drop_weak(scene, &mut found);
     drop_kinds(scene, &mut found);
     let all = found.clone();
-    found.retain(|t| t.verbal || is_told(scene, t, &all));
+    found.retain(|t| (t.verbal || is_told(scene, t, &all)) && !is_figurative(scene, t));
     found
 }
 
@@ -56,12 +58,9 @@ fn drop_weak(scene: &Scene, found: &mut Vec<Trigger>) {
                         || tree.host(*clause) == t.clause && tree.is_verb(*at) && *code == t.code)
             })
     });
-    // Two general verbs of one code in one clause chain tell of one act: "killed when a shell hit the house".
-    let weak: Vec<(usize, &str, bool)> = found
-        .iter()
-        .filter(|t| t.general && t.verbal)
-        .map(|t| (t.at, t.code, is_harm(tree.lemma(t.at))))
-        .collect();
+    // Two verbs of one code in one clause chain tell of one act: "killed when a shell hit the house", "when a mine exploded".
+    let weak: Vec<(usize, &str, bool)> =
+        found.iter().filter(|t| t.verbal).map(|t| (t.at, t.code, is_harm(tree.lemma(t.at)))).collect();
     found.retain(|t| {
         !(t.general && t.verbal && is_harm(tree.lemma(t.at)))
             || !weak
