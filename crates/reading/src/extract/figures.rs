@@ -201,10 +201,18 @@ fn unit(tree: &Tree, number: &Number) -> Option<&'static str> {
 /// "since 2011", anywhere in the sentence of a toll.
 fn since(scene: &Scene, n: &Number) -> Option<Time> {
     let tree = &scene.tree;
-    let mention = scene.times.iter().find(|m| {
+    let follows = |m: &&scene::TimeMention| {
         let from = tree.at(m.timex.span.start).unwrap_or(0);
         (from.saturating_sub(12)..=from).any(|t| t < tree.len() && tree.lower(t) == "since")
-    })?;
+    };
+    let mention = scene.times.iter().find(follows)?;
+    // "killed nine overnight, in the heaviest raids since the truce began": a day of its own goes before.
+    let own = scene.times.iter().any(|m| {
+        !follows(&m) && scene.is_placed(&m.timex) && tree.clause(m.top) == tree.clause(n.of) && m.top > n.of
+    });
+    if own {
+        return None;
+    }
     let mut time = scene.resolved(mention, tree.clause(n.of));
     if let (Some(days), Some(published)) = (time.interval.as_mut(), scene.story.published) {
         days.to = published.to.max(days.from);

@@ -14,6 +14,7 @@ mod spots;
 mod times;
 mod triggers;
 
+pub use parties::{by_order as doer_by_order, party_before};
 pub use triggers::{Trigger, triggers};
 
 /// Every incident claim of a sentence.
@@ -192,20 +193,18 @@ fn count_of(scene: &Scene, t: &Trigger) -> Option<Quantity> {
             || (!t.verbal && at < t.from && t.from - at <= 2 && of < t.from && tree.base(of) == "compound")
     };
     let found = scene.numbers.iter().find(|n| counts(n.of, n.at));
-    found.map(|n| n.quantity(tree.lower(n.of))).or_else(|| occasions(scene, t))
+    found.map(|n| n.quantity(tree.lower(n.of))).or_else(|| occasions(scene, t.at).filter(|_| t.verbal))
 }
 
 /// "on two occasions", "twice": how often.
-fn occasions(scene: &Scene, t: &Trigger) -> Option<Quantity> {
+pub fn occasions(scene: &Scene, v: usize) -> Option<Quantity> {
     let tree = &scene.tree;
-    if !t.verbal {
-        return None;
-    }
-    let times = |of: usize| matches!(tree.lemma(of), "occasion" | "time") && tree.clause(of) == t.clause;
+    let clause = tree.clause(v);
+    let times = |of: usize| matches!(tree.lemma(of), "occasion" | "time") && tree.clause(of) == clause;
     let number = scene
         .numbers
         .iter()
-        .find(|n| times(n.of) || tree.lower(n.at) == "twice" && tree.head(n.at) == Some(t.at))?;
+        .find(|n| times(n.of) || tree.lower(n.at) == "twice" && tree.head(n.at) == Some(v))?;
     Some(number.quantity("occasions"))
 }
 

@@ -1,8 +1,9 @@
 //! Hindrance: monitors denied access, held or jammed (MON); relief blocked, held up or looted (AID); weapons seen where they may not be (WPN).
 
-use crate::extract::claim::{Claim, Kind};
-use crate::extract::incidents::{is_countable, own_act};
+use crate::extract::claim::{Claim, Kind, Named, Place, Precision};
+use crate::extract::incidents::{doer_by_order, is_countable, occasions, own_act, party_before};
 use crate::extract::lexicon::{self, Class};
+use crate::extract::places::Mention;
 use crate::extract::scene::Scene;
 use crate::extract::tree::Tree;
 
@@ -66,7 +67,24 @@ fn hindered(scene: &Scene, v: usize) -> Option<Claim> {
     } else {
         return None;
     };
-    Some(claim(scene, v, code, scene.doer(v), Some(patient)))
+    Some(claim(scene, v, code, doer(scene, v), Some(patient)))
+}
+
+/// Who hinders; a place beside the verb is nobody.
+fn doer(scene: &Scene, v: usize) -> Option<Named> {
+    let tree = &scene.tree;
+    let found = tree.doer(v).filter(|&d| scene.places.iter().all(|m| m.name_at != d));
+    let named = found.and_then(|d| scene.actor(d));
+    named.or_else(|| doer_by_order(scene, v)).or_else(|| held_by(scene, v))
+}
+
+/// "held at an army checkpoint": whose checkpoint it is.
+fn held_by(scene: &Scene, v: usize) -> Option<Named> {
+    let tree = &scene.tree;
+    let post = tree
+        .with_case(v, &["at"])
+        .filter(|&k| matches!(tree.lemma(k), "checkpoint" | "roadblock" | "post" | "barrier"))?;
+    party_before(scene, post, &["amod", "compound", "nmod:poss"])
 }
 
 /// "did not let the patrol proceed", "did not allow aid to pass".
@@ -83,7 +101,7 @@ fn not_let(scene: &Scene, v: usize) -> Option<Claim> {
     } else {
         return None;
     };
-    let mut made = claim(scene, v, code, scene.doer(v), Some(patient));
+    let mut made = claim(scene, v, code, doer(scene, v), Some(patient));
     if made.modality == crate::extract::claim::Modality::Negated {
         made.modality = crate::extract::claim::Modality::Asserted;
         made.countable = is_countable(&made);
@@ -155,13 +173,7 @@ fn flown_over(scene: &Scene, v: usize) -> Option<Claim> {
     Some(claim(scene, v, "OVFL", scene.doer(v), None))
 }
 
-fn claim(
-    scene: &Scene,
-    v: usize,
-    code: &'static str,
-    actor: Option<crate::extract::claim::Named>,
-    target: Option<usize>,
-) -> Claim {
+fn claim(scene: &Scene, v: usize, code: &'static str, actor: Option<Named>, target: Option<usize>) -> Claim {
     let tree = &scene.tree;
     let clause = tree.clause(v);
     let time = scene.time(v, clause);
@@ -176,9 +188,9 @@ fn claim(
         evidence: tree.clause_span(tree.carrier(v)),
         actor,
         target: target.map(|i| scene.named(i)),
-        place: scene.event_places(v, clause).into_iter().next(),
+        place: scene.event_places(v, clause).into_iter().next().or_else(|| way_in(scene, v)),
         time,
-        quantity: None,
+        quantity: occasions(scene, v),
         speaker,
         via: scene.via(v),
         modality,
@@ -187,4 +199,29 @@ fn claim(
     };
     made.countable = is_countable(&made);
     made
+}
+
+/// "denied entry to the hamlet of X", "access to X": where the way led that was closed.
+fn way_in(scene: &Scene, v: usize) -> Option<Place> {
+    let tree = &scene.tree;
+    let led = |m: &&Mention| {
+        matches!(m.prep, "to" | "from" | "of")
+            && m.place.precision < Precision::Country
+            && tree.head(m.at).is_some_and(|h| {
+                h == v
+                    || matches!(
+                        tree.lemma(h),
+                        "access"
+                            | "entry"
+                            | "passage"
+                            | "road"
+                            | "route"
+                            | "way"
+                            | "visit"
+                            | "permission"
+                            | "movement"
+                    )
+            })
+    };
+    scene.places.iter().find(led).map(|m| m.place.clone())
 }

@@ -219,7 +219,7 @@ fn is_credible(c: &Candidate, locative: bool, hit: &gazetteer::Resolved) -> bool
     let e = &hit.entry;
     let known = matches!(e.kind, Kind::Country | Kind::Admin1) || e.population > 100_000;
     // "struck Kafr Zita in Hama": the words put it inside another place, and the gazetteer has it there.
-    let told = c.certain || c.inside.is_some();
+    let told = c.certain || c.aimed || c.inside.is_some();
     if e.found == gazetteer::Found::Fuzzy {
         told || (locative && e.population > 1_000)
     } else {

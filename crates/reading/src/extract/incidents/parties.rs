@@ -76,7 +76,7 @@ fn fire_of(scene: &Scene, t: &Trigger) -> Option<usize> {
 
 /// The party among the modifiers of a noun: "Russian strikes", "Syrian army artillery". Modifiers side by side that each
 /// name a party name it together.
-fn party_before<'a>(scene: &Scene, noun: usize, rels: &'a [&'a str]) -> Option<Named> {
+pub fn party_before<'a>(scene: &Scene, noun: usize, rels: &'a [&'a str]) -> Option<Named> {
     let tree = &scene.tree;
     let first = tree.kids_by(noun, rels).find(|&k| is_party_word(scene, k))?;
     let party = |&k: &usize| tree.kids_by(noun, rels).any(|kid| kid == k) && is_party_word(scene, k);
@@ -314,7 +314,7 @@ fn by_after(scene: &Scene, to: usize) -> Option<Named> {
 }
 
 /// The phrase before an active verb, or after "by" behind a passive one, when the tree gives the verb no doer.
-fn by_order(scene: &Scene, v: usize) -> Option<Named> {
+pub fn by_order(scene: &Scene, v: usize) -> Option<Named> {
     let tree = &scene.tree;
     let helped = tree.kid(v, &["aux:pass"]).is_some() || tree.is_passive(v);
     if helped {

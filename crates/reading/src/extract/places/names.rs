@@ -27,6 +27,8 @@ pub struct Candidate {
     pub site: bool,
     /// The words around it show that it is a place even when the gazetteer does not know it.
     pub certain: bool,
+    /// What an act of force fell on or took, by the words: "attacked Kuek".
+    pub aimed: bool,
     /// Given only to say where another place is: in brackets, or around it.
     pub aside: bool,
     /// Which candidate of the sentence this one lies in.
@@ -294,6 +296,7 @@ fn candidate(tree: &Tree, from: usize, to: usize) -> Option<Candidate> {
     let acronym = name.of(tree.words).chars().all(|c| !c.is_lowercase()) && !tree.is_shouted();
     let prep = if lead.prep.is_empty() && !lead.joined { case_of_name(tree, at) } else { lead.prep };
     let somewhere = !acronym && tree.pos(head) == Pos::Propn && SURE.contains(&prep) && !lead.joined;
+    let struck = if acronym || tree.pos(head) != Pos::Propn { None } else { struck(tree, at) };
     Some(Candidate {
         at,
         name_at: head,
@@ -304,10 +307,47 @@ fn candidate(tree: &Tree, from: usize, to: usize) -> Option<Candidate> {
         says: kind_word.map(|k| tree.lower(k)).and_then(kinds::says),
         prep,
         site,
-        certain: kind_word.is_some() || lead.pointed || somewhere,
+        certain: kind_word.is_some() || lead.pointed || somewhere || struck == Some(Struck::Ground),
+        aimed: struck.is_some(),
         aside: false,
         inside: None,
     })
+}
+
+/// How surely a name under an act of force names ground.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Struck {
+    /// Shelled, besieged, stormed: that befalls ground; a party would be said to be attacked.
+    Ground,
+    /// Attacked or hit: a place, if the gazetteer has it.
+    Anything,
+}
+
+/// "shelled X", "the siege of X", "an attack on X".
+fn struck(tree: &Tree, at: usize) -> Option<Struck> {
+    if matches!(tree.tag(at), "NNPS" | "NNS") || tree.kid(at, &["flat"]).is_some() {
+        return None;
+    }
+    let first = tree.first_conjunct(at);
+    let head = tree.head(first)?;
+    let undergoes = match tree.base(first) {
+        "obj" => !tree.is_passive(head),
+        "nsubj" => tree.is_passive(head),
+        _ => false,
+    };
+    let of = tree.base(first) == "nmod" && matches!(tree.case(first), Some("of" | "on"));
+    if !(undergoes && tree.is_verb(head) || of && !tree.is_verb(head)) {
+        return None;
+    }
+    let act = lexicon::acts().find(tree).into_iter().find(|a| a.at == head)?;
+    match act.value.code {
+        "FIRE-HV" | "AIR" | "SIEGE" | "TERR" => Some(Struck::Ground),
+        "OFFENS" if matches!(tree.lemma(head), "storm" | "raid" | "invade" | "bombing") => {
+            Some(Struck::Ground)
+        }
+        "OFFENS" | "FIRE-UNK" | "OBJ" | "-" => Some(Struck::Anything),
+        _ => None,
+    }
 }
 
 /// The preposition the tree gives, when word order shows none.
