@@ -2,6 +2,7 @@
 //! In: one scene with its numbers. Out: a claim for each number that says what became of people, and a few counts without a fate.
 //! What befalls people in which words is `data/en/fates.tsv`; the constructions are `figures/fates.rs`.
 
+use crate::extract::actors;
 use crate::extract::claim::{Bound, Claim, Kind, Modality, Time};
 use crate::extract::incidents;
 use crate::extract::lexicon;
@@ -24,6 +25,9 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     let mut last: Option<Fate> = None;
     for number in &scene.numbers {
+        if is_age(&scene.tree, number) {
+            continue;
+        }
         let fate = fates::of(scene, number, last.as_ref());
         let Some(fate) = fate.or_else(|| fates::counted(scene, number, &acts)) else { continue };
         claims.push(told(scene, number, &fate, &acts));
@@ -48,6 +52,27 @@ pub fn find(scene: &Scene) -> Vec<Claim> {
         }
     }
     claims
+}
+
+/// "a woman, 45, and her son", "a girl of 13", "the man, 72,": years of age, when the number stands bare behind a person.
+fn is_age(tree: &Tree, n: &Number) -> bool {
+    let Some(from) = tree.at(n.span.start) else { return false };
+    let word = |i: usize| if i < tree.len() { tree.lower(i) } else { "." };
+    let enclosed = from > 0
+        && matches!(word(from - 1), "," | "(" | "of")
+        && matches!(word(n.at + 1), "," | ")" | "." | "and" | "in" | "on" | "at" | "was");
+    let person = from.checked_sub(2).is_some_and(|i| {
+        matches!(tree.tag(i), "NN" | "NNP")
+            && (fates::is_people(tree.lemma(i))
+                || actors::is_person(tree, i)
+                || tree.tag(i) == "NNP" && word(from - 1) == ",")
+    });
+    let bare = n.of == n.at || n.of < n.at;
+    enclosed
+        && person
+        && bare
+        && n.bound == Bound::Exactly
+        && n.value.is_some_and(|v| (1.0..110.0).contains(&v))
 }
 
 /// "killing a nurse", "two soldiers and a guard were killed", "the driver was injured": people counted without a numeral.
@@ -78,6 +103,10 @@ fn one_person(scene: &Scene, i: usize) -> Option<f64> {
     let tree = &scene.tree;
     if let Some(n) = scene.numbers.iter().find(|n| n.of == i) {
         return n.value.filter(|_| n.bound == Bound::Exactly);
+    }
+    // "killed Ahlam, a girl of eleven": one person by name.
+    if tree.tag(i) == "NNP" && actors::is_person(tree, i) && scene.places.iter().all(|m| m.name_at != i) {
+        return Some(1.0);
     }
     let singular = tree
         .kids_by(i, &["det", "nmod:poss"])
@@ -187,8 +216,9 @@ fn told(scene: &Scene, number: &Number, fate: &Fate, acts: &[incidents::Trigger]
 /// What is counted when it is no people: a share ("over half", "70 percent"), or a length.
 fn unit(tree: &Tree, number: &Number) -> Option<&'static str> {
     let next = (number.at + 1..tree.len().min(number.at + 3)).map(|i| tree.lower(i)).collect::<Vec<_>>();
-    let share =
-        tree.lower(number.at) == "half" || matches!(next[..], ["percent" | "%", ..] | ["per", "cent"]);
+    let share = tree.lower(number.at) == "half"
+        || ["third", "quarter"].iter().any(|w| number.span.of(tree.words).contains(w))
+        || matches!(next[..], ["percent" | "%", ..] | ["per", "cent"]);
     let length =
         matches!(next.first(), Some(&("km" | "kilometres" | "kilometers" | "kilometre" | "kilometer")));
     match (share, length) {

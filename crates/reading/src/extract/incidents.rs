@@ -117,6 +117,13 @@ fn is_same(c: &Claim, base: &Claim, places: &[Place]) -> bool {
 /// What is said of the act: an accusation is alleged, "no shelling" did not happen.
 fn modality(scene: &Scene, t: &Trigger, own: bool, time: Option<&Time>) -> Modality {
     let found = scene.modality(t.at, t.clause, own, time);
+    // "the siege of X was to be eased": what is ahead is not the act.
+    let found = if found == Modality::Planned && is_only_spoken_of(scene, t) {
+        let attributed = scene.saying(t.at).is_some() || scene.carried.is_some() || scene.story.partisan;
+        if attributed && !own { Modality::Alleged } else { Modality::Asserted }
+    } else {
+        found
+    };
     if found == Modality::Asserted && scene.accused(t.at).is_some() {
         return Modality::Alleged;
     }
@@ -126,6 +133,35 @@ fn modality(scene: &Scene, t: &Trigger, own: bool, time: Option<&Time>) -> Modal
         return Modality::Negated;
     }
     found
+}
+
+/// A noun with an article, the subject of a verb that does not say that it takes place.
+fn is_only_spoken_of(scene: &Scene, t: &Trigger) -> bool {
+    let tree = &scene.tree;
+    let definite = tree
+        .kids_by(t.at, &["det", "nmod:poss"])
+        .any(|k| !matches!(tree.lower(k), "a" | "an" | "any" | "no" | "some" | "another"));
+    let spoken_of = tree.head(t.at).is_some_and(|h| {
+        tree.is_verb(h)
+            && !matches!(
+                tree.lemma(h),
+                "be" | "begin"
+                    | "start"
+                    | "launch"
+                    | "conduct"
+                    | "carry"
+                    | "take"
+                    | "occur"
+                    | "resume"
+                    | "follow"
+                    | "continue"
+                    | "mount"
+                    | "stage"
+                    | "happen"
+                    | "go"
+            )
+    });
+    !t.verbal && t.code == "SIEGE" && definite && spoken_of && tree.base(t.at) == "nsubj"
 }
 
 /// "no evidence of shots", "no violations", "without clashes".
@@ -212,6 +248,11 @@ pub fn occasions(scene: &Scene, v: usize) -> Option<Quantity> {
 fn count_beside(scene: &Scene, place: Span) -> Option<Quantity> {
     let tree = &scene.tree;
     let next = tree.at(place.end)?;
+    // "Idlib province 14 times, Hama 9 times"
+    let often = |n: &&crate::extract::quantities::Number| n.at == next && tree.lower(n.of) == "times";
+    if let Some(number) = scene.numbers.iter().find(often) {
+        return Some(number.quantity("occasions"));
+    }
     let open = matches!(tree.word(next), "(" | "–" | "-" | ":");
     let number = scene.numbers.iter().find(|n| n.at == next + 1)?;
     let after = next + 2;

@@ -133,17 +133,29 @@ impl<T: Copy> Phrase<T> {
     }
 }
 
+/// "collapsed with fighting around X", "after shelling near Y": a gerund that a preposition leads and nothing completes is a noun.
+fn is_bare_gerund(tree: &Tree, i: usize) -> bool {
+    let led = i > 0
+        && matches!(
+            tree.lower(i - 1),
+            "with" | "amid" | "of" | "from" | "despite" | "during" | "more" | "some" | "no" | "fresh"
+        );
+    tree.tag(i) == "VBG" && led && tree.kid(i, &["obj", "nsubj", "aux", "ccomp", "xcomp"]).is_none()
+}
+
 fn fits(tree: &Tree, i: usize, class: Class) -> bool {
     match class {
         Class::Verb => {
             let bare = tree.tag(i) == "NN"
                 && tree.kid(i, &["det", "amod", "case", "nmod:poss", "nummod"]).is_none()
                 && matches!(tree.base(i), "conj" | "vocative" | "xcomp" | "ccomp" | "root" | "advcl");
-            (tree.is_verb(i) || bare) && !matches!(tree.base(i), "amod" | "compound" | "case")
+            (tree.is_verb(i) && !is_bare_gerund(tree, i) || bare)
+                && !matches!(tree.base(i), "amod" | "compound" | "case")
         }
         Class::Noun => {
             matches!(tree.pos(i), Pos::Noun | Pos::Propn | Pos::X)
                 || (tree.tag(i) == "VBG" && tree.kid(i, &["det", "amod", "compound"]).is_some())
+                || is_bare_gerund(tree, i)
         }
         Class::Any => true,
     }

@@ -47,9 +47,17 @@ fn is_relief(tree: &Tree, i: usize) -> bool {
                 | "supplies"
                 | "wheat"
                 | "flour"
+                | "rice"
+                | "grain"
         )
     });
-    plain || (words.len() > 1)
+    // A convoy or a lorry that nobody's soldiers ride in.
+    let armed = (0..tree.len()).any(|k| {
+        span.contains(tree.tokens[k].span)
+            && (matches!(tree.lower(k), "military" | "army" | "armed" | "armoured" | "armored")
+                || lexicon::actor_class(tree.lemma(k)) == Some("force"))
+    });
+    plain || words.len() > 1 || words == ["convoy"] && !armed
 }
 
 fn hindered(scene: &Scene, v: usize) -> Option<Claim> {
@@ -157,10 +165,13 @@ fn weapons_seen(scene: &Scene, v: usize) -> Option<Claim> {
 /// "a helicopter flew over the camp".
 fn flown_over(scene: &Scene, v: usize) -> Option<Claim> {
     let tree = &scene.tree;
-    if !tree.is_verb(v) || !matches!(tree.lemma(v), "fly" | "overfly" | "hover" | "circle") {
+    let sighted = matches!(tree.lemma(v), "see" | "spot" | "observe" | "detect")
+        && tree.is_passive(v)
+        && tree.with_case(v, &["over", "above"]).is_some();
+    if !tree.is_verb(v) || !(sighted || matches!(tree.lemma(v), "fly" | "overfly" | "hover" | "circle")) {
         return None;
     }
-    let craft = tree.doer(v)?;
+    let craft = if sighted { tree.undergoer(v) } else { tree.doer(v) }?;
     let flying = matches!(
         tree.lemma(craft),
         "helicopter" | "drone" | "jet" | "aircraft" | "plane" | "uav" | "warplane" | "balloon"

@@ -97,6 +97,9 @@ fn vague_at(tree: &Tree, i: usize) -> Option<usize> {
 /// The value that starts at token `i` ("310,000", "11 million", "eight", "half"), and its last token.
 fn value_at(tree: &Tree, i: usize) -> Option<(f64, usize)> {
     let word = tree.lower(i);
+    if let Some(part) = share(tree, i) {
+        return Some(part);
+    }
     if matches!(word, "one" | "a" | "half" | "dozen" | "hundred" | "thousand" | "million") {
         return small_word(tree, i);
     }
@@ -154,6 +157,28 @@ fn is_next_group(tree: &Tree, last: usize) -> bool {
         && digits(own)
         && digits(next)
         && (narrow || gap == " " && next == "000")
+}
+
+/// "two-thirds of", "three quarters of", "a third of": parts of a whole, in percent.
+fn share(tree: &Tree, i: usize) -> Option<(f64, usize)> {
+    let word = |n: usize| if i + n < tree.len() { tree.lower(i + n) } else { "" };
+    let part = |count: &str, of: &str| -> Option<f64> {
+        Some(match (count, of) {
+            ("two", "thirds") => 67.0,
+            ("three", "quarters") => 75.0,
+            ("a" | "one", "third") => 33.0,
+            ("a" | "one", "quarter") => 25.0,
+            _ => return None,
+        })
+    };
+    let whole = |last: usize| word(last + 1) == "of";
+    if let Some((count, of)) = word(0).split_once('-') {
+        return part(count, of).filter(|_| whole(0)).map(|v| (v, i));
+    }
+    if word(1) == "-" {
+        return part(word(0), word(2)).filter(|_| whole(2)).map(|v| (v, i + 2));
+    }
+    part(word(0), word(1)).filter(|_| whole(1)).map(|v| (v, i + 1))
 }
 
 /// Words that are numbers only in the right company: "a dozen", "half the population", "one civilian".

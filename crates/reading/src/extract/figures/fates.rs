@@ -239,15 +239,26 @@ fn governed(scene: &Scene, n: &Number) -> Option<Fate> {
     }
     let held = tree.lemma(head) == "hold"
         && undergoes
-        && (tree.kid_lemma(head, &["captive", "hostage", "prisoner"]).is_some());
+        && (passive || tree.kid_lemma(head, &["captive", "hostage", "prisoner"]).is_some())
+        || role == "nsubj" && in_custody(tree, head);
     held.then(|| fate("detained", head))
+}
+
+/// "are still in detention", "remain in custody".
+fn in_custody(tree: &Tree, i: usize) -> bool {
+    let custody = |k: usize| {
+        matches!(tree.lemma(k), "detention" | "custody" | "captivity" | "prison" | "jail")
+            && tree.case(k) == Some("in")
+    };
+    custody(i)
+        || matches!(tree.lemma(i), "remain" | "be" | "languish") && tree.kids(i).iter().any(|&k| custody(k))
 }
 
 /// "lost their lives", "sustained injuries", "suffered wounds".
 fn suffered(tree: &Tree, v: usize) -> Option<Fate> {
     let object = tree.object(v)?;
     match (tree.lemma(v), tree.lemma(object)) {
-        ("lose", "life" | "lives") | ("meet", "death") => Some(fate("killed", v)),
+        ("lose" | "give", "life" | "lives") | ("meet", "death") => Some(fate("killed", v)),
         ("sustain" | "suffer" | "receive", "injury" | "wound" | "burn") => Some(fate("injured", v)),
         _ => None,
     }
@@ -456,16 +467,48 @@ fn elliptic(scene: &Scene, n: &Number, last: Option<&Fate>) -> Option<Fate> {
     (bare && placed && listed).then(|| fate(last.code, n.at))
 }
 
+/// "died of a heart attack", "died of cholera": nobody's doing.
+fn is_natural_death(tree: &Tree, v: usize) -> bool {
+    let cause = tree.with_case(v, &["of", "from"]);
+    matches!(tree.lemma(v), "die" | "perish" | "succumb" | "death")
+        && cause.is_some_and(|k| {
+            matches!(
+                tree.lemma(k),
+                "cancer"
+                    | "disease"
+                    | "illness"
+                    | "attack"
+                    | "stroke"
+                    | "cholera"
+                    | "malaria"
+                    | "virus"
+                    | "infection"
+                    | "cause"
+                    | "failure"
+                    | "pneumonia"
+                    | "covid"
+                    | "age"
+                    | "overdose"
+            ) && !matches!(
+                tree.kid(k, &["amod", "compound"]).map(|c| tree.lower(c)),
+                Some("rebel" | "air" | "drone" | "rocket")
+            )
+        })
+}
+
 /// The people a verb or noun of fate befalls, numeral or not.
 pub fn patient(scene: &Scene, v: usize) -> Option<(usize, Fate)> {
     let tree = &scene.tree;
+    if is_natural_death(tree, v) {
+        return None;
+    }
     if tree.is_verb(v) {
         let code = word("verb", tree, v).filter(|c| matches!(*c, "killed" | "injured"));
         if let Some(code) = code {
             return tree.undergoer(v).map(|p| (p, fate(combined(tree, v, code), v)));
         }
         let subject = tree.subject(v).filter(|s| !s.passive)?.at;
-        if matches!(tree.lemma(v), "die" | "perish") {
+        if matches!(tree.lemma(v), "die" | "perish" | "succumb") {
             return Some((subject, fate("killed", v)));
         }
         return suffered(tree, v).map(|f| (subject, f));

@@ -20,7 +20,9 @@ pub fn actor(scene: &Scene, t: &Trigger, all: &[Trigger]) -> Option<Named> {
     let accused = || scene.accused(t.at);
     match t.roles {
         Roles::SubjectActs => {
-            let doer = scene.tree.doer(t.at).filter(|&d| !is_weapon(scene, d) && acts(scene, d));
+            let doer = scene.tree.doer(t.at).filter(|&d| {
+                !is_weapon(scene, d) && acts(scene, d) && !is_where(scene, d) && !is_by_force(scene, d)
+            });
             let found = doer.map(|d| scene.named(d)).or_else(accused);
             found.or_else(|| by_order(scene, t.at)).or_else(|| behind_weapon(scene, t.at))
         }
@@ -30,6 +32,18 @@ pub fn actor(scene: &Scene, t: &Trigger, all: &[Trigger]) -> Option<Named> {
         }
         Roles::Itself => planted(scene, t.at),
     }
+}
+
+/// "South of Marib, fighters attacked": where something is does nothing, whatever the tree makes of it.
+fn is_where(scene: &Scene, i: usize) -> bool {
+    let within = |m: &places::Mention| m.from <= i && i <= m.to && m.from < m.to && i < m.name_at;
+    scene.places.iter().any(|m| m.place.precision < Precision::Country && within(m))
+}
+
+/// "recruited by force".
+fn is_by_force(scene: &Scene, i: usize) -> bool {
+    let tree = &scene.tree;
+    tree.lower(i) == "force" && tree.case(i) == Some("by") && tree.kids(i).len() == 1
 }
 
 /// The doer of an act noun: "by X", "X's", "Russian strikes", "launched an attack", "accused X of attacks".
@@ -42,7 +56,14 @@ pub fn of_noun(scene: &Scene, t: &Trigger) -> Option<Named> {
         acts(scene, k)
             && !scene.places.iter().any(|m| m.name_at == k && m.place.precision < Precision::Country)
     });
-    if let Some(i) = by.or(owner).or_else(|| fire_of(scene, t)) {
+    // "four violations committed by government troops"
+    let committed = || {
+        tree.kids_by(t.at, &["acl"])
+            .filter(|&k| LIGHT.contains(&tree.lemma(k)))
+            .find_map(|k| tree.agent(k))
+            .filter(|&i| acts(scene, i))
+    };
+    if let Some(i) = by.or(owner).or_else(committed).or_else(|| fire_of(scene, t)) {
         return Some(scene.named(i));
     }
     let modifier = (t.from..=t.at).find_map(|i| party_before(scene, i, &["amod", "compound"]));

@@ -6,6 +6,7 @@ use crate::extract::lexicon;
 use crate::extract::places::Mention;
 use crate::extract::scene::Scene;
 use crate::extract::speech;
+use crate::extract::tree::Tree;
 
 use super::triggers::Trigger;
 
@@ -23,7 +24,12 @@ pub fn places_of(scene: &Scene, t: &Trigger, all: &[Trigger]) -> Vec<Place> {
 
 /// How far a place is from being the act's; `None` when it cannot be.
 fn cost(scene: &Scene, t: &Trigger, m: &Mention, all: &[Trigger]) -> Option<i64> {
-    if m.aside || is_whose(scene, m) || is_doer_name(scene, t, m) || names_talks(scene, m) {
+    if is_of_other_item(scene, t, m)
+        || m.aside
+        || is_whose(scene, m)
+        || is_doer_name(scene, t, m)
+        || names_talks(scene, m)
+    {
         return None;
     }
     let tree = &scene.tree;
@@ -44,10 +50,26 @@ fn cost(scene: &Scene, t: &Trigger, m: &Mention, all: &[Trigger]) -> Option<i64>
     let said = |i: usize| speech::around(&scene.sayings, i).map(|s| s.verb);
     let outside = if said(m.at) != said(t.at) && !leading { 16 } else { 0 };
     // Left of this act and right of another: it is the other's place ("clashes in X and shelling in Y").
-    let taken =
-        !leading && m.to < t.from && all.iter().any(|o| o.at != t.at && o.code != t.code && o.at < m.from);
+    let taken = !leading
+        && !heads_item(scene, m)
+        && m.to < t.from
+        && all.iter().any(|o| o.at != t.at && o.code != t.code && o.at < m.from);
     let crossed = crossed + if taken { 14 } else { 0 };
     Some(attachment + distance.min(24) + crossed + prep_cost(scene, t, m)? + coarse + outside)
+}
+
+/// "…: Bentiu, one person killed; Leer, two abducted": a name that begins an item of a list holds for that item.
+fn heads_item(scene: &Scene, m: &Mention) -> bool {
+    let tree = &scene.tree;
+    let before = m.from.checked_sub(1).map_or("", |i| tree.word(i));
+    let after = if m.to + 1 < tree.len() { tree.word(m.to + 1) } else { "" };
+    matches!(before, ";" | ":") && matches!(after, "," | ":" | "–" | "-")
+}
+
+/// The act stands in another item of the list than the name that begins one.
+fn is_of_other_item(scene: &Scene, t: &Trigger, m: &Mention) -> bool {
+    let tree = &scene.tree;
+    heads_item(scene, m) && (t.at < m.from || (m.to..t.at).any(|i| tree.word(i) == ";"))
 }
 
 /// "In Donetsk region, ...", "Posted on the edge of X, ...": a place at the head of the sentence holds for all of it.
@@ -108,6 +130,7 @@ fn prep_cost(scene: &Scene, t: &Trigger, m: &Mention) -> Option<i64> {
         "towards" | "toward" | "against" | "behind" => 3,
         "of" if undergoes || of_act => 0,
         "of" => 8,
+        "" if heads_item(scene, m) => 0,
         "" if undergoes || is_passive_subject(scene, t, m) => 0,
         "" if heads_relative(scene, t, m) => 0,
         "" if matches!(tree.base(m.at), "root" | "list" | "dep" | "parataxis") => 6,
@@ -119,11 +142,10 @@ fn prep_cost(scene: &Scene, t: &Trigger, m: &Mention) -> Option<i64> {
         "" if tree.rel(m.at) == "nmod:poss" => 6,
         "" if m.place.precision >= Precision::Country => return None,
         "" => 14,
-        "from"
-            if matches!(t.code, "DISP" | "OVFL" | "FIRE-HV" | "FIRE-SA") || tree.lemma(t.at) == "leave" =>
-        {
-            5
-        }
+        "from" if matches!(t.code, "DISP" | "OVFL") || tree.lemma(t.at) == "leave" => 5,
+        // Where fire comes from is told beside where it falls; it is the place only for want of the other.
+        "from" if matches!(t.code, "FIRE-HV" | "FIRE-SA") => 11,
+        "to" | "via" if t.code == "MOVE" => 2,
         "from" | "to" | "via" => 14,
         "by" | "with" | "for" | "about" => 26,
         _ => 10,
@@ -190,12 +212,26 @@ fn is_doer_name(scene: &Scene, t: &Trigger, m: &Mention) -> bool {
     adjective || doer && !tree.is_passive(t.at)
 }
 
+/// "Latakia (12), Idlib (9)", "Idlib 14 times, Hama 9 times": the words of a count right behind a place.
+fn counted<'t>(tree: &'t Tree, at: usize) -> Vec<&'t str> {
+    let word = |i: usize| if i < tree.len() { tree.lower(i) } else { "" };
+    let number = |i: usize| i < tree.len() && tree.tag(i) == "CD";
+    let len = match word(at) {
+        "(" if number(at + 1) && word(at + 2) == ")" => 3,
+        _ if number(at) && word(at + 1) == "times" => 2,
+        _ => 0,
+    };
+    (at..at + len).map(word).collect()
+}
+
 /// A place with those joined to it by commas and "and".
 fn group(scene: &Scene, m: &Mention) -> Vec<Place> {
     let tree = &scene.tree;
     let at = scene.places.iter().position(|o| o.from == m.from && o.name_at == m.name_at).unwrap_or(0);
     let joined = |a: &Mention, b: &Mention| {
         let gap: Vec<&str> = (a.to + 1..b.from).map(|i| tree.lower(i)).collect();
+        let gap: Vec<&str> =
+            gap.strip_prefix(&counted(tree, a.to + 1)[..]).map_or(gap.clone(), <[&str]>::to_vec);
         let links = gap.iter().filter(|w| matches!(**w, "," | "and" | "or" | "&" | ";")).count();
         let small = gap.iter().all(|w| {
             matches!(

@@ -457,9 +457,19 @@ fn is_irreal(tree: &Tree, t: &Trigger) -> bool {
 fn det_alleged(tree: &Tree, t: &Trigger) -> bool {
     let soft =
         tree.kids_by(t.at, &["amod", "det"]).any(|k| matches!(tree.lower(k), "alleged" | "new" | "no"));
-    soft && (has_place(tree, t)
-        || tree.kid(t.at, &["nummod"]).is_some()
-        || tree.kids_by(t.at, &["det"]).any(|k| tree.lower(k) == "no"))
+    let fresh = || {
+        tree.kids_by(t.at, &["amod"]).any(|k| matches!(tree.lower(k), "new" | "further"))
+            && tree.head(tree.first_conjunct(t.at)).is_some_and(|h| {
+                tree.is_verb(h)
+                    && matches!(tree.tag(h), "VBD" | "VBN" | "VBZ" | "VBG")
+                    && TELLING.contains(&tree.lemma(h))
+            })
+    };
+    fresh()
+        || soft
+            && (has_place(tree, t)
+                || tree.kid(t.at, &["nummod"]).is_some()
+                || tree.kids_by(t.at, &["det"]).any(|k| tree.lower(k) == "no"))
 }
 
 fn has_place(tree: &Tree, t: &Trigger) -> bool {
