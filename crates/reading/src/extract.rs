@@ -19,6 +19,7 @@ pub mod tree;
 pub mod lexicon;
 pub mod quantities;
 pub mod speech;
+pub mod attribution;
 pub mod actors;
 pub mod places;
 pub mod mentions;

@@ -10,6 +10,7 @@ mod meantime;
 mod muc4;
 mod page;
 mod plover;
+mod polnear;
 mod re3d;
 mod timex;
 mod wikievents;
@@ -30,6 +31,8 @@ pub enum Set {
     Timex,
     /// Incident templates: a folder of MUC-4 texts and answer keys, scored by the conference's guidelines.
     Muc4,
+    /// According to whom: a part of PolNeAR, that is a folder with text/ and attributions/.
+    Polnear,
     /// Acts of single sentences: the PLOVER gold records, type, source and target.
     Plover,
     /// Acts of articles on attacks: a WikiEvents file, triggers and arguments.
@@ -130,6 +133,7 @@ impl Set {
         match self {
             Set::Timex => timex::measure(path, part),
             Set::Muc4 => muc4::measure(path, part),
+            Set::Polnear => polnear::measure(path, part),
             Set::Plover => plover::measure(path, part),
             Set::Wikievents => wikievents::measure(path, part),
             Set::Meantime => meantime::measure(path, part),

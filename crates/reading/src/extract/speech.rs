@@ -1,5 +1,7 @@
 //! Who says what: reporting verbs, "according to", quotations; the speaker, the agency that relays, and the words reported.
 
+use crate::extract::attribution::frames::{self, Frame};
+use crate::extract::attribution::lexicon::Class;
 use crate::extract::lexicon::{self, relay};
 use crate::extract::tree::Tree;
 use crate::span::Span;
@@ -24,6 +26,9 @@ pub fn find(tree: &Tree, quotes: &[Span]) -> Vec<Saying> {
     let mut found: Vec<Saying> = (0..tree.len())
         .filter_map(|i| at_verb(tree, i, quotes).or_else(|| at_source_phrase(tree, i)))
         .collect();
+    let others = frames::find(tree, quotes).into_iter().filter_map(|frame| beyond_verbs(tree, frame, &found));
+    let others: Vec<Saying> = others.collect();
+    found.extend(others);
     found.sort_by_key(|s| std::cmp::Reverse(s.content.len()));
     let outer = found.clone();
     for saying in &mut found {
@@ -36,6 +41,22 @@ pub fn find(tree: &Tree, quotes: &[Span]) -> Vec<Saying> {
         }
     }
     found
+}
+
+/// Somebody's claim, denial or line that no verb reports: "the army's denial that", "X: ...".
+fn beyond_verbs(tree: &Tree, frame: Frame, known: &[Saying]) -> Option<Saying> {
+    let says = matches!(frame.class, Class::Say | Class::Deny) && !tree.is_verb(frame.at);
+    let seen = known.iter().any(|s| s.verb == frame.at || s.speaker.is_some() && s.speaker == frame.speaker);
+    let speaker = frame.speaker.filter(|s| frame.content.binary_search(s).is_err())?;
+    let Frame { at, class, content, .. } = frame;
+    let whole = says && !seen && !content.is_empty();
+    whole.then(|| Saying {
+        verb: at,
+        speaker: Some(speaker),
+        via: None,
+        content,
+        denies: class == Class::Deny,
+    })
 }
 
 /// The innermost frame whose words hold token `i`.

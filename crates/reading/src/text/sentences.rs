@@ -157,12 +157,16 @@ fn push(span: Span, text: &str, start: usize, end: usize, out: &mut Vec<Span>) {
 /// End of the stop at `at`: further stops and the quotes and brackets that close behind it.
 fn stop_end(text: &str, at: usize) -> usize {
     let mut end = at;
-    let mut straight = false;
+    let (mut straight, mut single) = (false, 0);
     for (offset, c) in text[at..].char_indices() {
         let closes = match c {
             '.' | '!' | '?' | '…' | '؟' | '”' | '’' | '»' | ')' | ']' | '}' => true,
-            // A straight quote closes once; after a blank it would open the next sentence.
-            '"' | '\'' => !std::mem::replace(&mut straight, true),
+            // A straight quote closes once; after a blank it would open the next sentence. Two single ones are one.
+            '"' => !std::mem::replace(&mut straight, true),
+            '\'' => {
+                single += 1;
+                !straight && single <= 2
+            }
             _ => false,
         };
         if !closes {
