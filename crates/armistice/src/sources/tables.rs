@@ -9,6 +9,7 @@ mod spreadsheet;
 
 use std::borrow::Cow;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use encoding_rs::{Encoding, UTF_8};
@@ -117,7 +118,7 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
 /// Hands over every row that is not empty, in its order. `name` is how errors call the table.
 pub fn read(name: &str, bytes: &[u8], form: &Form, take: impl FnMut(Line<'_>)) -> Result<(), Error> {
     if bytes.starts_with(b"PK\x03\x04") {
-        return spreadsheet::read(name, bytes, form.sheet.as_deref(), take);
+        return unharmed(name, || spreadsheet::read(name, bytes, form.sheet.as_deref(), take));
     }
     if let Some(sheet) = &form.sheet {
         return Err(Error::NoSheet(
@@ -130,6 +131,12 @@ pub fn read(name: &str, bytes: &[u8], form: &Form, take: impl FnMut(Line<'_>)) -
         Some(what) => Err(Error::NotATable(name.to_string(), what)),
         None => text(name, &decode(name, bytes, form.charset.as_deref())?, form.delimiter, take),
     }
+}
+
+/// The library counts with what a stranger's cell says of its own place, and panics where that leads too far.
+fn unharmed(name: &str, read: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
+    let damaged = || Error::Damaged(name.to_string(), "a cell stands where no cell can".to_string());
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged()))
 }
 
 /// Never a guess: a byte order mark, the charset that is told, or UTF-8; and every byte must be right.
