@@ -293,3 +293,18 @@ fn remember(scene: &Scene, cast: &mut Cast, last: &mut Option<Carried>) {
 pub fn anchor(publication: &Publication) -> Option<Date> {
     publication.likely.or(publication.days.map(|d| d.to))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{self, FOREIGN, Media};
+
+    #[test]
+    fn what_is_in_another_language_makes_no_claim() {
+        for (language, words) in FOREIGN {
+            let (text, _) = text::read(words.as_bytes(), Some(Media::Plain));
+            let (extract, _) = read(&text, &Known::default());
+            assert!(extract.claims.is_empty(), "{language}: {:?}", extract.claims);
+        }
+    }
+}

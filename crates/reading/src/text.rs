@@ -20,6 +20,8 @@ mod source_map;
 
 use crate::doubt::Doubt;
 use crate::span::Span;
+#[cfg(test)]
+pub(crate) use languages::tests::FOREIGN;
 pub use source_map::{Run, SourceMap};
 
 /// What one capture says: its canonical rendering with the way back to the bytes.

@@ -104,7 +104,7 @@ fn figures(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::text::{Media, read};
 
@@ -126,7 +126,7 @@ mod tests {
     }
 
     /// Written for this test: each tells of shelling on a day, with a number of dead.
-    const FOREIGN: [(&str, &str); 9] = [
+    pub(crate) const FOREIGN: [(&str, &str); 9] = [
         (
             "fr",
             "L’artillerie a bombardé le village lundi 12 mars, tuant quatre civils et blessant neuf personnes, selon les habitants. Les deux parties se sont accusées mutuellement d’avoir rompu la trêve, que les médiateurs souhaitent prolonger de six semaines.",
@@ -176,8 +176,6 @@ mod tests {
             );
             let told = doubts.iter().filter(|d| d.code == "language-not-supported").count();
             assert_eq!(told, 1, "{language}: {doubts:?}");
-            let (extract, _) = crate::extract::read(&text, &Default::default());
-            assert!(extract.claims.is_empty(), "{language}: {:?}", extract.claims);
         }
     }
 

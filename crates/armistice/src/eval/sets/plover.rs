@@ -10,6 +10,7 @@ use reading::extract::coding::{self, Coded};
 use reading::extract::publication::Known;
 use reading::text::{self, Media};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Counts, Error, Measured, Part, text as file_text};
 
@@ -20,15 +21,9 @@ struct Record {
     #[serde(default)]
     text: String,
     #[serde(default)]
-    source: Vec<Party>,
+    source: Value,
     #[serde(default)]
-    target: Vec<Party>,
-}
-
-#[derive(Deserialize)]
-struct Party {
-    #[serde(default, rename = "actorText")]
-    words: String,
+    target: Value,
 }
 
 /// Scores the records of the file, or of the one `.txt` file of a folder.
@@ -76,9 +71,11 @@ fn about(told: &[Coded]) -> Option<&Coded> {
     told.iter().min_by_key(|t| t.depth)
 }
 
-/// One found name against the gold's: right when it is one of them.
-fn side(gold: &[Party], found: Option<String>) -> Counts {
-    let gold: Vec<&str> = gold.iter().map(|p| p.words.as_str()).filter(|w| !w.is_empty()).collect();
+/// One found name against the gold's: right when it is one of them. Where nobody is named the set has a blank for the list.
+fn side(gold: &Value, found: Option<String>) -> Counts {
+    let parties = gold.as_array().into_iter().flatten();
+    let gold: Vec<&str> =
+        parties.filter_map(|p| p.get("actorText")?.as_str()).filter(|words| !words.is_empty()).collect();
     let right = found.as_ref().is_some_and(|f| gold.iter().any(|g| alike(g, f)));
     Counts::of(usize::from(!gold.is_empty()), usize::from(found.is_some()), usize::from(right))
 }
