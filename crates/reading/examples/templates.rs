@@ -1,4 +1,5 @@
 //! The incident templates of a report, with the words of every slot: `cargo run -p reading --example templates -- FILE`.
+#![expect(clippy::disallowed_methods, reason = "an example is a program: it reads files")]
 
 use reading::extract::publication::Known;
 use reading::extract::templates;

@@ -202,7 +202,7 @@ fn sniff(words: &str) -> Media {
             .is_some_and(|rest| rest.starts_with([' ', '>', '\n', '\t', '\r', '/']) || *tag == "<!--")
     };
     match () {
-        () if OPENINGS.iter().any(|tag| opens(&tag)) => Media::Html,
+        () if OPENINGS.iter().any(opens) => Media::Html,
         () if rows::head(words).is_some() => Media::Events,
         () => Media::Plain,
     }

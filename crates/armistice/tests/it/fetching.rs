@@ -91,7 +91,7 @@ fn a_feed_by_its_address_gives_its_items() {
         explained.lines().filter(|line| ["made", "fetc", "arri"].iter().any(|word| line.starts_with(word)));
     steps.for_each(|line| {
         let words = line.split(" (").next().unwrap().replace(&port.to_string(), "[port]");
-        shown.push_str(&words.split("capture ").next().unwrap().to_string());
+        shown.push_str(words.split("capture ").next().unwrap());
         shown.push('\n');
     });
     insta::assert_snapshot!(shown);

@@ -67,7 +67,7 @@ fn is_age(tree: &Tree, n: &Number) -> bool {
                 || actors::is_person(tree, i)
                 || tree.tag(i) == "NNP" && word(from - 1) == ",")
     });
-    let bare = n.of == n.at || n.of < n.at;
+    let bare = n.of <= n.at;
     enclosed
         && person
         && bare

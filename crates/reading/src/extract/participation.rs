@@ -75,11 +75,11 @@ fn is_delegation(tree: &Tree, i: usize) -> bool {
     })
 }
 
-fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
+/// Whether the verb speaks of taking part, and not of anything else it can say.
+fn fits(scene: &Scene, v: usize, hit: &Found<&'static str>) -> bool {
     let tree = &scene.tree;
-    let v = hit.at;
-    let mut code = hit.value;
-    let fits = match code {
+    let code = hit.value;
+    match code {
         "attended" => {
             matches!(tree.lemma(v), "attend" | "participate" | "take")
                 || about_talks(tree, v)
@@ -115,8 +115,14 @@ fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
         "objected" => true,
         "lower-level" => tree.is_passive(v),
         _ => false,
-    };
-    if !fits {
+    }
+}
+
+fn verbal(scene: &Scene, hit: &Found<&'static str>) -> Option<Claim> {
+    let tree = &scene.tree;
+    let v = hit.at;
+    let mut code = hit.value;
+    if !fits(scene, v, hit) {
         return None;
     }
     if code == "attended" {

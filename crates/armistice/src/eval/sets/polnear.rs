@@ -84,7 +84,7 @@ fn offsets(words: &str) -> Vec<usize> {
     words.char_indices().map(|(at, _)| at).chain([words.len()]).collect()
 }
 
-/// "T3	Cue 10 14;20 22	..." and "E1	Attribution:T4 Content:T5 Cue:T3 Source:T1".
+/// "T3 Cue 10 14;20 22 ..." and "E1 Attribution:T4 Content:T5 Cue:T3 Source:T1".
 fn relations(annotation: &str, offsets: &[usize]) -> Vec<Relation> {
     let mut spans: HashMap<&str, Vec<Span>> = HashMap::new();
     let mut found = Vec::new();

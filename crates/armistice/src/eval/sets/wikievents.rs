@@ -18,11 +18,14 @@ use super::{Counts, Error, Measured, Part, files, shown, text as file_text};
 #[derive(Deserialize)]
 struct Document {
     doc_id: String,
-    /// Per sentence: its tokens as word, start and end in characters; then its words.
-    sentences: Vec<(Vec<(String, usize, usize)>, String)>,
+    /// Per sentence: its tokens, then its words.
+    sentences: Vec<(Vec<Token>, String)>,
     entity_mentions: Vec<Entity>,
     event_mentions: Vec<Event>,
 }
+
+/// Word, start and end in characters.
+type Token = (String, usize, usize);
 
 #[derive(Deserialize)]
 struct Entity {

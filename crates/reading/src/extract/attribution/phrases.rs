@@ -181,7 +181,7 @@ pub fn colon(tree: &Tree) -> Option<Frame> {
     let proper = shouted || single || name.iter().any(|&t| tree.pos(t) == Pos::Propn);
     let proper = proper && name.iter().map(|&t| letters(t)).sum::<usize>() > 2;
     let content: Vec<usize> = (at + 1..tree.len()).collect();
-    if !name.iter().all(|t| named(&t)) || !proper || content.len() < 3 {
+    if !name.iter().all(named) || !proper || content.len() < 3 {
         return None;
     }
     let speaker = name.iter().copied().find(|&t| tree.head(t).is_none_or(|h| h >= at)).unwrap_or(0);

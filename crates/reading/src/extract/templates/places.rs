@@ -118,7 +118,7 @@ fn spot(tree: &Tree, m: &Mention) -> Option<Spot> {
     let capital = |k: usize| tree.word(k).starts_with(char::is_uppercase) && !is_word_for_place(tree, k);
     let particle = |k: usize| matches!(tree.lower(k), "de" | "del" | "la" | "las" | "los" | "el" | "y");
     let (mut first, mut last) = (m.name_at, m.name_at);
-    while first > from && (capital(first - 1) || particle(first - 1) && first >= from + 1) {
+    while first > from && (capital(first - 1) || particle(first - 1)) {
         first -= 1;
     }
     while last < to && (capital(last + 1) || particle(last + 1) && last + 2 <= to && capital(last + 2)) {

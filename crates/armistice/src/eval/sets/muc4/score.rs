@@ -96,7 +96,7 @@ fn slot_counts(slot: usize, key: &[Fill], answers: &[Fill]) -> (Counts, Vec<Mark
             }
         }
     }
-    found.sort_by(|x, y| y.0.cmp(&x.0));
+    found.sort_by_key(|x| std::cmp::Reverse(x.0));
     let (mut key_used, mut answer_used) = (vec![false; key.len()], vec![false; answers.len()]);
     let mut counts = Counts { found: answers.len() as f64, ..Counts::default() };
     for (grade, k, a) in found {

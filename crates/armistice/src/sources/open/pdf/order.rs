@@ -92,7 +92,7 @@ fn strip(lines: &[Line]) -> Option<Strip> {
     let size = median(lines.iter().map(|line| line.size))?;
     const STEPS: usize = 200;
     let step = width / STEPS as f64;
-    if !(step > 0.0) {
+    if step.is_nan() || step <= 0.0 {
         return None;
     }
     let mut crossing = vec![0usize; STEPS];
