@@ -9,7 +9,7 @@ use reading::extract::mentions;
 use reading::span::Span;
 use reading::text::{self, Media};
 
-use super::{Counts, Error, Measured, Part, shown};
+use super::{Counts, Error, Measured, Part, shown, unescaped};
 
 /// About a hundred miles: within it a name counts as found on the map (Leidner 2007).
 const NEAR_KM: f64 = 161.0;
@@ -187,12 +187,4 @@ fn inner<'a>(xml: &'a str, tag: &str) -> Option<&'a str> {
     let from = xml.find(&format!("<{tag}>"))? + tag.len() + 2;
     let to = from + xml[from..].find(&format!("</{tag}>"))?;
     Some(&xml[from..to])
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&")
 }

@@ -12,7 +12,7 @@ use reading::extract::publication::Known;
 use reading::text::{self, Media};
 use regex::Regex;
 
-use super::{Error, Measured, Part, files, shown, text as file_text};
+use super::{Error, Measured, Part, files, shown, text as file_text, unescaped};
 
 /// One document as tokens in lines of sentences, and its events.
 struct Document {
@@ -134,12 +134,4 @@ fn parse(name: String, source: &str) -> Document {
         })
         .collect();
     Document { name, words, events }
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&")
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use reading::extract::dates::{self, Timex};
 use reading::span::Span;
 
-use super::{Counts, Error, Measured, Part, files, shown, text};
+use super::{Counts, Error, Measured, Part, files, shown, text, unescaped};
 
 struct Document {
     name: String,
@@ -136,12 +136,4 @@ fn parse(name: String, source: &str) -> Option<Document> {
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let at = tag.find(&format!("{name}=\""))? + name.len() + 2;
     tag[at..].split('"').next().map(str::to_owned)
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&")
 }
