@@ -403,7 +403,8 @@ impl<'a> Tree<'a> {
         })
     }
 
-    fn is_temporal(&self, k: usize) -> bool {
+    /// A word for a day, a month or another stretch of time.
+    pub fn is_temporal(&self, k: usize) -> bool {
         matches!(
             self.lower(k),
             "monday"

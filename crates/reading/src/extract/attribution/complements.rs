@@ -48,7 +48,7 @@ impl Taken {
         if tree.base(k) == "advcl" && tree.tag(k) != "VBG" {
             return;
         }
-        if is_day(tree, k) {
+        if is_setting(tree, k) {
             return;
         }
         let own = tree.under(k, &|t| t == marker);
@@ -127,7 +127,7 @@ impl Taken {
         let Some(&first) = self.content.iter().min() else { return };
         for &k in tree.kids(v) {
             let kind = matches!(tree.rel(k), "obl" | "advcl" | "nmod" | "iobj");
-            if kind && k > first && k > v && kept(k) && !is_day(tree, k) && !self.content.contains(&k) {
+            if kind && k > first && k > v && kept(k) && !is_setting(tree, k) && !self.content.contains(&k) {
                 self.content.extend(tree.under(k, &|_| false));
             }
         }
@@ -147,41 +147,9 @@ fn is_self(tree: &Tree, k: usize) -> bool {
     tree.lower(k).ends_with("self") || tree.lower(k).ends_with("selves")
 }
 
-fn is_day(tree: &Tree, k: usize) -> bool {
-    matches!(
-        tree.lower(k),
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "week"
-            | "month"
-            | "year"
-            | "day"
-            | "night"
-            | "morning"
-            | "evening"
-            | "afternoon"
-            | "today"
-            | "yesterday"
-            | "time"
-            | "twitter"
-            | "facebook"
-    )
+/// "said on Monday", "wrote on Twitter": when and where it was said is no part of what was said.
+fn is_setting(tree: &Tree, k: usize) -> bool {
+    tree.is_temporal(k) || matches!(tree.lower(k), "twitter" | "facebook")
 }
 
 pub fn has_to(tree: &Tree, k: usize) -> bool {
