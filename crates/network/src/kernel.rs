@@ -1,5 +1,5 @@
 //! The hot loops: dot products of whole numbers, and one step of a recurrent memory. Products are exact and the step
-//! works cell by cell, so every processor gets the same numbers, however wide its vectors and whichever instructions it has. The only unsafe code.
+//! works cell by cell, so every processor gets the same numbers, however wide its vectors. The only unsafe code.
 
 use super::maths::{sigmoid, tanh};
 
@@ -42,36 +42,17 @@ pub fn products(left: &[i16], right: &Packed, sums: &mut Vec<i32>) {
     sums.clear();
     sums.resize(left.len() / right.width * right.rows(), 0);
     #[cfg(target_arch = "x86_64")]
-    {
-        if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni") {
-            // SAFETY: the processor has just been asked for the features.
-            return unsafe { products_widest(left, right, sums) };
-        }
-        if is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has just been asked for the feature.
-            return unsafe { products_wide(left, right, sums) };
-        }
+    if is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has just been asked for the feature.
+        return unsafe { products_wide(left, right, sums) };
     }
     products_by(left, right, sums, tile::<4>, tile::<1>);
-}
-
-/// Eight rows at once, for each sum waits five steps for the one before it.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512vnni")]
-fn products_widest(left: &[i16], right: &Packed, sums: &mut [i32]) {
-    products_by::<8>(
-        left,
-        right,
-        sums,
-        |rows, cells| tile_widest(rows, cells),
-        |rows, cells| tile_widest(rows, cells),
-    );
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 fn products_wide(left: &[i16], right: &Packed, sums: &mut [i32]) {
-    products_by::<4>(
+    products_by(
         left,
         right,
         sums,
@@ -83,14 +64,12 @@ fn products_wide(left: &[i16], right: &Packed, sums: &mut [i32]) {
 /// Sums of some rows with one group.
 type Sums<const ROWS: usize> = [[i32; LANES]; ROWS];
 
-/// Rows are worked on `ROWS` at a time; the last so many overlap those before where the number of rows does not fit, which
-/// is cheaper than one by one.
 #[inline(always)]
-fn products_by<const ROWS: usize>(
+fn products_by(
     left: &[i16],
     right: &Packed,
     sums: &mut [i32],
-    many: impl Fn([&[[i16; 2]]; ROWS], &[[i16; 2 * LANES]]) -> Sums<ROWS>,
+    four: impl Fn([&[[i16; 2]]; 4], &[[i16; 2 * LANES]]) -> Sums<4>,
     one: impl Fn([&[[i16; 2]]; 1], &[[i16; 2 * LANES]]) -> Sums<1>,
 ) {
     let (width, columns) = (right.width, right.rows());
@@ -101,11 +80,10 @@ fn products_by<const ROWS: usize>(
             sums[at * columns + group * LANES..][..LANES].copy_from_slice(lanes);
         };
         let rows = left.len() / width;
-        while at < rows && rows >= ROWS {
-            at = at.min(rows - ROWS);
-            let found = many(std::array::from_fn(|k| row(at + k)), cells);
-            (0..ROWS).for_each(|k| put(at + k, &found[k]));
-            at += ROWS;
+        while at + 4 <= rows {
+            let found = four([row(at), row(at + 1), row(at + 2), row(at + 3)], cells);
+            (0..4).for_each(|k| put(at + k, &found[k]));
+            at += 4;
         }
         for at in at..rows {
             put(at, &one([row(at)], cells)[0]);
@@ -141,37 +119,14 @@ fn tile_wide<const ROWS: usize>(rows: [&[[i16; 2]]; ROWS], cells: &[[i16; 2 * LA
         // SAFETY: both are 64 bytes of whole numbers, for which every pattern is a value.
         let line: [__m256i; 2] = unsafe { transmute::<[i16; 2 * LANES], _>(*line) };
         for (sums, row) in sums.iter_mut().zip(rows) {
-            // SAFETY: every row has been cut to the number of cells; the first of the two is the lower half.
-            let both = unsafe { transmute::<[i16; 2], i32>(*row.get_unchecked(pair)) };
-            let both = _mm256_set1_epi32(both);
+            let [a, b] = row[pair];
+            let both = _mm256_set1_epi32(i32::from(b) << 16 | i32::from(a as u16));
             sums[0] = _mm256_add_epi32(sums[0], _mm256_madd_epi16(line[0], both));
             sums[1] = _mm256_add_epi32(sums[1], _mm256_madd_epi16(line[1], both));
         }
     }
     // SAFETY: as above.
     sums.map(|sums| unsafe { transmute::<[__m256i; 2], [i32; LANES]>(sums) })
-}
-
-/// The same sums again, where the processor multiplies and adds sixteen pairs in one instruction.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512vnni")]
-fn tile_widest<const ROWS: usize>(rows: [&[[i16; 2]]; ROWS], cells: &[[i16; 2 * LANES]]) -> Sums<ROWS> {
-    use std::arch::x86_64::{__m512i, _mm512_dpwssd_epi32, _mm512_set1_epi32, _mm512_setzero_si512};
-    use std::mem::transmute;
-    let mut sums = [_mm512_setzero_si512(); ROWS];
-    let rows = rows.map(|row| &row[..cells.len()]);
-    for (pair, line) in cells.iter().enumerate() {
-        // SAFETY: both are 64 bytes of whole numbers, for which every pattern is a value.
-        let line: __m512i = unsafe { transmute::<[i16; 2 * LANES], _>(*line) };
-        for (sum, row) in sums.iter_mut().zip(rows) {
-            // SAFETY: every row has been cut to the number of cells; the first of the two is the lower half.
-            let both = unsafe { transmute::<[i16; 2], i32>(*row.get_unchecked(pair)) };
-            let both = _mm512_set1_epi32(both);
-            *sum = _mm512_dpwssd_epi32(*sum, line, both);
-        }
-    }
-    // SAFETY: as above.
-    sums.map(|sum| unsafe { transmute::<__m512i, [i32; LANES]>(sum) })
 }
 
 /// One step of a simple recurrent unit. `gates` holds candidate, forget gate and output gate before squashing, `peep`
@@ -222,13 +177,6 @@ mod tests {
         let mut plain = vec![0; sums.len()];
         products_by(&left, &packed, &mut plain, tile::<4>, tile::<1>);
         assert_eq!(sums, plain);
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
-            plain.fill(0);
-            // SAFETY: the processor has just been asked for the feature.
-            unsafe { products_wide(&left, &packed, &mut plain) };
-            assert_eq!(sums, plain);
-        }
         assert_eq!(packed.rows(), 32);
         for (at, sum) in sums.iter().enumerate().filter(|(at, _)| at % 32 < 19) {
             let (i, j) = (at / 32, at % 32);
