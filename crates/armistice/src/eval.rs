@@ -75,7 +75,9 @@ impl Trouble for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Error::Read(..) => None,
-            Error::Use(..) => Some("docs/claims.md describes the format".to_owned()),
+            Error::Use(..) => Some(
+                "docs/claims.md describes the format of claims, docs/accuracy.md the public sets".to_owned(),
+            ),
         }
     }
 
